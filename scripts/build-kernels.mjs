@@ -41,7 +41,7 @@ async function compile(flags) {
   );
   if (error) {
     console.error(stderr.toString());
-    throw error;
+    process.exit(1);
   }
   return bytes;
 }

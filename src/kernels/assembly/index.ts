@@ -1,0 +1,2 @@
+export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut';
+export { mixingSweep } from './mixing';

@@ -1,0 +1,108 @@
+/** One block of memory that a kernel's arrays live in.
+ *
+ *  Ownership, in four rules:
+ *  1. A caller opens a space of a fixed size, takes its arrays from it, and drops the space with its last array: nothing
+ *     is freed one by one, and the memory never grows (growing would detach every array taken before).
+ *  2. A kernel is given only arrays of the space it is called with; it keeps none and allocates none.
+ *  3. Without WebAssembly, or above its 4 GiB, the same calls run the TypeScript twins on ordinary arrays.
+ *  4. Spaces share nothing: two solves never touch each other's memory. */
+import { assertInternal } from '../core/errors.ts';
+import { wasmBase64 } from './wasm-bytes.ts';
+
+/** The raw WebAssembly functions; every array argument is a byte offset. One signature per file in assembly/. */
+export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>;
+export type Backend = 'wasm' | 'typescript';
+
+const PAGE = 65536;
+const ALIGN = 16;
+/** wasm32 ends at 4 GiB; the last page stays free. */
+const WASM_LIMIT = 65535 * PAGE;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** Compiles the embedded kernels once per process; null where there is no WebAssembly with SIMD. */
+function kernelModule(): WebAssembly.Module | null {
+  if (compiled === undefined) {
+    try {
+      const text = atob(wasmBase64);
+      const bytes = new Uint8Array(text.length);
+      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+      compiled = new WebAssembly.Module(bytes);
+    } catch {
+      compiled = null;
+    }
+  }
+  return compiled;
+}
+
+export class KernelSpace {
+  /** The WebAssembly functions, or null where the TypeScript twins run. */
+  readonly wasm: WasmExports | null;
+  readonly #memory: ArrayBuffer | null;
+  readonly #size: number;
+  #top = ALIGN;
+
+  /** @param bytes the sum of `bytesFor` over all arrays that will be taken */
+  constructor(bytes: number, backend: Backend = 'wasm') {
+    const needed = bytes + ALIGN;
+    const module = backend === 'wasm' && needed <= WASM_LIMIT ? kernelModule() : null;
+    this.#size = needed;
+    if (module === null) {
+      this.wasm = null;
+      this.#memory = null;
+      return;
+    }
+    const pages = Math.ceil(needed / PAGE) + 1;
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const instance = new WebAssembly.Instance(module, {
+      env: {
+        memory,
+        abort: (_message: number, _file: number, line: number, column: number) => {
+          throw new Error(`kernel assertion failed at ${line}:${column}`);
+        },
+      },
+    });
+    this.wasm = instance.exports as unknown as WasmExports;
+    this.#memory = memory.buffer;
+  }
+
+  get backend(): Backend {
+    return this.wasm === null ? 'typescript' : 'wasm';
+  }
+
+  f32(length: number): Float32Array {
+    return this.#memory === null
+      ? new Float32Array(length)
+      : new Float32Array(this.#memory, this.#take(length * 4), length);
+  }
+
+  f64(length: number): Float64Array {
+    return this.#memory === null
+      ? new Float64Array(length)
+      : new Float64Array(this.#memory, this.#take(length * 8), length);
+  }
+
+  i32(length: number): Int32Array {
+    return this.#memory === null
+      ? new Int32Array(length)
+      : new Int32Array(this.#memory, this.#take(length * 4), length);
+  }
+
+  i8(length: number): Int8Array {
+    return this.#memory === null
+      ? new Int8Array(length)
+      : new Int8Array(this.#memory, this.#take(length), length);
+  }
+
+  #take(bytes: number): number {
+    const offset = this.#top;
+    this.#top += Math.ceil(bytes / ALIGN) * ALIGN;
+    assertInternal(this.#top <= this.#size + PAGE, `kernel space of ${this.#size} bytes is too small`);
+    return offset;
+  }
+}
+
+/** The bytes an array of `length` elements of `elementBytes` takes in a space. */
+export function bytesFor(length: number, elementBytes: number): number {
+  return Math.ceil((length * elementBytes) / ALIGN) * ALIGN;
+}

@@ -1,0 +1,50 @@
+/** When to stop: a time limit, a step limit, a caller's AbortSignal. One object per solve, asked between steps. */
+
+export interface DeadlineOptions {
+  /** Wall-clock seconds from now; Infinity for none. */
+  readonly timeLimitSec?: number | undefined;
+  /** Steps (sweeps, descent steps, passes of a local search) in all; Infinity for none. The result then depends on the seed alone. */
+  readonly maxSteps?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export class Deadline {
+  readonly #startMs = performance.now();
+  readonly #endMs: number;
+  readonly #signal: AbortSignal | undefined;
+  #stepsLeft: number;
+
+  constructor(options: DeadlineOptions = {}) {
+    this.#endMs = this.#startMs + (options.timeLimitSec ?? Number.POSITIVE_INFINITY) * 1000;
+    this.#stepsLeft = options.maxSteps ?? Number.POSITIVE_INFINITY;
+    this.#signal = options.signal;
+  }
+
+  elapsedSec(): number {
+    return (performance.now() - this.#startMs) / 1000;
+  }
+
+  /** True once the caller has aborted. */
+  get aborted(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  /** True when no further step should begin. */
+  get expired(): boolean {
+    return this.#stepsLeft <= 0 || this.aborted || performance.now() >= this.#endMs;
+  }
+
+  /** Takes one step from the budget; false when none may begin. */
+  step(): boolean {
+    if (this.expired) return false;
+    this.#stepsLeft--;
+    return true;
+  }
+}
+
+/** Lets timers, signals and input of the host run: long work calls it between chunks. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

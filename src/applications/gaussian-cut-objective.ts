@@ -1,0 +1,186 @@
+/** Max-cut as an objective for the derandomizer: g smoothed by ε is −cut, and everything is in closed form.
+ *
+ *  Spins s_i = sign(⟨W_i,x⟩ + b_i + εξ_i). With σ_i² = |W_i|² + ε², u_i = b_i/σ_i, ρ = ⟨W_i,W_j⟩/(σ_iσ_j):
+ *    E[g] = −F = −Σ w_ij (1 − C_ij)/2,  C_ij = E[s_i s_j] = 4Φ₂(u_i,u_j;ρ) − 2Φ(u_i) − 2Φ(u_j) + 1
+ *  Special cases, used where they hold: b = 0 gives C = (2/π) asin ρ (so ε → 0 is the expected Goemans–Williamson cut of the
+ *  rows of W), W = 0 gives C_ij = erf(u_i/√2) erf(u_j/√2).
+ *  Curvature (Price's theorem again): H_ij = 2w_ij φ₂(u_i,u_j;ρ)/(σ_iσ_j),
+ *    H_ii = −(u_i φ(u_i) A_i + 2Σ_j w_ij ρ φ₂)/σ_i²,  A_i = Σ_j w_ij erf(t_ij/√2),  t_ij = (u_j − ρu_i)/√(1−ρ²).
+ *  The gradient runs in f32 SIMD (kernels/gaussian-cut.ts); values and curvature are f64.
+ *  The metric is M_i = Σ_j |w_ij|. Weights are divided by max|w| throughout; `cutOf` turns a value back into a cut. */
+import type { GaussianObjective, Point } from '../derandomize/objective.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { type GaussianCutArrays, gaussianCutGradient } from '../kernels/gaussian-cut.ts';
+import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import { bivariateNormalCdf } from '../linalg/bivariate-normal.ts';
+import { erf, normalCdf, normalPdf } from '../linalg/normal.ts';
+
+/** Points that fit in the objective's memory: the present one and the three of a descent's workspace. */
+const POINTS = 4;
+
+export class GaussianCutObjective implements GaussianObjective {
+  readonly n: number;
+  readonly k: number;
+  readonly metric: Float64Array;
+  readonly #space: KernelSpace;
+  readonly #arrays: GaussianCutArrays;
+  readonly #m: number;
+  readonly #scale: number;
+  /** Float64Array(m): the weights that values and curvature use; the kernel's are f32. */
+  readonly #weight: Float64Array;
+
+  /** @param k a multiple of 4 */
+  constructor(graph: CsrGraph, k: number, maxAbsWeight: number, backend: Backend = 'wasm') {
+    const { n, m } = graph;
+    this.n = n;
+    this.k = k;
+    this.#m = m;
+    this.#scale = maxAbsWeight > 0 ? maxAbsWeight : 1;
+    const padded = Math.ceil(m / 4) * 4;
+    this.#space = new KernelSpace(
+      3 * bytesFor(padded, 4) +
+        2 * bytesFor(n * (k + 4), 4) +
+        bytesFor(n, 4) +
+        POINTS * (bytesFor(n * k, 4) + bytesFor(n, 4)),
+      backend,
+    );
+    const space = this.#space;
+    this.#arrays = {
+      n,
+      k,
+      source: space.i32(padded),
+      target: space.i32(padded),
+      weight: space.f32(padded),
+      units: space.f32(n * (k + 4)),
+      sums: space.f32(n * (k + 4)),
+      inverseSigma: space.f32(n),
+    };
+    this.metric = new Float64Array(n);
+    this.#weight = new Float64Array(m);
+    this.#copyEdges(graph);
+  }
+
+  #copyEdges(graph: CsrGraph): void {
+    const { n, rowPtr, adj, weight } = graph;
+    const { source, target, weight: w } = this.#arrays;
+    let e = 0;
+    for (let u = 0; u < n; u++) {
+      let sum = 0;
+      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+        const scaled = weight[a]! / this.#scale;
+        sum += Math.abs(scaled);
+        if (adj[a]! < u) continue;
+        source[e] = u;
+        target[e] = adj[a]!;
+        this.#weight[e] = scaled;
+        w[e++] = scaled;
+      }
+      this.metric[u] = sum > 0 ? sum : 1;
+    }
+  }
+
+  /** A point of zeros in kernel memory; there is room for four. */
+  createPoint(): Point {
+    const { n, k } = this;
+    return { w: this.#space.f32(n * k), b: this.#space.f32(n), theta: new Float32Array(0) };
+  }
+
+  /** Expected cut F that a value −F/max|w| stands for. */
+  cutOf(value: number): number {
+    return -value * this.#scale;
+  }
+
+  gradient(point: Point, smoothing: number, out: Point): void {
+    gaussianCutGradient(
+      this.#space,
+      this.#arrays,
+      smoothing,
+      point.w as Float32Array,
+      point.b as Float32Array,
+      out.w as Float32Array,
+      out.b as Float32Array,
+    );
+  }
+
+  value(point: Point, smoothing: number): number {
+    const { source, target } = this.#arrays;
+    const weight = this.#weight;
+    const { u, inverseSigma, mean } = this.#marginals(point, smoothing);
+    const { k } = this;
+    const { w } = point;
+    let sum = 0;
+    for (let e = 0; e < this.#m; e++) {
+      const i = source[e]!;
+      const j = target[e]!;
+      let dot = 0;
+      for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += w[x]! * w[y]!;
+      const ui = u[i]!;
+      const uj = u[j]!;
+      const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
+      let correlation: number;
+      if (Math.abs(rho) < 1e-12 || Math.abs(ui) > SATURATED || Math.abs(uj) > SATURATED) {
+        correlation = mean[i]! * mean[j]!;
+      } else if (ui === 0 && uj === 0) correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
+      else correlation = 4 * bivariateNormalCdf(ui, uj, rho) - 2 * normalCdf(ui) - 2 * normalCdf(uj) + 1;
+      sum += (weight[e]! * (1 - correlation)) / 2;
+    }
+    return -sum;
+  }
+
+  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
+    const { n, k } = this;
+    const { source, target } = this.#arrays;
+    const weight = this.#weight;
+    const { u, inverseSigma } = this.#marginals(point, smoothing);
+    const diagonal = new Float64Array(n);
+    const across = new Float64Array(this.#m);
+    for (let e = 0; e < this.#m; e++) {
+      const i = source[e]!;
+      const j = target[e]!;
+      let dot = 0;
+      for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += point.w[x]! * point.w[y]!;
+      const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
+      const inverse = 1 / Math.max(1 - rho * rho, 1e-14);
+      const root = Math.sqrt(inverse);
+      const ui = u[i]!;
+      const uj = u[j]!;
+      const ti = (uj - rho * ui) * root;
+      const tj = (ui - rho * uj) * root;
+      const density = (root / (2 * Math.PI)) * Math.exp(-0.5 * (ui * ui + ti * ti));
+      const wij = weight[e]!;
+      across[e] = 2 * wij * density * inverseSigma[i]! * inverseSigma[j]!;
+      diagonal[i]! -= ui * normalPdf(ui) * wij * erf(ti * Math.SQRT1_2) + 2 * wij * rho * density;
+      diagonal[j]! -= uj * normalPdf(uj) * wij * erf(tj * Math.SQRT1_2) + 2 * wij * rho * density;
+    }
+    for (let i = 0; i < n; i++) diagonal[i]! *= inverseSigma[i]! ** 2;
+    return (direction, out) => {
+      for (let i = 0; i < n; i++) out[i] = diagonal[i]! * direction[i]!;
+      for (let e = 0; e < across.length; e++) {
+        const i = source[e]!;
+        const j = target[e]!;
+        out[i]! += across[e]! * direction[j]!;
+        out[j]! += across[e]! * direction[i]!;
+      }
+    };
+  }
+
+  /** u_i, 1/σ_i and E[s_i] = erf(u_i/√2). */
+  #marginals(point: Point, smoothing: number) {
+    const { n, k } = this;
+    const u = new Float64Array(n);
+    const inverseSigma = new Float64Array(n);
+    const mean = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      let square = smoothing * smoothing;
+      for (let c = i * k; c < (i + 1) * k; c++) square += point.w[c]! * point.w[c]!;
+      const inverse = 1 / Math.sqrt(square);
+      inverseSigma[i] = inverse;
+      u[i] = point.b[i]! * inverse;
+      mean[i] = erf(u[i]! * Math.SQRT1_2);
+    }
+    return { u, inverseSigma, mean };
+  }
+}
+
+/** Beyond |u| = 8 a spin is certain to 1e-15 and its correlation with any other is the product of the means. */
+const SATURATED = 8;

@@ -1,0 +1,34 @@
+/** What the derandomizer asks of a problem. It knows no graph: only E_x[g_θ(Wx + b)], x ~ N(0, I_k), through this interface.
+ *
+ *  The lemma (Tsikouras et al., ICLR 2026), in the diagonal metric M used here: for
+ *      L(W, b) = E_x[g(Wx + b)] + (λ/2) Σ_i M_i |W_i|²,   H = E_x[∇²g(Wx + b)]   (= ∇²_b L)
+ *  Stein's identity gives ∇_W L = (H + λM) W. Where H ⪰ 0 — at every second-order stationary point — H + λM is positive
+ *  definite, and ∇_W L = 0 leaves W = 0: the distribution has become the point b, no worse than the expectation.
+ *  (With M = I this is the paper's statement; other M are the same statement for the coordinates M^{1/2}z.) */
+
+export type FloatArray = Float32Array | Float64Array;
+
+/** Parameters, or a gradient by them. */
+export interface Point {
+  /** n rows of k columns. */
+  readonly w: FloatArray;
+  /** n entries. */
+  readonly b: FloatArray;
+  /** Parameters θ of g_θ, trained along; empty for most problems. */
+  readonly theta: FloatArray;
+}
+
+export interface GaussianObjective {
+  readonly n: number;
+  readonly k: number;
+  /** Float64Array(n), positive: the metric M, the scale of the curvature by each coordinate. */
+  readonly metric: Float64Array;
+  /** A point of zeros, in the memory that this objective's gradient wants. */
+  createPoint(): Point;
+  /** E_x[g_θ(Wx + b)] without the regulariser, as exactly as the problem allows. */
+  value(point: Point, smoothing: number): number;
+  /** Writes the gradient of E_x[g_θ(Wx + b)] by W, b and θ, without the regulariser. */
+  gradient(point: Point, smoothing: number, out: Point): void;
+  /** The operator d ↦ H d at a point, H = E_x[∇²g_θ(Wx + b)] = ∇²_b; directions and products are Float64Array(n). */
+  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void;
+}

@@ -1,0 +1,129 @@
+/** Edge list: one line `node node [weight]` per edge, separated by blanks or by commas, weight 1 where absent.
+ *  Names are integers or any text without blanks and commas. Where all are integers as String() spells them, within ±2^53,
+ *  the nodes are numbered by ascending integer; one other name ("007" is one: its zeros are kept) makes all of them
+ *  strings, ordered by UTF-16 code unit. So the order of the lines leaves no trace.
+ *  A first line of column names such as `source,target,weight` is passed over, with a warning. */
+import { InputError } from '../core/errors.ts';
+import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
+import type { GraphFormat, ParsedGraph } from './graph-file.ts';
+import { rankIntegers } from './integer-ids.ts';
+import { integerLabels } from './labels.ts';
+import { NameTable } from './name-ids.ts';
+import { Scanner } from './scanner.ts';
+
+export const edgeList: GraphFormat = {
+  name: 'edge-list',
+  description: 'lines "node node [weight]", separated by blanks or commas; names are integers or text',
+  extensions: ['edges', 'edgelist', 'el', 'csv', 'tsv'],
+  recognizes: () => true,
+  read,
+};
+
+const EXPECTED = 'expected "node node" or "node node weight"';
+
+function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+  return readIntegers(bytes, file) ?? readNames(bytes, file);
+}
+
+/** The fast path: names within 32 bits are kept as they are and numbered at the end. null at the first other name. */
+function readIntegers(bytes: Uint8Array, file: string | undefined): ParsedGraph | null {
+  const edges = new EdgeBuffer(estimateLines(bytes));
+  const scanner = new Scanner(bytes, file, { commas: true });
+  const warnings: string[] = [];
+  toFirstEdge(scanner, warnings);
+  do {
+    const u = nextInteger(scanner);
+    if (u === NOT_32_BITS) return null;
+    const v = nextInteger(scanner);
+    if (v === NOT_32_BITS) return null;
+    finishLine(scanner, edges, u, v);
+  } while (scanner.nextLine());
+  return { edges, labels: integerLabels(rankIntegers(edges)), warnings };
+}
+
+/** Any names, also integers of more than 32 bits. */
+function readNames(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+  const edges = new EdgeBuffer(estimateLines(bytes));
+  const scanner = new Scanner(bytes, file, { commas: true });
+  const names = new NameTable(bytes);
+  const warnings: string[] = [];
+  toFirstEdge(scanner, warnings);
+  do {
+    const u = nextName(scanner, names);
+    const v = nextName(scanner, names);
+    finishLine(scanner, edges, u, v);
+  } while (scanner.nextLine());
+  const { labels, rank } = names.ranked();
+  for (let e = 0; e < edges.count; e++) {
+    edges.source[e] = rank[edges.source[e]!]!;
+    edges.target[e] = rank[edges.target[e]!]!;
+  }
+  return { edges, labels, warnings };
+}
+
+function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number): void {
+  edges.addRestOfLine(scanner, u, v);
+  // "New York,5" must not become an edge New–York of weight 5.
+  if (scanner.commas > 0 && scanner.commas !== scanner.values - 1)
+    scanner.fail('both commas and blanks separate the values of this line, expected one of the two');
+}
+
+function nextName(scanner: Scanner, names: NameTable): number {
+  requireNode(scanner);
+  const number = names.numberOf(scanner.start, scanner.end);
+  return number >= 0
+    ? number
+    : scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
+}
+
+const NOT_32_BITS = Number.NaN;
+const ZERO = 48;
+const NINE = 57;
+const MINUS = 45;
+const LONGEST_INTEGER = 10;
+
+/** The next value if it is an integer of 32 bits spelled the way String() does, NOT_32_BITS otherwise. */
+function nextInteger(scanner: Scanner): number {
+  requireNode(scanner);
+  const { bytes, end } = scanner;
+  const negative = bytes[scanner.start] === MINUS;
+  const start = negative ? scanner.start + 1 : scanner.start;
+  let value = 0;
+  for (let p = start; p < end; p++) {
+    const byte = bytes[p]!;
+    if (byte < ZERO || byte > NINE) return NOT_32_BITS;
+    value = value * 10 + (byte - ZERO);
+  }
+  const length = end - start;
+  const leadingZero = bytes[start] === ZERO && (length > 1 || negative);
+  if (length === 0 || leadingZero || length > LONGEST_INTEGER || value > 2 ** 31 - 1) return NOT_32_BITS;
+  return negative ? -value : value;
+}
+
+function requireNode(scanner: Scanner): void {
+  if (!scanner.next())
+    scanner.fail(`the line ends after ${scanner.values === 1 ? '1 value' : 'no value'}, ${EXPECTED}`);
+}
+
+const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weight|w))?$/;
+
+/** Moves to the first line of an edge, past a line of column names. */
+function toFirstEdge(scanner: Scanner, warnings: string[]): void {
+  if (!scanner.nextLine()) throw noEdges(scanner);
+  const names: string[] = [];
+  const decoder = new TextDecoder();
+  while (names.length < 4 && scanner.next())
+    names.push(
+      decoder.decode(scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16))),
+    );
+  if (!COLUMN_NAMES.test(names.join(' ').toLowerCase())) {
+    scanner.restartLine();
+    return;
+  }
+  warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
+  if (!scanner.nextLine()) throw noEdges(scanner);
+}
+
+function noEdges(scanner: Scanner): InputError {
+  return new InputError({ file: scanner.file }, `no edges, ${EXPECTED} in each line`);
+}

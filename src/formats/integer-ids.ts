@@ -1,0 +1,112 @@
+/** Numbers the nodes of an edge list whose names are 32-bit integers, by ascending name, so that the order of the lines
+ *  leaves no trace. A direct table where the names are dense, an open-addressing hash otherwise; no string, no object. */
+import type { EdgeBuffer } from './edge-buffer.ts';
+
+/** Replaces the names in `edges` by node numbers 0..n−1; returns the names, ascending. O(m), sparse names O(m + n log n). */
+export function rankIntegers(edges: EdgeBuffer): Int32Array {
+  const { count } = edges;
+  const source = edges.source.subarray(0, count);
+  const target = edges.target.subarray(0, count);
+  const [lowest, highest] = range(source, target);
+  // A table of this many entries takes 8 bytes per edge, less than the arrays the graph needs later.
+  const dense = highest - lowest < 2 * count + 1024;
+  return dense ? rankByTable(source, target, lowest, highest) : rankByHash(source, target);
+}
+
+function range(source: Int32Array, target: Int32Array): [lowest: number, highest: number] {
+  let lowest = 2 ** 31 - 1;
+  let highest = -(2 ** 31);
+  for (let e = 0; e < source.length; e++) {
+    const u = source[e]!;
+    const v = target[e]!;
+    lowest = Math.min(lowest, u, v);
+    highest = Math.max(highest, u, v);
+  }
+  return [lowest, highest];
+}
+
+function rankByTable(source: Int32Array, target: Int32Array, lowest: number, highest: number): Int32Array {
+  const rank = new Int32Array(Math.max(0, highest - lowest + 1));
+  for (let e = 0; e < source.length; e++) {
+    rank[source[e]! - lowest] = 1;
+    rank[target[e]! - lowest] = 1;
+  }
+  let n = 0;
+  for (const used of rank) n += used;
+  const ids = new Int32Array(n);
+  let next = 0;
+  for (let i = 0; i < rank.length; i++) {
+    if (rank[i] === 0) continue;
+    ids[next] = lowest + i;
+    rank[i] = next++;
+  }
+  for (let e = 0; e < source.length; e++) {
+    source[e] = rank[source[e]! - lowest]!;
+    target[e] = rank[target[e]! - lowest]!;
+  }
+  return ids;
+}
+
+function rankByHash(source: Int32Array, target: Int32Array): Int32Array {
+  const table = new RankTable();
+  for (let e = 0; e < source.length; e++) {
+    table.insert(source[e]!);
+    table.insert(target[e]!);
+  }
+  const ids = table.rankAll();
+  for (let e = 0; e < source.length; e++) {
+    source[e] = table.rankOf(source[e]!);
+    target[e] = table.rankOf(target[e]!);
+  }
+  return ids;
+}
+
+const EMPTY = -1;
+
+/** A set of integers that knows each one's rank. Linear probing, at most half full. */
+class RankTable {
+  #ids = new Int32Array(1024);
+  #rank = new Int32Array(1024).fill(EMPTY);
+  #shift = 32 - 10;
+  #size = 0;
+
+  insert(id: number): void {
+    const slot = this.#slotOf(id);
+    if (this.#rank[slot] !== EMPTY) return;
+    this.#ids[slot] = id;
+    this.#rank[slot] = 0;
+    if (++this.#size * 2 > this.#ids.length) this.#grow();
+  }
+
+  /** Ranks what was inserted; returns it in ascending order. */
+  rankAll(): Int32Array {
+    const sorted = this.#ids.filter((_, slot) => this.#rank[slot] !== EMPTY).sort();
+    for (let i = 0; i < sorted.length; i++) this.#rank[this.#slotOf(sorted[i]!)] = i;
+    return sorted;
+  }
+
+  rankOf(id: number): number {
+    return this.#rank[this.#slotOf(id)]!;
+  }
+
+  /** The slot that holds the integer, or the empty one where it belongs. */
+  #slotOf(id: number): number {
+    const mask = this.#ids.length - 1;
+    // Fibonacci hashing: the high bits of the product spread runs and strides alike.
+    let slot = Math.imul(id, 0x9e3779b1) >>> this.#shift;
+    while (this.#rank[slot] !== EMPTY && this.#ids[slot] !== id) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  #grow(): void {
+    const ids = this.#ids.filter((_, slot) => this.#rank[slot] !== EMPTY);
+    this.#ids = new Int32Array(2 * this.#ids.length);
+    this.#rank = new Int32Array(this.#ids.length).fill(EMPTY);
+    this.#shift--;
+    for (const id of ids) {
+      const slot = this.#slotOf(id);
+      this.#ids[slot] = id;
+      this.#rank[slot] = 0;
+    }
+  }
+}

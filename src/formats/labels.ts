@@ -1,0 +1,54 @@
+/** Node names. Strings are made on request where the names are numbers: none is stored per node. */
+import type { NodeLabels } from './graph-file.ts';
+
+const INTEGER = /^(?:0|-?[1-9][0-9]{0,15})$/;
+
+/** The integer that `name` spells the way String() does, NaN for any other text ("007", "+7", "-0", "1e3", beyond 2^53). */
+export function integerName(name: string): number {
+  const value = INTEGER.test(name) ? Number(name) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : Number.NaN;
+}
+
+/** Nodes named first, first + 1, …: 1-based formats pass 1. */
+export function consecutiveLabels(size: number, first: number): NodeLabels {
+  return {
+    size,
+    labelOf: (index) => String(first + index),
+    indexOf(label) {
+      const index = integerName(label) - first;
+      return index >= 0 && index < size ? index : -1;
+    },
+  };
+}
+
+/** Nodes named by ascending integers. */
+export function integerLabels(ids: Int32Array | Float64Array): NodeLabels {
+  return {
+    size: ids.length,
+    labelOf: (index) => String(ids[index]),
+    indexOf: (label) => findSorted(ids, integerName(label)),
+  };
+}
+
+/** Nodes named by strings, ascending by UTF-16 code unit. */
+export function stringLabels(names: readonly string[]): NodeLabels {
+  return {
+    size: names.length,
+    labelOf: (index) => String(names[index]),
+    indexOf: (label) => findSorted(names, label),
+  };
+}
+
+/** Index of `wanted` in the ascending list, −1 if it is not there. */
+function findSorted<T extends number | string>(sorted: ArrayLike<T>, wanted: T): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sorted[middle]!;
+    if (found === wanted) return middle;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

@@ -1,0 +1,57 @@
+/** Bytes to graph: picks the format, reads, builds the CSR graph, and says what had to be merged or left out. */
+import { InputError } from '../core/errors.ts';
+import { buildCsr, type CsrBuild } from '../graph/csr.ts';
+import type { GraphInput, ParsedGraph } from './graph-file.ts';
+import { type DetectedGraph, graphName, parseGraph } from './registry.ts';
+
+export interface ReadGraphOptions {
+  /** The file's name: used in errors, and its extension tells the format. Nothing is opened. */
+  readonly file?: string | undefined;
+  /** Name of a format; without it the format is detected. */
+  readonly format?: string | undefined;
+  /** Name of the graph; without it the file's base name. */
+  readonly name?: string | undefined;
+}
+
+/** Reads a graph from the content of a file.
+ *  @throws InputError if the content cannot be used, UsageError if there is no format of that name */
+export function readGraph(bytes: Uint8Array, options: ReadGraphOptions = {}): GraphInput {
+  const { file } = options;
+  return withinMemory(file, () => {
+    const { format, parsed, warnings } = parse(bytes, options);
+    const build = buildGraph(parsed);
+    return {
+      graph: build.graph,
+      labels: parsed.labels,
+      name: options.name ?? (file === undefined ? 'graph' : graphName(file)),
+      format: format.name,
+      warnings: [...warnings, ...parsed.warnings, ...buildWarnings(build)],
+    };
+  });
+}
+
+function parse(bytes: Uint8Array, { file, format }: ReadGraphOptions): DetectedGraph {
+  return parseGraph(bytes, file, format);
+}
+
+function buildGraph({ labels, edges }: ParsedGraph): CsrBuild {
+  return buildCsr(labels.size, edges.source, edges.target, edges.weight, edges.count);
+}
+
+function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {
+  const warnings: string[] = [];
+  if (duplicateEdges === 1) warnings.push('1 duplicate edge: its weight was added to the first one');
+  if (duplicateEdges > 1) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);
+  if (selfLoops > 0) warnings.push(`${selfLoops} self-loop${selfLoops === 1 ? '' : 's'} ignored`);
+  return warnings;
+}
+
+/** A typed array that cannot be allocated is a RangeError: here it means that the input is too large for this machine. */
+function withinMemory<T>(file: string | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError({ file }, 'the graph needs more memory than there is', { cause: error });
+  }
+}

@@ -1,0 +1,92 @@
+/** The formats a graph can be read from. To add one: write its file, and list it here.
+ *  Which format a file is of: the one the caller names; else the one its extension belongs to; else the first in this list
+ *  that recognizes the content, where a format whose first lines could be something else (rudy) is also asked to confirm,
+ *  if reading fails, that the file is a faulty one of its own: a wrong header must not turn into an edge. */
+import { InputError, UsageError } from '../core/errors.ts';
+import { edgeList } from './edge-list.ts';
+import type { GraphFormat, ParsedGraph } from './graph-file.ts';
+import { quoteText } from './quote.ts';
+import { rudy } from './rudy.ts';
+
+/** In the order in which content is tried; the last takes anything. */
+export const graphFormats: readonly GraphFormat[] = [rudy, edgeList];
+
+export interface DetectedGraph {
+  readonly format: GraphFormat;
+  readonly parsed: ParsedGraph;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the bytes in the format named, or in the one detected. */
+export function parseGraph(
+  bytes: Uint8Array,
+  file: string | undefined,
+  formatName: string | undefined,
+): DetectedGraph {
+  if (formatName !== undefined) {
+    const format = formatNamed(formatName);
+    return { format, parsed: format.read(bytes, file), warnings: [] };
+  }
+  const extension = fileExtension(file ?? '');
+  const format = graphFormats.find(({ extensions }) => extensions.includes(extension));
+  if (format === undefined) return parseByContent(bytes, file);
+  return { format, parsed: format.read(bytes, file), warnings: contentWarnings(bytes, format) };
+}
+
+function formatNamed(name: string): GraphFormat {
+  const format = graphFormats.find((candidate) => candidate.name === name);
+  if (format !== undefined) return format;
+  const known = graphFormats.map((candidate) => candidate.name).join(', ');
+  throw new UsageError(`unknown format ${quoteText(name)}, expected one of: ${known}`);
+}
+
+function parseByContent(bytes: Uint8Array, file: string | undefined): DetectedGraph {
+  const candidates = graphFormats.filter((format) => format.recognizes(bytes));
+  const last = candidates.length - 1;
+  for (const [i, format] of candidates.entries()) {
+    try {
+      return { format, parsed: format.read(bytes, file), warnings: [] };
+    } catch (error) {
+      if (i === last || !(error instanceof InputError)) throw error;
+      if (format.confirms === undefined) throw error;
+      if (format.confirms(bytes)) throw undecided(error, format, candidates.slice(i + 1));
+    }
+  }
+  throw new InputError({ file }, 'unknown content, expected a graph');
+}
+
+/** The error of the likelier format, with the way out for whoever meant another. */
+function undecided(error: InputError, read: GraphFormat, others: readonly GraphFormat[]): InputError {
+  const names = others.map(({ name }) => name).join(' or ');
+  const detail = `${error.detail}; the file was read as ${read.name}: if it is not, name its format (${names})`;
+  return new InputError(error.place, detail, { cause: error });
+}
+
+/** A hint where the extension decided for a format that takes anything, and the content fits a stricter one. */
+function contentWarnings(bytes: Uint8Array, chosen: GraphFormat): string[] {
+  const stricter = graphFormats.slice(0, graphFormats.indexOf(chosen));
+  return stricter
+    .filter((format) => format.recognizes(bytes) && (format.confirms?.(bytes) ?? true))
+    .map(
+      ({ name }) =>
+        `read as ${chosen.name} because of the file's extension, but the content looks like ${name}`,
+    );
+}
+
+/** The last extension in lower case, without the dot and not counting `.gz`: letters first, as in `G1.txt` but not in
+ *  `ising2.5-100_5555`. */
+export function fileExtension(file: string): string {
+  return /\.([a-z][a-z0-9]*)$/.exec(baseName(file).toLowerCase())?.[1] ?? '';
+}
+
+/** The file's name without its folders, `.gz` and extension. */
+export function graphName(file: string): string {
+  const base = baseName(file);
+  const extension = fileExtension(file);
+  return extension === '' ? base : base.slice(0, -extension.length - 1) || base;
+}
+
+function baseName(file: string): string {
+  const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  return base.replace(/\.gz$/i, '');
+}

@@ -1,0 +1,3 @@
+/** What needs Node: files. */
+export { readPartition, writePartition } from './partition-file.ts';
+export { type ReadGraphFileOptions, readGraphFile } from './read-file.ts';

@@ -1,2 +1,3 @@
+export { choleskySolve, choleskySupernode } from './cholesky';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut';
 export { mixingSweep } from './mixing';

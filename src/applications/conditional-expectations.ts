@@ -2,6 +2,7 @@
  *  F = Σ w(1 − e_i e_j)/2 is linear in each e_i, so that moving one mean to its better end ±1 never lowers F; after one
  *  pass every mean is ±1 and the cut weighs at least the F it began with. Further passes go on until no single flip
  *  gains. O(m) per pass. Source: the method of conditional probabilities (Erdős & Selfridge 1973; Raghavan 1988). */
+import { finish } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { climb } from '../search/one-flip.ts';
 
@@ -18,7 +19,7 @@ export function fixByConditionalExpectations(graph: CsrGraph, mean: Float64Array
     mean[u] = pull > 0 ? -1 : pull < 0 ? 1 : mean[u]! < 0 ? -1 : 1;
   }
   for (let u = 0; u < n; u++) spin[u] = mean[u]! < 0 ? -1 : 1;
-  climb(graph, spin);
+  finish(climb(graph, spin));
 }
 
 /** Node indices by falling |mean|, ties by index: a counting sort into 1024 classes, O(n). */

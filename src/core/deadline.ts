@@ -41,10 +41,3 @@ export class Deadline {
     return true;
   }
 }
-
-/** Lets timers, signals and input of the host run: long work calls it between chunks. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}

@@ -15,6 +15,7 @@ const table = {
   checkpoints: { value: 4, least: 1, most: 1e6, help: 'times per run that sufficient decrease is checked on exact values' },
   decrease: { value: 1e-4, least: 0, most: 1, help: 'share of step·|gradient|² that a checkpoint must have gained' },
   residual: { value: 1e-8, least: 0, most: 1, help: '|W|²/n at which W counts as vanished' },
+  gradient: { value: 1e-4, least: 0, most: 1e6, help: 'root mean square of ∇L per coordinate at which the descent may end' },
   escapes: { value: 3, least: 0, most: 1e6, help: 'perturbations along negative curvature before giving up on a certificate' },
 } as const;
 

@@ -20,12 +20,14 @@ export function summarizeWeights(graph: CsrGraph): WeightSummary {
   let positive = 0;
   let maxAbs = 0;
   let integers = true;
+  let nonNegative = true;
   for (let u = 0; u < n; u++) {
     for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
       if (adj[a]! < u) continue;
       const w = weight[a]!;
       total += w;
       if (w > 0) positive += w;
+      else if (w < 0) nonNegative = false;
       const size = Math.abs(w);
       if (size > maxAbs) maxAbs = size;
       if (integers && !Number.isInteger(w)) integers = false;
@@ -35,7 +37,7 @@ export function summarizeWeights(graph: CsrGraph): WeightSummary {
     total,
     positive,
     maxAbs,
-    nonNegative: positive === total || !(total < positive),
+    nonNegative,
     integral: integers && 2 * positive - total <= Number.MAX_SAFE_INTEGER,
   };
 }

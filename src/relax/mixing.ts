@@ -6,6 +6,7 @@
  *  The value reached is NOT an upper bound; dual-bound.ts makes one. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { type MixingArrays, mixingSweep } from '../kernels/mixing.ts';
 import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
@@ -99,7 +100,11 @@ export class Mixing {
   }
 
   /** Sweeps until a sweep adds less than `tolerance`·Σ|w|/2, the sweeps run out, or the deadline strikes. */
-  run(tolerance: number, maxSweeps: number, deadline: Deadline): { sweeps: number; converged: boolean } {
+  *run(
+    tolerance: number,
+    maxSweeps: number,
+    deadline: Deadline,
+  ): Steps<{ sweeps: number; converged: boolean }> {
     const { weight } = this.arrays;
     let size = 0;
     for (let a = 0; a < weight.length; a++) size += Math.abs(weight[a]!);
@@ -110,6 +115,7 @@ export class Mixing {
       const growth = this.sweep(overRelaxation(sweeps++));
       small = growth <= least ? small + 1 : 0;
       if (small === 2) return { sweeps, converged: true };
+      yield;
     }
     return { sweeps, converged: false };
   }
@@ -157,18 +163,18 @@ function overRelaxation(sweep: number): number {
 }
 
 /** Solves the relaxation from a random start. */
-export function solveMixing(
+export function* solveMixing(
   graph: CsrGraph,
   maxAbsWeight: number,
   random: Random,
   deadline: Deadline,
   options: MixingOptions = {},
-): MixingResult {
+): Steps<MixingResult> {
   const startMs = performance.now();
   const rank = options.rank ?? defaultRank(graph.n);
   const mixing = new Mixing(graph, rank, maxAbsWeight, options.backend);
   mixing.randomize(random);
-  const run = mixing.run(
+  const run = yield* mixing.run(
     options.tolerance ?? MIXING_DEFAULTS.tolerance,
     options.maxSweeps ?? MIXING_DEFAULTS.maxSweeps,
     deadline,

@@ -3,6 +3,7 @@
  *  the SDP value of the same vectors. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 
@@ -55,14 +56,14 @@ export interface RoundingResult {
 }
 
 /** The best of `trials` random hyperplanes (at least one, whatever the deadline says). O(trials·(nk + m)). */
-export function bestOfRoundings(
+export function* bestOfRoundings(
   graph: CsrGraph,
   vectors: Float32Array,
   k: number,
   trials: number,
   random: Random,
   deadline: Deadline,
-): RoundingResult {
+): Steps<RoundingResult> {
   const normal = new Float64Array(k);
   let spin = new Int8Array(graph.n);
   let best = new Int8Array(graph.n).fill(1);
@@ -78,6 +79,7 @@ export function bestOfRoundings(
       cut = found;
       [best, spin] = [spin, best];
     }
+    yield;
   }
   return { spin: best, cut, mean: sum / done, trials: done };
 }

@@ -1,12 +1,13 @@
 /** One-flip local search: flips any node whose flip gains, pass after pass, until none does.
  *  For non-negative weights a one-flip optimum holds at least half of the total weight. O(m) per pass; few passes in practice. */
 import { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { computeGains, flip } from '../graph/cut.ts';
 
 /** Improves `spin` in place until no single flip gains, or the deadline strikes.
  *  @returns passes made */
-export function climb(graph: CsrGraph, spin: Int8Array, deadline: Deadline = new Deadline()): number {
+export function* climb(graph: CsrGraph, spin: Int8Array, deadline: Deadline = new Deadline()): Steps<number> {
   const gain = new Float64Array(graph.n);
   computeGains(graph, spin, gain);
   // Real weights: a gain of rounding size could flip a node back and forth for ever.
@@ -20,6 +21,7 @@ export function climb(graph: CsrGraph, spin: Int8Array, deadline: Deadline = new
         moved = true;
       }
     }
+    yield;
   }
   return passes;
 }

@@ -39,7 +39,22 @@ export interface SolveOptions {
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
   /** A cut to start from: spins ±1 or sides 0/1 by node index, or a mapping from node label to 0/1. */
   readonly start?: ArrayLike<number> | Readonly<Record<string, number>> | undefined;
+  /** Where a graphology edge has its weight: an attribute's name, a function, or null for weight 1. Default `'weight'`. */
+  readonly getEdgeWeight?: GetEdgeWeight | null | undefined;
 }
+
+/** graphology's convention. */
+export type GetEdgeWeight =
+  | string
+  | ((
+      edge: string,
+      attributes: Readonly<Record<string, unknown>>,
+      source: string,
+      target: string,
+      sourceAttributes: Readonly<Record<string, unknown>>,
+      targetAttributes: Readonly<Record<string, unknown>>,
+      undirected: boolean,
+    ) => number);
 
 /** The figures of one stage, plain JSON. */
 export interface StageReport {
@@ -88,6 +103,8 @@ export interface EdgeListGraph {
 export interface NamedGraph {
   readonly graph: CsrGraph;
   readonly name: string | null;
+  /** What had to be added up or left out. */
+  readonly warnings: readonly string[];
   labelOf(index: number): string;
   indexOf(label: string): number;
 }

@@ -1,0 +1,80 @@
+/** What a method works with: the graph, the budget, the best cut so far, and the relaxation, solved once on demand. */
+import type { Deadline } from '../core/deadline.ts';
+import { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import type { WeightSummary } from '../graph/weights.ts';
+import { type MixingResult, solveMixing } from '../relax/mixing.ts';
+import { expectedRoundedCut } from '../relax/rounding.ts';
+import type { Incumbent } from './incumbent.ts';
+import type { ProgressEvent, StageReport } from './types.ts';
+
+/** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
+export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, descents: 4 } as const;
+
+/** The solved relaxation with the expectation that its random rounding has. */
+export interface Relaxation extends MixingResult {
+  readonly expectedRounding: number;
+}
+
+export class SolveContext {
+  readonly graph: CsrGraph;
+  readonly weights: WeightSummary;
+  readonly deadline: Deadline;
+  readonly incumbent: Incumbent;
+  readonly stages: StageReport[] = [];
+  readonly warnings: string[];
+  readonly #seed: number;
+  readonly #onProgress: ((event: ProgressEvent) => void) | undefined;
+  #relaxation: Relaxation | undefined;
+
+  constructor(parts: {
+    graph: CsrGraph;
+    weights: WeightSummary;
+    deadline: Deadline;
+    incumbent: Incumbent;
+    warnings: string[];
+    seed: number;
+    onProgress: ((event: ProgressEvent) => void) | undefined;
+  }) {
+    this.graph = parts.graph;
+    this.weights = parts.weights;
+    this.deadline = parts.deadline;
+    this.incumbent = parts.incumbent;
+    this.warnings = parts.warnings;
+    this.#seed = parts.seed;
+    this.#onProgress = parts.onProgress;
+  }
+
+  random(stream: number): Random {
+    return new Random(this.#seed, stream);
+  }
+
+  announce(stage: string): void {
+    this.#onProgress?.({ type: 'stage', stage, elapsedSec: this.deadline.elapsedSec() });
+  }
+
+  /** The SDP relaxation; its stage is reported the first time. */
+  *relaxation(): Steps<Relaxation> {
+    if (this.#relaxation !== undefined) return this.#relaxation;
+    this.announce('sdp');
+    const solved = yield* solveMixing(
+      this.graph,
+      this.weights.maxAbs,
+      this.random(STREAM.relaxation),
+      this.deadline,
+    );
+    const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
+    this.#relaxation = { ...solved, expectedRounding };
+    this.stages.push({
+      name: 'sdp',
+      seconds: solved.seconds,
+      value: solved.value,
+      rank: solved.rank,
+      sweeps: solved.sweeps,
+      converged: solved.converged,
+      expectedRounding,
+    });
+    return this.#relaxation;
+  }
+}

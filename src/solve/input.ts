@@ -1,0 +1,160 @@
+/** Every kind of graph that solve() accepts, made into one: a CSR graph whose nodes have names.
+ *  Nothing is silently dropped, merged or turned into a 1: what was added up or left out is counted in a warning. */
+import type { AbstractGraph } from 'graphology-types';
+import { InputError } from '../core/errors.ts';
+import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
+import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
+
+/** A graph read from a file, as `readGraph` gives it. */
+export interface ReadGraph {
+  readonly graph: CsrGraph;
+  readonly labels: { labelOf(index: number): string; indexOf(label: string): number };
+  readonly name: string;
+  readonly warnings: readonly string[];
+}
+
+export type SolvableGraph = AbstractGraph | CsrGraph | EdgeListGraph | ReadGraph;
+
+/** Tells the kind of graph by its shape and converts it. Throws InputError for anything that is none of them. */
+export function nameGraph(input: SolvableGraph, getEdgeWeight?: GetEdgeWeight | null): NamedGraph {
+  if (typeof input === 'object' && input !== null) {
+    if ('forEachEdge' in input && typeof input.forEachEdge === 'function') {
+      return fromGraphology(input as AbstractGraph, getEdgeWeight);
+    }
+    if ('rowPtr' in input) return fromCsr(input);
+    if ('graph' in input && 'labels' in input) {
+      const { graph, labels, name, warnings } = input as ReadGraph;
+      return {
+        graph,
+        name,
+        warnings,
+        labelOf: (index) => labels.labelOf(index),
+        indexOf: (label) => labels.indexOf(label),
+      };
+    }
+    if ('edges' in input && Array.isArray(input.edges)) return fromEdgeList(input as EdgeListGraph);
+  }
+  throw new InputError(
+    {},
+    'solve: the graph is none of a graphology graph, a CSR graph { n, m, rowPtr, adj, weight }, { nodes, edges } or what readGraph returns',
+  );
+}
+
+function fromGraphology(graph: AbstractGraph, getEdgeWeight?: GetEdgeWeight | null): NamedGraph {
+  const labels = graph.nodes();
+  const index = indexLabels(labels);
+  const count = graph.size;
+  const source = new Int32Array(count);
+  const target = new Int32Array(count);
+  const weight = new Float64Array(count);
+  const attribute = typeof getEdgeWeight === 'string' ? getEdgeWeight : 'weight';
+  let e = 0;
+  graph.forEachEdge((edge, attributes, u, v, uAttributes, vAttributes, undirected) => {
+    let w: unknown = 1;
+    if (typeof getEdgeWeight === 'function') {
+      w = getEdgeWeight(edge, attributes, u, v, uAttributes, vAttributes, undirected);
+    } else if (getEdgeWeight !== null) w = attributes[attribute] === undefined ? 1 : attributes[attribute];
+    source[e] = index.get(u)!;
+    target[e] = index.get(v)!;
+    weight[e++] = checkWeight(w, `edge "${edge}" between "${u}" and "${v}"`);
+  });
+  return withLabels(buildCsr(labels.length, source, target, weight), labels, index);
+}
+
+function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
+  const index = new Map<string, number>();
+  if (typeof nodes === 'number') {
+    if (!Number.isInteger(nodes) || nodes < 0 || nodes >= 2 ** 31) {
+      throw new InputError({}, `solve: nodes is ${nodes}, expected a count ≥ 0 or a list of names`);
+    }
+    for (let i = 0; i < nodes; i++) index.set(String(i), i);
+  } else {
+    for (const node of nodes ?? []) {
+      if (index.has(String(node))) throw new InputError({}, `solve: node "${node}" is given twice`);
+      index.set(String(node), index.size);
+    }
+  }
+  const declared = nodes !== undefined;
+  const indexOf = (node: string | number, e: number) => {
+    const label = String(node);
+    const known = index.get(label);
+    if (known !== undefined) return known;
+    if (declared) throw new InputError({}, `solve: edge ${e} names node "${label}", which is not among the nodes`);
+    index.set(label, index.size);
+    return index.size - 1;
+  };
+  const source = new Int32Array(edges.length);
+  const target = new Int32Array(edges.length);
+  const weight = new Float64Array(edges.length);
+  edges.forEach((edge, e) => {
+    if (!Array.isArray(edge) || edge.length < 2 || edge.length > 3) {
+      throw new InputError({}, `solve: edge ${e} is ${JSON.stringify(edge)}, expected [u, v] or [u, v, weight]`);
+    }
+    source[e] = indexOf(edge[0], e);
+    target[e] = indexOf(edge[1], e);
+    weight[e] = checkWeight(edge[2] === undefined ? 1 : edge[2], `edge ${e} between "${edge[0]}" and "${edge[1]}"`);
+  });
+  return withLabels(buildCsr(index.size, source, target, weight), [...index.keys()], index);
+}
+
+/** Takes a CSR graph as it is, after checking everything the kernels rely on: a wrong index would corrupt their memory. */
+function fromCsr(graph: CsrGraph): NamedGraph {
+  const { n, m, rowPtr, adj, weight } = graph;
+  const refuse = (what: string): never => {
+    throw new InputError({}, `solve: not a CSR graph: ${what}`);
+  };
+  if (!Number.isInteger(n) || n < 0 || !Number.isInteger(m) || m < 0) refuse(`n is ${n} and m is ${m}`);
+  if (!(rowPtr instanceof Int32Array) || rowPtr.length !== n + 1) refuse('rowPtr is not an Int32Array(n + 1)');
+  if (!(adj instanceof Int32Array) || adj.length !== 2 * m) refuse('adj is not an Int32Array(2m)');
+  if (!(weight instanceof Float64Array) || weight.length !== 2 * m) refuse('weight is not a Float64Array(2m)');
+  if (rowPtr[0] !== 0 || rowPtr[n] !== 2 * m) refuse('rowPtr does not run from 0 to 2m');
+  for (let u = 0; u < n; u++) if (rowPtr[u + 1]! < rowPtr[u]!) refuse(`rowPtr falls at node ${u}`);
+  // In sorted rows the arcs into v come up in the order of v's own row: one cursor per node checks the symmetry in O(m).
+  const cursor = rowPtr.slice(0, n);
+  for (let u = 0; u < n; u++) {
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      const v = adj[a]!;
+      if (!(v >= 0 && v < n)) refuse(`arc ${a} leads to node ${v}`);
+      if (v === u || (a > rowPtr[u]! && v <= adj[a - 1]!)) refuse(`the row of node ${u} is not increasing, or holds ${u}`);
+      const back = cursor[v]!++;
+      if (back >= rowPtr[v + 1]! || adj[back] !== u || weight[back] !== weight[a]) {
+        refuse(`the arc from ${u} to ${v} has no equal arc back`);
+      }
+      checkWeight(weight[a], `the arc from ${u} to ${v}`);
+    }
+  }
+  return {
+    graph,
+    name: null,
+    warnings: [],
+    labelOf: String,
+    indexOf: (label) => {
+      const i = Number(label);
+      return Number.isInteger(i) && i >= 0 && i < n && String(i) === label ? i : -1;
+    },
+  };
+}
+
+function checkWeight(weight: unknown, where: string): number {
+  if (typeof weight === 'number' && Number.isFinite(weight)) return weight;
+  const shown = typeof weight === 'string' ? JSON.stringify(weight) : String(weight);
+  throw new InputError({}, `solve: the weight of ${where} is ${shown}, expected a finite number`);
+}
+
+function indexLabels(labels: readonly string[]): Map<string, number> {
+  return new Map(labels.map((label, i) => [label, i]));
+}
+
+function withLabels(build: CsrBuild, labels: readonly string[], index: ReadonlyMap<string, number>): NamedGraph {
+  const { graph, duplicateEdges, selfLoops } = build;
+  const warnings: string[] = [];
+  if (duplicateEdges > 0) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);
+  if (selfLoops > 0) warnings.push(`${selfLoops} self-loops were ignored`);
+  return {
+    graph,
+    name: null,
+    warnings,
+    labelOf: (i) => labels[i]!,
+    indexOf: (label) => index.get(label) ?? -1,
+  };
+}

@@ -1,0 +1,29 @@
+/** The registry of methods: one row makes a method known to solve(), to the command and to its help. */
+import type { Steps } from '../core/steps.ts';
+import type { SolveContext } from './context.ts';
+import { derandomized } from './methods/derandomized.ts';
+import { goemansWilliamson } from './methods/goemans-williamson.ts';
+import { greedy, oneFlip, random } from './methods/simple.ts';
+
+export interface Method {
+  readonly name: string;
+  /** One line for help texts. */
+  readonly summary: string;
+  /** Offers cuts to the context's incumbent. Leaves early when the deadline strikes or the incumbent is satisfied. */
+  run(context: SolveContext): Steps<void>;
+}
+
+const registry: readonly Method[] = [derandomized, goemansWilliamson, greedy, random, oneFlip];
+
+/** Every method with one line on what it does. */
+export function methods(): readonly { readonly name: string; readonly summary: string }[] {
+  return registry.map(({ name, summary }) => ({ name, summary }));
+}
+
+export function methodNames(): readonly string[] {
+  return registry.map(({ name }) => name);
+}
+
+export function methodNamed(name: string): Method {
+  return registry.find((method) => method.name === name)!;
+}

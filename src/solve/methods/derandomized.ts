@@ -1,0 +1,133 @@
+/** The paper's method: relaxation, several derandomizing descents from it, the best cut kept.
+ *  Guarantee: the cut weighs at least E[GW], the expected random rounding that it replaces. Where a cut does not meet it
+ *  (seen on graphs of a few nodes only, where the smoothing costs more than the descent gains), stricter means follow. */
+import type { Steps } from '../../core/steps.ts';
+import { type DerandomizedCut, Derandomizer, schedule } from '../../applications/derandomized-cut.ts';
+import type { DescentOptions } from '../../derandomize/options.ts';
+import { bestOfRoundings } from '../../relax/rounding.ts';
+import { climb } from '../../search/one-flip.ts';
+import { cutWeight } from '../../graph/cut.ts';
+import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
+
+/** Columns of W: see Derandomizer. */
+const COLUMNS = 8;
+
+/** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
+const STRICT: DescentOptions = {
+  steps: 2000,
+  momentum: 0,
+  lambdaStart: 1e-3,
+  lambdaEnd: 1e-3,
+  rampFrom: 0,
+  smoothingStart: 0.01,
+  smoothingEnd: 0.01,
+  noise: 1e-3,
+  checkpoints: 100,
+  extraSteps: 8000,
+};
+/** Hyperplanes tried at last: each reaches E[GW] with a probability that no graph tried brought near 1/1000. */
+const LAST_TRIALS = 1000;
+
+export const derandomized = {
+  name: 'derandomized',
+  summary: 'Goemans–Williamson derandomized: one deterministic cut, at least the expected random one',
+  *run(context: SolveContext): Steps<void> {
+    const relaxation = yield* context.relaxation();
+    context.announce('derandomize');
+    const startMs = performance.now();
+    yield* offerRounding(context, relaxation, 1);
+    const plan = schedule(context.graph);
+    let best = yield* descents(context, relaxation, plan);
+    const holds = () => context.incumbent.cut >= relaxation.expectedRounding;
+    let strict = false;
+    if (!holds() && !context.deadline.expired) {
+      strict = true;
+      best = better(best, yield* strictDescent(context, relaxation));
+      if (!holds()) yield* offerRounding(context, relaxation, LAST_TRIALS);
+    }
+    if (best !== undefined) report(context, relaxation, best, plan.starts, strict, startMs);
+  },
+};
+
+function* descents(
+  context: SolveContext,
+  relaxation: Relaxation,
+  plan: ReturnType<typeof schedule>,
+): Steps<DerandomizedCut | undefined> {
+  const { graph, weights, deadline, incumbent } = context;
+  if (deadline.expired || incumbent.satisfied) return undefined;
+  const derandomizer = new Derandomizer(graph, relaxation.vectors, relaxation.rank, weights.maxAbs, COLUMNS);
+  let best: DerandomizedCut | undefined;
+  for (let start = 0; start < plan.starts && !incumbent.satisfied && !deadline.expired; start++) {
+    const found = yield* derandomizer.run(
+      start,
+      { steps: plan.steps, smoothingStart: plan.smoothing, smoothingEnd: plan.smoothing },
+      context.random(STREAM.descents + start),
+      deadline,
+    );
+    incumbent.offer(found.spin, found.cut, 'derandomize');
+    best = better(best, found);
+  }
+  return best;
+}
+
+function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<DerandomizedCut> {
+  const { graph, weights, deadline, incumbent } = context;
+  const derandomizer = new Derandomizer(graph, relaxation.vectors, relaxation.rank, weights.maxAbs, relaxation.rank);
+  const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), deadline);
+  incumbent.offer(found.spin, found.cut, 'derandomize');
+  return found;
+}
+
+function better(one: DerandomizedCut | undefined, other: DerandomizedCut): DerandomizedCut {
+  return one === undefined || other.cut > one.cut ? other : one;
+}
+
+/** The best of some random hyperplanes, improved by flips. */
+function* offerRounding(context: SolveContext, relaxation: Relaxation, trials: number): Steps<void> {
+  const { graph, deadline, incumbent } = context;
+  const random = context.random(STREAM.rounding);
+  const { spin } = yield* bestOfRoundings(graph, relaxation.vectors, relaxation.rank, trials, random, deadline);
+  yield* climb(graph, spin, deadline);
+  incumbent.offer(spin, cutWeight(graph, spin), 'rounding');
+}
+
+function report(
+  context: SolveContext,
+  relaxation: Relaxation,
+  best: DerandomizedCut,
+  starts: number,
+  strict: boolean,
+  startMs: number,
+): void {
+  const { descent } = best;
+  const { certificate } = descent;
+  const { cut } = context.incumbent;
+  if (descent.vanished && !context.deadline.expired && !(cut >= relaxation.expectedRounding)) {
+    context.warnings.push(`the cut ${cut} is below the expected random rounding ${relaxation.expectedRounding}`);
+  }
+  context.stages.push({
+    name: 'derandomize',
+    seconds: (performance.now() - startMs) / 1000,
+    cut: best.cut,
+    starts,
+    strict,
+    expectedRounding: best.expectedRounding,
+    expectationStart: best.expectationStart,
+    expectationEnd: best.expectationEnd,
+    chainHolds: best.chainHolds,
+    atLeastExpectedRounding: cut >= relaxation.expectedRounding,
+    steps: descent.steps,
+    rejected: descent.rejected,
+    escapes: descent.escapes,
+    vanished: descent.vanished,
+    residual: descent.residual,
+    lambda: descent.lambda,
+    smoothing: descent.smoothing,
+    gradientNorm: certificate.gradientNorm,
+    smallestCurvature: certificate.smallestCurvature,
+    norm: certificate.norm,
+    normBound: Number.isFinite(certificate.normBound) ? certificate.normBound : null,
+    secondOrder: certificate.secondOrder,
+  });
+}

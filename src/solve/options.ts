@@ -1,0 +1,79 @@
+/** The options of solve(): defaults, and the check that refuses unknown names and unusable values. */
+import { UsageError } from '../core/errors.ts';
+import { methodNames } from './methods.ts';
+import type { BoundRequest, SolveOptions } from './types.ts';
+
+export interface ResolvedSolveOptions extends SolveOptions {
+  readonly method: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly bound: BoundRequest;
+  readonly target: number;
+}
+
+interface Row {
+  readonly expected: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
+const bounds: readonly BoundRequest[] = ['sdp', 'verified', 'estimated', 'none'];
+
+const table: { readonly [name in keyof SolveOptions]-?: Row } = {
+  method: {
+    expected: 'the name of a method',
+    accepts: (value) => typeof value === 'string' && methodNames().includes(value),
+  },
+  timeLimitSec: { expected: 'a number of seconds ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
+  maxSteps: { expected: 'a number of steps ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
+  target: { expected: 'a number', accepts: isNumber },
+  seed: {
+    expected: `an integer in 0..${Number.MAX_SAFE_INTEGER}`,
+    accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  },
+  threads: {
+    expected: 'an integer in 1..1024',
+    accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1024,
+  },
+  bound: {
+    expected: `one of ${bounds.join(', ')}`,
+    accepts: (value) => bounds.includes(value as BoundRequest),
+  },
+  signal: {
+    expected: 'an AbortSignal',
+    accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+  },
+  onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
+  start: {
+    expected: 'one side per node',
+    accepts: (value) => typeof value === 'object' && value !== null,
+  },
+  getEdgeWeight: {
+    expected: 'the name of an edge attribute, a function of the edge, or null',
+    accepts: (value) => value === null || typeof value === 'string' || typeof value === 'function',
+  },
+};
+
+/** Fills in the defaults; throws UsageError naming the option, what it was, and what was expected. */
+export function resolveSolveOptions(given: SolveOptions = {}): ResolvedSolveOptions {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const row = (table as Record<string, Row>)[name];
+    if (row === undefined) {
+      throw new UsageError(`unknown option "${name}", expected one of ${Object.keys(table).join(', ')}`);
+    }
+    if (!row.accepts(value)) {
+      const shown = typeof value === 'object' ? typeof value : JSON.stringify(value);
+      const expected = name === 'method' ? `one of ${methodNames().join(', ')}` : row.expected;
+      throw new UsageError(`option ${name} is ${shown}, expected ${expected}`);
+    }
+  }
+  return {
+    ...given,
+    method: given.method ?? 'derandomized',
+    seed: given.seed ?? 1,
+    threads: given.threads ?? 1,
+    bound: given.bound ?? 'sdp',
+    target: given.target ?? Number.POSITIVE_INFINITY,
+  };
+}

@@ -1,0 +1,127 @@
+/** solve(): a graph in; a cut, how good it is, and how it was found, out. */
+import { InputError, assertInternal } from '../core/errors.ts';
+import { Deadline } from '../core/deadline.ts';
+import { finish, finishAsync, type Steps } from '../core/steps.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { summarizeWeights } from '../graph/weights.ts';
+import { recountCut } from '../verify/recount.ts';
+import { boundCut, type CutBound } from './bound.ts';
+import { SolveContext } from './context.ts';
+import { Incumbent } from './incumbent.ts';
+import { nameGraph, type SolvableGraph } from './input.ts';
+import { methodNamed } from './methods.ts';
+import { type ResolvedSolveOptions, resolveSolveOptions } from './options.ts';
+import { startSpins } from './start.ts';
+import type { NamedGraph, SolveOptions, SolveResult } from './types.ts';
+
+/** Finds a heavy cut of a graph and bounds the heaviest.
+ *  @throws UsageError for an option, InputError for a graph or start that cannot be used */
+export async function solve(graph: SolvableGraph, options: SolveOptions = {}): Promise<SolveResult> {
+  return finishAsync(solveSteps(graph, options));
+}
+
+/** The same without a pause: progress is reported, but a signal raised meanwhile is seen only at the end. */
+export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): SolveResult {
+  return finish(solveSteps(graph, options));
+}
+
+function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<SolveResult> {
+  const options = resolveSolveOptions(given);
+  const deadline = new Deadline(options);
+  const named = nameGraph(input, options.getEdgeWeight);
+  const { graph } = named;
+  const weights = summarizeWeights(graph);
+  if (!Number.isFinite(2 * weights.positive - weights.total)) {
+    throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
+  }
+  const incumbent = new Incumbent(
+    graph.n,
+    deadline,
+    Math.min(options.target, weights.positive),
+    options.onProgress,
+  );
+  const context = new SolveContext({
+    graph,
+    weights,
+    deadline,
+    incumbent,
+    warnings: startWarnings(named, options),
+    seed: options.seed,
+    onProgress: options.onProgress,
+  });
+  if (options.start !== undefined) {
+    const spin = startSpins(named, options.start);
+    incumbent.offer(spin, cutWeight(graph, spin), 'start');
+  }
+  if (!incumbent.satisfied) yield* methodNamed(options.method).run(context);
+  // Whatever was cut short, an answer stands: everything on one side weighs 0.
+  if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
+    incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
+  }
+  const bound = yield* boundCut(context, options.bound);
+  return assemble(named, options, context, bound);
+}
+
+function startWarnings(named: NamedGraph, options: ResolvedSolveOptions): string[] {
+  const warnings = [...named.warnings];
+  if (options.threads > 1) warnings.push(`method ${options.method} runs on one thread: threads ${options.threads} changes nothing`);
+  return warnings;
+}
+
+function assemble(
+  named: NamedGraph,
+  options: ResolvedSolveOptions,
+  context: SolveContext,
+  bound: CutBound,
+): SolveResult {
+  const { graph } = named;
+  const { incumbent, deadline, weights } = context;
+  const spin = incumbent.spin;
+  if (spin[0] === -1) for (let u = 0; u < graph.n; u++) spin[u] = -spin[u]!;
+  const cut = recountCut(graph, spin);
+  assertInternal(
+    Math.abs(cut - incumbent.cut) <= 1e-9 * (2 * weights.positive - weights.total),
+    `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
+  );
+  const { upperBound, boundKind } = bound;
+  const proven = boundKind === 'verified' && upperBound !== null && cut >= upperBound;
+  const partition = lazyPartition(named, spin);
+  return {
+    graph: { name: named.name, nodes: graph.n, edges: graph.m, totalWeight: weights.total },
+    cut,
+    upperBound,
+    boundKind,
+    gap: upperBound === null ? null : relativeGap(upperBound, cut),
+    status: proven ? 'optimal' : deadline.aborted ? 'interrupted' : 'feasible',
+    method: options.method,
+    seed: options.seed,
+    threads: 1,
+    elapsedSec: deadline.elapsedSec(),
+    timeToBestSec: incumbent.timeToBestSec,
+    stages: context.stages,
+    trace: incumbent.trace,
+    get partition() {
+      return partition();
+    },
+    spin,
+    warnings: context.warnings,
+  };
+}
+
+function relativeGap(upperBound: number, cut: number): number {
+  const difference = Math.max(0, upperBound - cut);
+  return difference === 0 ? 0 : difference / Math.abs(upperBound);
+}
+
+/** Label → side, made when first asked for: most callers of a graph of 10^6 nodes want the spins. */
+function lazyPartition(named: NamedGraph, spin: Int8Array): () => Readonly<Record<string, 0 | 1>> {
+  let made: Record<string, 0 | 1> | undefined;
+  return () => {
+    if (made === undefined) {
+      // Without a prototype, so that a node may be called "__proto__".
+      made = Object.create(null) as Record<string, 0 | 1>;
+      for (let u = 0; u < spin.length; u++) made[named.labelOf(u)] = spin[u] === 1 ? 0 : 1;
+    }
+    return made;
+  };
+}

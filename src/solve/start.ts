@@ -1,0 +1,33 @@
+/** A caller's starting cut, checked: one side for every node, nothing unknown. */
+import { InputError } from '../core/errors.ts';
+import type { NamedGraph, SolveOptions } from './types.ts';
+
+/** Spins ±1 from spins ±1 or sides 0/1 by index, or from a mapping label → 0/1. */
+export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['start']>): Int8Array {
+  const { n } = graph.graph;
+  const spin = new Int8Array(n);
+  if (Array.isArray(start) || ArrayBuffer.isView(start)) {
+    const sides = start as ArrayLike<number>;
+    if (sides.length !== n) {
+      throw new InputError({}, `start: ${sides.length} sides were given, expected one for each of ${n} nodes`);
+    }
+    for (let u = 0; u < n; u++) {
+      const side = sides[u];
+      if (side !== 0 && side !== 1 && side !== -1) {
+        throw new InputError({}, `start: node ${graph.labelOf(u)} is on side ${side}, expected 0 or 1 (or a spin of ±1)`);
+      }
+      spin[u] = side === 1 ? 1 : -1;
+    }
+    return spin;
+  }
+  for (const [label, side] of Object.entries(start as Record<string, number>)) {
+    const u = graph.indexOf(label);
+    if (u < 0) throw new InputError({}, `start: node "${label}" is not in the graph`);
+    if (side !== 0 && side !== 1) throw new InputError({}, `start: node "${label}" is on side ${side}, expected 0 or 1`);
+    spin[u] = side === 0 ? 1 : -1;
+  }
+  for (let u = 0; u < n; u++) {
+    if (spin[u] === 0) throw new InputError({}, `start: node "${graph.labelOf(u)}" has no side`);
+  }
+  return spin;
+}

@@ -30,7 +30,13 @@ export interface CholeskyArrays {
 }
 
 /** Bytes of a space that holds CholeskyArrays of these sizes. */
-export function choleskyBytes(n: number, supernodes: number, rows: number, panels: number, longest: number): number {
+export function choleskyBytes(
+  n: number,
+  supernodes: number,
+  rows: number,
+  panels: number,
+  longest: number,
+): number {
   const perSupernode = 3 * bytesFor(supernodes + 1, 4) + bytesFor(supernodes, 4);
   const scratch = 2 * bytesFor(longest, 4);
   return perSupernode + bytesFor(rows, 4) + bytesFor(n, 4) + bytesFor(panels, 8) + scratch + bytesFor(n, 8);
@@ -40,7 +46,8 @@ export function choleskyBytes(n: number, supernodes: number, rows: number, panel
  *  @returns −1, or the first of its columns (from 0) whose pivot is not positive and finite */
 export function choleskySupernode(space: KernelSpace, arrays: CholeskyArrays, s: number): number {
   if (space.wasm === null) return choleskySupernodeTwin(arrays, s);
-  const { firstColumn, rowStart, rowIndex, panelStart, stride, owner, panels, rowTarget, columnTarget } = arrays;
+  const { firstColumn, rowStart, rowIndex, panelStart, stride, owner, panels, rowTarget, columnTarget } =
+    arrays;
   return space.wasm.choleskySupernode!(
     s,
     firstColumn.byteOffset,

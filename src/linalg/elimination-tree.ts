@@ -123,7 +123,8 @@ function postorder(parent: Int32Array, columnCount: Int32Array): Int32Array {
     const i = stack[--top]!;
     if (i < n) order[--write] = i;
     // The head of the list must be popped first to come last: push the others before it.
-    for (let child = head[i]! === -1 ? -1 : next[head[i]!]!; child !== -1; child = next[child]!) stack[top++] = child;
+    for (let child = head[i]! === -1 ? -1 : next[head[i]!]!; child !== -1; child = next[child]!)
+      stack[top++] = child;
     if (head[i] !== -1) stack[top++] = head[i]!;
   }
   return order;

@@ -33,9 +33,16 @@ const BASIS_DOUBLES = 2 ** 24;
 const MIN_BASIS = 12;
 const MAX_BASIS = 80;
 
-export function smallestEigenpair(n: number, operator: SymmetricOperator, options: LanczosOptions): Eigenpair {
+export function smallestEigenpair(
+  n: number,
+  operator: SymmetricOperator,
+  options: LanczosOptions,
+): Eigenpair {
   const { random, tolerance = 1e-10, maxSteps = 300, shouldStop } = options;
-  const size = Math.min(n, Math.max(MIN_BASIS, Math.min(MAX_BASIS, Math.floor(BASIS_DOUBLES / Math.max(n, 1)))));
+  const size = Math.min(
+    n,
+    Math.max(MIN_BASIS, Math.min(MAX_BASIS, Math.floor(BASIS_DOUBLES / Math.max(n, 1)))),
+  );
   const basis = new Basis(n, size, random);
   let steps = 0;
   let ritz = basis.ritz();

@@ -310,7 +310,8 @@ class QuotientGraph {
     const length = this.#length[i]!;
     const elements = this.#elements[i]!;
     // The first entry is the pivot's element for all of them.
-    for (let b = this.#start[i]! + 1, end = this.#start[i]! + length; b < end; b++) mark[lists[b]!] = this.#stamp;
+    for (let b = this.#start[i]! + 1, end = this.#start[i]! + length; b < end; b++)
+      mark[lists[b]!] = this.#stamp;
     let before = i;
     let j = this.#next[i]!;
     while (j !== NONE) {

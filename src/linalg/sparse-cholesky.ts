@@ -1,12 +1,7 @@
 /** Sparse Cholesky of symmetric matrices that share one pattern: analyse once, factor and solve many times.
  *  Order (ordering.ts) → tree and counts → supernodes → panels in one kernel space (kernels/cholesky.ts).
  *  `factor` returning true is the evidence the verified bound rests on: see relax/psd-certificate.ts. */
-import {
-  type CholeskyArrays,
-  choleskyBytes,
-  choleskySolve,
-  choleskySupernode,
-} from '../kernels/cholesky.ts';
+import { type CholeskyArrays, choleskyBytes, choleskySolve, choleskySupernode } from '../kernels/cholesky.ts';
 import { type Backend, KernelSpace } from '../kernels/space.ts';
 import { eliminationTree } from './elimination-tree.ts';
 import { minimumDegreeOrder, type OrderingLimits } from './ordering.ts';
@@ -43,7 +38,9 @@ export class SparseCholesky {
     backend: Backend = 'wasm',
   ): SparseCholesky | null {
     const { n, rowPtr, adj } = pattern;
-    const ordering = minimumDegreeOrder(n, rowPtr, adj, limits);
+    const entries = Math.min(limits?.entries ?? MAX_PANEL_DOUBLES, MAX_PANEL_DOUBLES);
+    const flops = limits?.flops ?? Number.POSITIVE_INFINITY;
+    const ordering = minimumDegreeOrder(n, rowPtr, adj, { entries, flops });
     if (ordering === null) return null;
     const tree = eliminationTree(n, rowPtr, adj, ordering.order);
     const nodes = supernodes(rowPtr, adj, tree);
@@ -103,7 +100,7 @@ export class SparseCholesky {
     }
     for (let s = 0; s < count; s++) {
       if (choleskySupernode(this.#space, this.#arrays, s) >= 0) return false;
-      if (s % 64 === 0 && shouldStop?.()) return false;
+      if (s % 16 === 0 && shouldStop?.()) return false;
     }
     return true;
   }

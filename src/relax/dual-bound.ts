@@ -57,11 +57,14 @@ export interface DualBound {
 export const VERIFIED_LIMITS = { entries: 6e7, flops: 1e10 };
 /** What the proof may cost in the bound, relative: the margin between δ and the computed −λ_min. */
 const MARGIN = 1e-7;
-const MARGIN_GROWTH = 16;
+/** A step that failed is repeated this many times larger. */
+const GROWTH = 8;
+const MAX_TRIES = 16;
+const MAX_ROUNDS = 3;
+/** Lanczos steps: for the first shift, on the inverse, and where nothing is factored. */
 const FIRST_STEPS = 40;
-const INVERSE_STEPS = 40;
+const INVERSE_STEPS = 30;
 const ESTIMATE_STEPS = 300;
-const MAX_TRIES = 12;
 
 /** @param multipliers Float64Array(n): yᵢ = −¼⟨gᵢ, vᵢ⟩ from the relaxation's vectors, or any other guess */
 export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: DualBoundOptions): DualBound {
@@ -72,7 +75,8 @@ export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: D
   const found = options.kind === 'estimated' ? 'an estimate was asked for' : verify(problem, options);
   const bound = typeof found === 'string' ? { ...estimate(problem, options), reason: found } : found;
   const value = boundTimesPowerOfTwo(bound.value, problem.exponent);
-  if (!(value < fallback.value)) return { ...fallback, reason: 'no cut can use more than the positive weights' };
+  if (!(value < fallback.value))
+    return { ...fallback, reason: 'no cut can use more than the positive weights' };
   return {
     ...bound,
     upperBound: options.integral ? Math.floor(value) : value,
@@ -136,20 +140,11 @@ function verify(problem: ScaledProblem, options: DualBoundOptions): ScaledBound 
   const { graph, size, multipliers } = problem;
   const factor = SparseCholesky.analyse(graph, options.kind === 'auto' ? VERIFIED_LIMITS : undefined);
   if (factor === null) return 'the factor would be too large';
-  const rough = ritz(problem, FIRST_STEPS, options);
   const prover = new Prover(problem, factor, options.shouldStop);
-  const first = prover.search(Math.max(-rough.value, 0) + rough.residual / 2 + MARGIN * size, 8);
+  const rough = ritz(problem, FIRST_STEPS, options);
+  const first = prover.search(Math.max(-rough.value, 0), rough.residual / 16 + MARGIN * size);
   if (first === null) return prover.stopped ? 'the time was up' : 'no shift made the factorisation succeed';
-  const lowest = lowestByInverse(factor, first.shift, options);
-  const margin = MARGIN * size + lowest.error;
-  let best = first;
-  for (let grown = margin; grown < (lowest.value + first.shift) / 2; grown *= MARGIN_GROWTH) {
-    const tight = prover.attempt(grown - lowest.value);
-    if (tight !== null || prover.stopped) {
-      if (tight !== null && tight.value < best.value) best = tight;
-      break;
-    }
-  }
+  const best = tighten(prover, first, MARGIN * size, options);
   return {
     ...best,
     kind: 'verified',
@@ -160,60 +155,84 @@ function verify(problem: ScaledProblem, options: DualBoundOptions): ScaledBound 
   };
 }
 
-/** Tries shifts: a factorisation that runs to its end makes the shifted multipliers a bound. */
+/** Brings the shift down to −λ_min + margin. Each factor gives λ_min the better the nearer its shift was, so a first guess
+ *  that is far off takes two rounds. */
+function tighten(prover: Prover, first: Proof, margin: number, options: DualBoundOptions): Proof {
+  let best = first;
+  for (let round = 0; round < MAX_ROUNDS && !prover.stopped; round++) {
+    const lowest = lowestByInverse(prover.factor, best.shift, options);
+    // A Ritz value errs in the square of its residual; the residual itself counts only while that is still crude.
+    const slack = Math.max(margin, lowest.residual > margin * 4 ? lowest.residual : 0);
+    if (best.shift + lowest.value <= 2 * margin) break;
+    const next = prover.search(-lowest.value, slack, best.shift);
+    if (next === null) break;
+    best = next;
+  }
+  return best;
+}
+
+/** A shift whose factorisation ran to its end, and the bound it proves. */
+interface Proof {
+  readonly value: number;
+  readonly shift: number;
+}
+
+/** Tries shifts, and counts. */
 class Prover {
   factorizations = 0;
   stopped = false;
+  readonly factor: SparseCholesky;
   readonly #problem: ScaledProblem;
-  readonly #factor: SparseCholesky;
   readonly #shouldStop: () => boolean;
 
   constructor(problem: ScaledProblem, factor: SparseCholesky, shouldStop: (() => boolean) | undefined) {
     this.#problem = problem;
-    this.#factor = factor;
+    this.factor = factor;
     this.#shouldStop = () => {
       this.stopped ||= shouldStop?.() === true;
       return this.stopped;
     };
   }
 
-  attempt(shift: number): { value: number; shift: number } | null {
-    const { graph, weight, quarter, multipliers } = this.#problem;
-    const diagonal = multipliers.map((y) => y + shift);
-    this.factorizations++;
-    if (!this.#factor.factor(diagonal, quarter, this.#shouldStop)) return null;
-    return { value: boundFromFactor(graph, weight, diagonal, this.#factor.rowEntries), shift };
-  }
-
-  /** Grows the shift until the factorisation succeeds. */
-  search(shift: number, growth: number): { value: number; shift: number } | null {
-    for (let tries = 0; tries < MAX_TRIES && !this.stopped; tries++) {
-      const found = this.attempt(shift);
-      if (found !== null) return found;
-      shift *= growth;
+  /** The first of base + step, base + growth·step, … below `end` whose factorisation succeeds. */
+  search(base: number, step: number, end = Number.POSITIVE_INFINITY): Proof | null {
+    for (let tries = 0; tries < MAX_TRIES && base + step < end && !this.stopped; tries++) {
+      const proof = this.#attempt(base + step);
+      if (proof !== null) return proof;
+      step *= GROWTH;
     }
     return null;
   }
+
+  #attempt(shift: number): Proof | null {
+    const { graph, weight, quarter, multipliers } = this.#problem;
+    const diagonal = multipliers.map((y) => y + shift);
+    this.factorizations++;
+    if (!this.factor.factor(diagonal, quarter, this.#shouldStop)) return null;
+    return { value: boundFromFactor(graph, weight, diagonal, this.factor.rowEntries), shift };
+  }
 }
 
-/** λ_min of Diag(y) + W/4 by Lanczos on the inverse of the shifted matrix, which was factored last; `error` in λ. */
+/** λ_min of Diag(y) + W/4 by Lanczos on the inverse of the shifted matrix, which was factored last. */
 function lowestByInverse(
   factor: SparseCholesky,
   shift: number,
   options: DualBoundOptions,
-): { value: number; error: number } {
-  const pair = smallestEigenpair(
-    factor.rowEntries.length,
-    (x, y) => {
-      y.set(x);
-      factor.solve(y);
-      for (let i = 0; i < y.length; i++) y[i] = -y[i]!;
-    },
-    { ...lanczosOptions(options), maxSteps: INVERSE_STEPS, tolerance: 1e-7 },
-  );
-  // μ = −1/(λ + shift), so an error in μ counts (λ + shift)² in λ. A Ritz value's own error is of second order.
+): { value: number; residual: number } {
+  const inverse = (x: Float64Array, y: Float64Array): void => {
+    y.set(x);
+    factor.solve(y);
+    for (let i = 0; i < y.length; i++) y[i] = -y[i]!;
+  };
+  const n = factor.rowEntries.length;
+  const pair = smallestEigenpair(n, inverse, {
+    ...lanczosOptions(options),
+    maxSteps: INVERSE_STEPS,
+    tolerance: 1e-7,
+  });
+  // The inverse's value is −1/(λ + shift): an error in it counts (λ + shift)² in λ.
   const distance = -1 / pair.value;
-  return { value: distance - shift, error: pair.residual * distance * distance * 0.01 };
+  return { value: distance - shift, residual: pair.residual * distance * distance };
 }
 
 /** The smallest Ritz value of Diag(y) + W/4. */

@@ -1,0 +1,87 @@
+/** The command `maxcut`: arguments in, exit code out. It prints and reads only through its Io, and never ends the process.
+ *  Exit codes: 0 done (also when the time limit ended it), 2 wrong usage, 65 bad input, 66 no such input, 70 a fault of
+ *  ours, 130 or 143 interrupted by SIGINT or SIGTERM. */
+import { existsSync, readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { InputError, InternalError, UsageError } from '../core/errors.ts';
+import { InterruptedError } from './interruption.ts';
+import { type Io, OutputError, print, processIo, tell } from './io.ts';
+import { addMethodsCommand } from './methods-command.ts';
+import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
+
+const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
+
+/** Runs one command line, without the program's own name in front. */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  try {
+    return await run(argv, io);
+  } catch (error) {
+    const { code, message } = explain(error);
+    const debug = io.env.MAXCUT_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
+    await tell(io, `maxcut: ${message}\n${debug}`);
+    return code;
+  }
+}
+
+async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.done;
+  let help = '';
+  const program = new Command('maxcut')
+    .description('Maximum cut of a weighted graph, with an upper bound on it.')
+    .version(packageVersion(), '-V, --version')
+    .addHelpText('after', SOLVE_EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 80, 100),
+    });
+  addSolveCommand(program, io, (result) => {
+    code = result;
+  });
+  addMethodsCommand(program, io);
+  refuseWithoutCommand(program, argv);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+    await print(io, help);
+  }
+  return code;
+}
+
+/** Says what is missing where commander would print the whole help, or call a file an unknown command. */
+function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
+  const [first] = argv;
+  if (first === undefined) {
+    const names = program.commands.map((command) => command.name()).join(' or ');
+    throw new UsageError(`no command given, expected ${names}; see \`maxcut --help\``);
+  }
+  const known = first === 'help' || program.commands.some((command) => command.name() === first);
+  if (!known && (first === '-' || (!first.startsWith('-') && existsSync(first)))) {
+    throw new UsageError(`"${first}" is not a command: did you mean \`maxcut solve ${first}\`?`);
+  }
+}
+
+/** The exit code and the one line that tell of an error. */
+function explain(error: unknown): { code: number; message: string } {
+  if (error instanceof InputError) {
+    return { code: error.missing ? EXIT.noInput : EXIT.badInput, message: error.message };
+  }
+  if (error instanceof UsageError) return { code: EXIT.usage, message: error.message };
+  if (error instanceof InterruptedError) return { code: error.exitCode, message: error.message };
+  if (error instanceof CommanderError) {
+    return { code: EXIT.usage, message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  // These two say themselves what happened.
+  const named = error instanceof InternalError || error instanceof OutputError;
+  return { code: EXIT.ours, message: named ? message : `internal error: ${message}` };
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -4,6 +4,7 @@
  *  strings, ordered by UTF-16 code unit. So the order of the lines leaves no trace.
  *  A first line of column names such as `source,target,weight` is passed over, with a warning. */
 import { InputError } from '../core/errors.ts';
+import { parseInteger } from './decimal.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
 import type { GraphFormat, ParsedGraph } from './graph-file.ts';
 import { rankIntegers } from './integer-ids.ts';
@@ -69,40 +70,34 @@ function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number): 
 }
 
 function nextName(scanner: Scanner, names: NameTable): number {
-  requireNode(scanner);
+  if (!scanner.next()) failAtLineEnd(scanner);
   const number = names.numberOf(scanner.start, scanner.end);
   return number >= 0
     ? number
     : scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
 }
 
-const NOT_32_BITS = Number.NaN;
+/** No integer of 32 bits. */
+const NOT_32_BITS = 2 ** 31;
 const ZERO = 48;
-const NINE = 57;
 const MINUS = 45;
-const LONGEST_INTEGER = 10;
 
 /** The next value if it is an integer of 32 bits spelled the way String() does, NOT_32_BITS otherwise. */
 function nextInteger(scanner: Scanner): number {
-  requireNode(scanner);
-  const { bytes, end } = scanner;
-  const negative = bytes[scanner.start] === MINUS;
-  const start = negative ? scanner.start + 1 : scanner.start;
-  let value = 0;
-  for (let p = start; p < end; p++) {
-    const byte = bytes[p]!;
-    if (byte < ZERO || byte > NINE) return NOT_32_BITS;
-    value = value * 10 + (byte - ZERO);
-  }
-  const length = end - start;
-  const leadingZero = bytes[start] === ZERO && (length > 1 || negative);
-  if (length === 0 || leadingZero || length > LONGEST_INTEGER || value > 2 ** 31 - 1) return NOT_32_BITS;
-  return negative ? -value : value;
+  const earlier = scanner.values;
+  let size = scanner.nextInteger();
+  if (scanner.values === earlier) failAtLineEnd(scanner);
+  const { bytes, start, end } = scanner;
+  const negative = size < 0 && bytes[start] === MINUS;
+  const digits = negative ? start + 1 : start;
+  if (negative) size = parseInteger(bytes, digits, end);
+  const leadingZero = bytes[digits] === ZERO && (negative || end - digits > 1);
+  if (size < 0 || size >= NOT_32_BITS || leadingZero) return NOT_32_BITS;
+  return negative ? -size : size;
 }
 
-function requireNode(scanner: Scanner): void {
-  if (!scanner.next())
-    scanner.fail(`the line ends after ${scanner.values === 1 ? '1 value' : 'no value'}, ${EXPECTED}`);
+function failAtLineEnd(scanner: Scanner): never {
+  return scanner.fail(`the line ends after ${scanner.values === 1 ? '1 value' : 'no value'}, ${EXPECTED}`);
 }
 
 const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weight|w))?$/;

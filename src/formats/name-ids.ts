@@ -10,12 +10,10 @@ const FNV_PRIME = 0x01000193;
 
 export class NameTable {
   readonly #bytes: Uint8Array;
-  /** Per slot the name's number, or EMPTY; at most half full. */
-  #slots = new Int32Array(1024).fill(EMPTY);
-  /** Per name: its hash and where it stands. Doubles, as offsets may exceed 32 bits. */
-  #hashes = new Int32Array(512);
-  #starts = new Float64Array(512);
-  #ends = new Float64Array(512);
+  /** Slot s: the name's number or EMPTY at 2s, its hash at 2s + 1; at most half full. Side by side, as each costs a cache miss. */
+  #slots = new Int32Array(2 * 1024).fill(EMPTY);
+  /** Name i is bytes spans[2i] .. spans[2i + 1] − 1. Doubles, as offsets may exceed 32 bits. */
+  #spans = new Float64Array(2 * 512);
   #size = 0;
 
   constructor(bytes: Uint8Array) {
@@ -26,16 +24,16 @@ export class NameTable {
    *  control characters. */
   numberOf(start: number, end: number): number {
     const hash = this.#hash(start, end);
-    const slot = this.#slotOf(hash, start, end);
-    const known = this.#slots[slot]!;
+    const at = this.#find(hash, start, end);
+    const known = this.#slots[at]!;
     if (known !== EMPTY) return known;
     if (!isText(this.#bytes, start, end)) return -1;
     const number = this.#size++;
-    this.#slots[slot] = number;
-    this.#hashes[number] = hash;
-    this.#starts[number] = start;
-    this.#ends[number] = end;
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    this.#slots[at] = number;
+    this.#slots[at + 1] = hash;
+    this.#spans[2 * number] = start;
+    this.#spans[2 * number + 1] = end;
+    if (4 * this.#size >= this.#slots.length) this.#grow();
     return number;
   }
 
@@ -44,7 +42,7 @@ export class NameTable {
   ranked(): { labels: NodeLabels; rank: Int32Array } {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const names = Array.from({ length: this.#size }, (_, number) =>
-      decoder.decode(this.#bytes.subarray(this.#starts[number], this.#ends[number])),
+      decoder.decode(this.#bytes.subarray(this.#spans[2 * number], this.#spans[2 * number + 1])),
     );
     const integers = Float64Array.from(names, integerName);
     const labels = integers.includes(Number.NaN)
@@ -60,45 +58,40 @@ export class NameTable {
     return hash ^ (hash >>> 15);
   }
 
-  /** The slot that holds the name, or the empty one where it belongs. */
-  #slotOf(hash: number, start: number, end: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const number = this.#slots[slot]!;
-      if (number === EMPTY || (this.#hashes[number] === hash && this.#equals(number, start, end)))
-        return slot;
-      slot = (slot + 1) & mask;
-    }
+  /** Where in #slots the name is, or the empty place where it belongs. */
+  #find(hash: number, start: number, end: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let at = (2 * hash) & mask;
+    while (slots[at] !== EMPTY && (slots[at + 1] !== hash || !this.#equals(slots[at]!, start, end)))
+      at = (at + 2) & mask;
+    return at;
   }
 
   #equals(number: number, start: number, end: number): boolean {
     const bytes = this.#bytes;
-    const first = this.#starts[number]!;
+    const first = this.#spans[2 * number]!;
     const length = end - start;
-    if (this.#ends[number]! - first !== length) return false;
+    if (this.#spans[2 * number + 1]! - first !== length) return false;
     for (let i = 0; i < length; i++) if (bytes[first + i] !== bytes[start + i]) return false;
     return true;
   }
 
   #grow(): void {
-    const capacity = this.#slots.length;
-    const hashes = new Int32Array(capacity);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    const starts = new Float64Array(capacity);
-    starts.set(this.#starts);
-    this.#starts = starts;
-    const ends = new Float64Array(capacity);
-    ends.set(this.#ends);
-    this.#ends = ends;
-    this.#slots = new Int32Array(2 * capacity).fill(EMPTY);
-    const mask = this.#slots.length - 1;
-    for (let number = 0; number < this.#size; number++) {
-      let slot = hashes[number]! & mask;
-      while (this.#slots[slot] !== EMPTY) slot = (slot + 1) & mask;
-      this.#slots[slot] = number;
+    const old = this.#slots;
+    const slots = new Int32Array(2 * old.length).fill(EMPTY);
+    const mask = slots.length - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === EMPTY) continue;
+      let at = (2 * old[from + 1]!) & mask;
+      while (slots[at] !== EMPTY) at = (at + 2) & mask;
+      slots[at] = old[from]!;
+      slots[at + 1] = old[from + 1]!;
     }
+    this.#slots = slots;
+    const spans = new Float64Array(old.length);
+    spans.set(this.#spans);
+    this.#spans = spans;
   }
 }
 

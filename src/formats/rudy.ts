@@ -68,8 +68,9 @@ function readHeader(scanner: Scanner): Header {
 }
 
 function readCount(scanner: Scanner, what: string): number {
-  if (!scanner.next()) scanner.fail(`the header ends before the number of ${what}, expected a line "n m"`);
-  const value = parseInteger(scanner.bytes, scanner.start, scanner.end);
+  const value = scanner.nextInteger();
+  if (scanner.start === scanner.end)
+    scanner.fail(`the header ends before the number of ${what}, expected a line "n m"`);
   if (value < 0) scanner.fail(`number of ${what} ${scanner.quoted()} is not an integer ≥ 0`);
   return value;
 }
@@ -112,7 +113,7 @@ function confirms(bytes: Uint8Array): boolean {
   while (scanner.nextLine()) {
     lines++;
     for (let end = 0; end < 2; end++) {
-      const node = scanner.next() ? parseInteger(bytes, scanner.start, scanner.end) : -1;
+      const node = scanner.nextInteger();
       if (node < 1 || node > n) headerFits = false;
     }
     while (scanner.next());

@@ -1,5 +1,6 @@
 /** The graph every stage works on: undirected, weighted, in compressed sparse rows.
- *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node. */
+ *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node. `adj` and `weight` may be views of slightly longer
+ *  buffers: never take `.buffer` for the array. */
 
 /** An undirected weighted graph without self-loops or parallel edges; each edge is stored as two arcs. */
 export interface CsrGraph {
@@ -25,7 +26,11 @@ export interface CsrBuild {
 }
 
 /** Builds the graph from `count` edges source[e]–target[e] (0-based, in range: the caller has checked). Parallel edges
- *  add up, self-loops are left out, and both are counted. O(m log(max degree)), allocates the result only.
+ *  add up, self-loops are left out, and both are counted. O(n + m), allocates the result and 8 bytes per node.
+ *
+ *  Rows come out sorted without comparing: each row is cut into its smaller heads and its larger heads, and copying the
+ *  larger halves row by row into the smaller halves, and these back, sorts both (a transposition is a stable bucket sort).
+ *  Sorting each row instead took 0.9 of the time at degree 6 and 2.2 times as long at degree 60 (3 million edges).
  *  @param weight null where every edge weighs 1 */
 export function buildCsr(
   n: number,
@@ -34,89 +39,83 @@ export function buildCsr(
   weight: Float64Array | null,
   count: number = source.length,
 ): CsrBuild {
-  const rowPtr = new Int32Array(n + 1);
-  let selfLoops = 0;
+  const { rowPtr, middle, selfLoops } = layOutRows(n, source, target, count);
+  const arcs = rowPtr[n]!;
+  const adj = new Int32Array(arcs);
+  const arcWeight = new Float64Array(arcs);
+  if (weight === null) arcWeight.fill(1);
+  const cursor = middle.slice();
   for (let e = 0; e < count; e++) {
     const u = source[e]!;
     const v = target[e]!;
-    if (u === v) selfLoops++;
-    else {
-      rowPtr[u]!++;
-      rowPtr[v]!++;
-    }
-  }
-  // Row ends first; filling backwards leaves each entry at its row's start and keeps the input's order within a row.
-  for (let u = 1; u <= n; u++) rowPtr[u]! += rowPtr[u - 1]!;
-  const arcs = 2 * (count - selfLoops);
-  let adj = new Int32Array(arcs);
-  let arcWeight = new Float64Array(arcs);
-  for (let e = count - 1; e >= 0; e--) {
-    const u = source[e]!;
-    const v = target[e]!;
     if (u === v) continue;
-    const w = weight === null ? 1 : weight[e]!;
-    const a = --rowPtr[u]!;
-    adj[a] = v;
-    arcWeight[a] = w;
-    const b = --rowPtr[v]!;
-    adj[b] = u;
-    arcWeight[b] = w;
+    const a = cursor[Math.min(u, v)]!++;
+    adj[a] = Math.max(u, v);
+    if (weight !== null) arcWeight[a] = weight[e]!;
   }
-  for (let u = 0; u < n; u++) sortRow(adj, arcWeight, rowPtr[u]!, rowPtr[u + 1]!);
+  cursor.set(rowPtr.subarray(0, n));
+  transpose(n, adj, arcWeight, middle, rowPtr.subarray(1), cursor);
+  cursor.set(middle);
+  transpose(n, adj, arcWeight, rowPtr, middle, cursor);
   const kept = mergeParallel(n, rowPtr, adj, arcWeight);
-  if (kept < arcs) {
-    adj = adj.slice(0, kept);
-    arcWeight = arcWeight.slice(0, kept);
-  }
   return {
-    graph: { n, m: kept / 2, rowPtr, adj, weight: arcWeight },
+    graph: { n, m: kept / 2, rowPtr, adj: shortened(adj, kept), weight: shortened(arcWeight, kept) },
     duplicateEdges: (arcs - kept) / 2,
     selfLoops,
   };
 }
 
-const INSERTION_LIMIT = 24;
-
-/** Sorts the arcs start..end−1 by head, equal heads by weight (so that sums of parallel edges are order-free). */
-function sortRow(adj: Int32Array, weight: Float64Array, start: number, end: number): void {
-  let sorted = true;
-  for (let a = start + 1; a < end && sorted; a++) sorted = adj[a - 1]! < adj[a]!;
-  if (sorted) return;
-  if (end - start > INSERTION_LIMIT) {
-    sortLongRow(adj, weight, start, end);
-    return;
-  }
-  for (let a = start + 1; a < end; a++) {
-    const v = adj[a]!;
-    const w = weight[a]!;
-    let b = a - 1;
-    while (b >= start && (adj[b]! > v || (adj[b]! === v && weight[b]! > w))) {
-      adj[b + 1] = adj[b]!;
-      weight[b + 1] = weight[b]!;
-      b--;
-    }
-    adj[b + 1] = v;
-    weight[b + 1] = w;
-  }
+/** The first `kept` entries. A copy would raise the peak by 24 bytes per edge: where little is cut off, a view will do. */
+function shortened<T extends Int32Array | Float64Array>(array: T, kept: number): T {
+  if (kept === array.length) return array;
+  return (kept > 0.75 * array.length ? array.subarray(0, kept) : array.slice(0, kept)) as T;
 }
 
-/** The same for a long row: sorts keys head·length + position, exact in a double up to 2^53. */
-function sortLongRow(adj: Int32Array, weight: Float64Array, start: number, end: number): void {
-  const length = end - start;
-  const keys = new Float64Array(length);
-  const before = weight.slice(start, end);
-  for (let i = 0; i < length; i++) keys[i] = adj[start + i]! * length + i;
-  keys.sort();
-  for (let i = 0; i < length; i++) {
-    const v = Math.floor(keys[i]! / length);
-    adj[start + i] = v;
-    weight[start + i] = before[keys[i]! - v * length]!;
+interface RowLayout {
+  readonly rowPtr: Int32Array;
+  /** Per row, where the heads larger than the row begin. */
+  readonly middle: Int32Array;
+  readonly selfLoops: number;
+}
+
+function layOutRows(n: number, source: Int32Array, target: Int32Array, count: number): RowLayout {
+  // First the larger heads of each row, counted one place late so that running sums become starts; then the smaller ones.
+  const rowPtr = new Int32Array(n + 1);
+  const middle = new Int32Array(n);
+  let selfLoops = 0;
+  for (let e = 0; e < count; e++) {
+    const u = source[e]!;
+    const v = target[e]!;
+    if (u === v) {
+      selfLoops++;
+      continue;
+    }
+    rowPtr[Math.min(u, v) + 1]!++;
+    middle[Math.max(u, v)]!++;
   }
-  for (let i = 0; i < length; ) {
-    let next = i + 1;
-    while (next < length && adj[start + next] === adj[start + i]) next++;
-    if (next - i > 1) weight.subarray(start + i, start + next).sort();
-    i = next;
+  for (let u = 0; u < n; u++) {
+    middle[u]! += rowPtr[u]!;
+    rowPtr[u + 1]! += middle[u]!;
+  }
+  return { rowPtr, middle, selfLoops };
+}
+
+/** Copies each arc u→v of the half rows start[u]..end[u]−1 to the other half as v→u, at cursor[v]++. The rows u come in
+ *  ascending order, so the halves written are sorted. */
+function transpose(
+  n: number,
+  adj: Int32Array,
+  weight: Float64Array,
+  start: Int32Array,
+  end: Int32Array,
+  cursor: Int32Array,
+): void {
+  for (let u = 0; u < n; u++) {
+    for (let a = start[u]!, stop = end[u]!; a < stop; a++) {
+      const b = cursor[adj[a]!]!++;
+      adj[b] = u;
+      weight[b] = weight[a]!;
+    }
   }
 }
 
@@ -126,18 +125,27 @@ function mergeParallel(n: number, rowPtr: Int32Array, adj: Int32Array, weight: F
   let start = 0;
   for (let u = 0; u < n; u++) {
     const end = rowPtr[u + 1]!;
-    const rowStart = write;
-    for (let a = start; a < end; a++) {
-      if (write > rowStart && adj[write - 1] === adj[a]) weight[write - 1]! += weight[a]!;
-      else {
-        adj[write] = adj[a]!;
-        weight[write] = weight[a]!;
-        write++;
+    rowPtr[u] = write;
+    for (let a = start; a < end; ) {
+      const v = adj[a]!;
+      let next = a + 1;
+      while (next < end && adj[next] === v) next++;
+      if (write < a || next > a + 1) {
+        adj[write] = v;
+        weight[write] = next === a + 1 ? weight[a]! : sumOf(weight.subarray(a, next));
       }
+      write++;
+      a = next;
     }
-    rowPtr[u] = rowStart;
     start = end;
   }
   rowPtr[n] = write;
   return write;
+}
+
+/** The sum in ascending order of the terms, so that it does not depend on the order of the input. */
+function sumOf(terms: Float64Array): number {
+  let sum = 0;
+  for (const term of terms.sort()) sum += term;
+  return sum;
 }

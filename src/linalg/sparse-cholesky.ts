@@ -3,7 +3,7 @@
  *  `factor` returning true is the evidence the verified bound rests on: see relax/psd-certificate.ts. */
 import { type CholeskyArrays, choleskyBytes, choleskySolve, choleskySupernode } from '../kernels/cholesky.ts';
 import { type Backend, KernelSpace } from '../kernels/space.ts';
-import { eliminationTree } from './elimination-tree.ts';
+import { type EliminationTree, eliminationTree } from './elimination-tree.ts';
 import { minimumDegreeOrder, type OrderingLimits } from './ordering.ts';
 import { type Supernodes, supernodes } from './supernodes.ts';
 
@@ -47,23 +47,22 @@ export class SparseCholesky {
     const layout = panelLayout(nodes);
     if (layout.doubles > MAX_PANEL_DOUBLES) return null;
     const rowEntries = tree.position.map((i) => tree.rowCount[i]!);
-    return new SparseCholesky(pattern, ordering, nodes, layout, tree.position, rowEntries, backend);
+    return new SparseCholesky(pattern, tree, nodes, layout, rowEntries, backend);
   }
 
   private constructor(
     pattern: SymmetricPattern,
-    size: { entries: number; flops: number },
+    tree: EliminationTree,
     nodes: Supernodes,
     layout: PanelLayout,
-    position: Int32Array,
     rowEntries: Int32Array,
     backend: Backend,
   ) {
-    this.entries = size.entries;
-    this.flops = size.flops;
+    this.entries = tree.columnCount.reduce((sum, count) => sum + count, 0);
+    this.flops = tree.columnCount.reduce((sum, count) => sum + (count - 1) ** 2, 0);
     this.rowEntries = rowEntries;
     this.#pattern = pattern;
-    this.#position = position;
+    this.#position = tree.position;
     const { n } = pattern;
     const { count, rowIndex } = nodes;
     const bytes = choleskyBytes(n, count, rowIndex.length, layout.doubles, layout.longest);
@@ -82,7 +81,7 @@ export class SparseCholesky {
       columnTarget: space.i32(layout.longest),
       vector: space.f64(n),
     };
-    [this.#diagonalSlot, this.#edgeSlot] = findSlots(pattern, nodes, layout, position);
+    [this.#diagonalSlot, this.#edgeSlot] = findSlots(pattern, nodes, layout, tree.position);
   }
 
   /** Factors the matrix with these diagonal entries (per node) and off-diagonal ones (per arc, read where u < v).

@@ -72,7 +72,7 @@ function boundFromMultipliers(graph: CsrGraph, multipliers: ArrayLike<number>): 
   const residual = residualOfFactor(graph, multipliers, unit);
   if (residual === null) return 'the matrix of the multipliers is not positive definite';
   terms.push(residual, 2 ** -900);
-  return roundedUp(terms, terms.length) * unit;
+  return roundedUp(terms, terms.length) * unit + (unit < 1 ? Number.MIN_VALUE : 0);
 }
 
 function positiveWeights(graph: CsrGraph): number[] {
@@ -235,7 +235,9 @@ function minimumDegree(graph: CsrGraph): number[] {
   const around: Set<number>[] = [];
   const byDegree: Set<number>[] = [];
   const list = (u: number): void => {
-    (byDegree[around[u]!.size] ??= new Set()).add(u);
+    const degree = around[u]!.size;
+    byDegree[degree] ??= new Set();
+    byDegree[degree].add(u);
   };
   for (let u = 0; u < n; u++) {
     around.push(new Set(adj.subarray(rowPtr[u]!, rowPtr[u + 1]!)));

@@ -10,12 +10,14 @@ export class UpwardSum {
   #lost = 0;
   #size = 0;
   #terms = 0;
-  #integers = true;
+  /** No addition has rounded so far. */
+  #exact = true;
 
   add(x: number): void {
-    if (this.#integers && !Number.isInteger(x)) this.#integers = false;
     const next = this.#sum + x;
-    this.#lost += Math.abs(this.#sum) >= Math.abs(x) ? this.#sum - next + x : x - next + this.#sum;
+    const error = Math.abs(this.#sum) >= Math.abs(x) ? this.#sum - next + x : x - next + this.#sum;
+    if (error !== 0) this.#exact = false;
+    this.#lost += error;
     this.#sum = next;
     this.#size += Math.abs(x);
     this.#terms++;
@@ -23,8 +25,7 @@ export class UpwardSum {
 
   /** A number ≥ the exact sum; Infinity where it cannot be bounded (overflow). */
   upper(): number {
-    // Integers that never left the exact range carry no error at all.
-    if (this.#integers && this.#size <= Number.MAX_SAFE_INTEGER) return this.#sum;
+    if (this.#exact) return this.#sum;
     const slack = 1.1 * (this.#terms * UNIT) ** 2 * this.#size;
     const bound = nextUp(nextUp(this.#sum + this.#lost) + slack);
     return Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound;

@@ -65,6 +65,7 @@ const MAX_ROUNDS = 3;
 const FIRST_STEPS = 40;
 const INVERSE_STEPS = 30;
 const ESTIMATE_STEPS = 300;
+const MIN_ESTIMATE_STEPS = 30;
 
 /** @param multipliers Float64Array(n): yᵢ = −¼⟨gᵢ, vᵢ⟩ from the relaxation's vectors, or any other guess */
 export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: DualBoundOptions): DualBound {
@@ -73,7 +74,8 @@ export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: D
   const problem = scaledProblem(graph, multipliers);
   if (problem === null) return { ...fallback, reason: 'multipliers or weights are not finite' };
   const found = options.kind === 'estimated' ? 'an estimate was asked for' : verify(problem, options);
-  const bound = typeof found === 'string' ? { ...estimate(problem, options), reason: found } : found;
+  const bound = typeof found === 'string' ? estimate(problem, options, found) : found;
+  if (bound === null) return { ...fallback, reason: 'the time was up' };
   const value = boundTimesPowerOfTwo(bound.value, problem.exponent);
   if (!(value < fallback.value))
     return { ...fallback, reason: 'no cut can use more than the positive weights' };
@@ -254,8 +256,10 @@ function lanczosOptions(options: DualBoundOptions): { random: Random; shouldStop
   return shouldStop === undefined ? { random } : { random, shouldStop };
 }
 
-function estimate(problem: ScaledProblem, options: DualBoundOptions): ScaledBound {
-  const { value, residual } = ritz(problem, ESTIMATE_STEPS, options);
+/** Null where it was stopped so early that θ − r may well lie above λ_min. */
+function estimate(problem: ScaledProblem, options: DualBoundOptions, reason: string): ScaledBound | null {
+  const { value, residual, steps } = ritz(problem, ESTIMATE_STEPS, options);
+  if (steps < MIN_ESTIMATE_STEPS && options.shouldStop?.() === true) return null;
   const lowest = value - residual;
   return {
     kind: 'estimated',
@@ -265,5 +269,6 @@ function estimate(problem: ScaledProblem, options: DualBoundOptions): ScaledBoun
     shift: -lowest,
     factorizations: 0,
     factorEntries: 0,
+    reason,
   };
 }

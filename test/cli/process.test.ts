@@ -1,0 +1,103 @@
+/** The built program as a process: signals, pipes, standard input, exit codes. */
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
+import { endless, petersen } from './graphs.ts';
+import { scratchFolder, start } from './harness.ts';
+
+const path = scratchFolder();
+const long = endless();
+beforeAll(() => {
+  writeFileSync(path('petersen.txt'), petersen);
+  writeFileSync(path('endless.txt'), long);
+});
+
+/** Well after the program has read the graph, long before it is done. */
+const WHILE_SOLVING_MS = 3000;
+
+describe('signals', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s while solving: the cut so far is written and printed, exit code %d',
+    async (signal, code) => {
+      const file = path(`${signal}.cut`);
+      const { child, ended } = start(['solve', path('endless.txt'), '--json', '--output', file]);
+      await sleep(WHILE_SOLVING_MS);
+      child.kill(signal);
+      const result = await ended;
+      expect({ code: result.code, stderr: result.stderr }).toEqual({ code, stderr: '' });
+      const { cut, status, partition } = JSON.parse(result.stdout);
+      expect(status).toBe('interrupted');
+      expect(recount(rudyEdges(long), partition)).toBe(cut);
+      expect(recount(rudyEdges(long), partitionSides(readFileSync(file, 'utf8')))).toBe(cut);
+      expect(readdirSync(path('.')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    },
+  );
+
+  test('SIGINT while standard input is awaited: 130 and a line that says so', async () => {
+    const { child, ended } = start(['solve', '-']);
+    await sleep(1000);
+    child.kill('SIGINT');
+    expect(await ended).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'maxcut: interrupted while reading "-": there is no cut yet\n',
+    });
+  });
+});
+
+describe('standard input', () => {
+  test.each([
+    ['plain', Buffer.from(petersen)],
+    ['gzipped', gzipSync(petersen)],
+  ])('%s', async (_name, bytes) => {
+    const { child, ended } = start(['solve', '-', '--json']);
+    child.stdin!.end(bytes);
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ cut: 12, status: 'optimal', graph: { name: 'stdin' } });
+  });
+
+  test('nothing there: 65', async () => {
+    const { child, ended } = start(['solve', '-']);
+    child.stdin!.end();
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 65, stdout: '' });
+    expect(stderr).toMatch(/^maxcut: standard input: .*\n$/);
+  });
+});
+
+describe('standard output', () => {
+  const greedy = ['solve', path('endless.txt'), '--json', '--method', 'greedy', '--bound', 'none'];
+
+  test('a document far larger than a pipe holds arrives whole', async () => {
+    const { code, stdout } = await start(greedy).ended;
+    expect(code).toBe(0);
+    const { cut, partition } = JSON.parse(stdout);
+    expect(recount(rudyEdges(long), partition)).toBe(cut);
+  });
+
+  test('a reader that goes away, as `head -1` does, is no error', async () => {
+    const { child, ended } = start(greedy);
+    child.stdout!.destroy();
+    expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test.runIf(existsSync('/dev/full'))('a full disk is one: 70 and a line that says so', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { code, stderr } = await start(['solve', path('petersen.txt')], full).ended;
+    closeSync(full);
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/^maxcut: standard output cannot be written \(ENOSPC: .*\)\n$/);
+  });
+});
+
+test('exit codes reach the shell', async () => {
+  expect((await start(['--version']).ended).code).toBe(0);
+  expect((await start(['solve']).ended).code).toBe(2);
+  expect((await start(['solve', path('absent')]).ended).code).toBe(66);
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { count, duration, figure, percent } from '../../src/cli/figures.ts';
+import { type SummaryContext, summary } from '../../src/cli/summary.ts';
+import type { SolveResult, StageReport } from '../../src/solve/types.ts';
+import { expectGolden } from './harness.ts';
+
+const sdp: StageReport = {
+  name: 'sdp',
+  seconds: 0.04,
+  value: 12083.197336,
+  rank: 32,
+  sweeps: 62,
+  converged: true,
+  expectedRounding: 11270.56061,
+};
+const derandomize: StageReport = {
+  name: 'derandomize',
+  seconds: 0.72,
+  cut: 11593,
+  starts: 3,
+  expectationStart: 11271.019921,
+  expectationEnd: 11590.999999,
+  atLeastExpectedRounding: true,
+  steps: 319,
+  residual: 8.21e-9,
+};
+const bound: StageReport = { name: 'bound', seconds: 0.2, upperBound: 12083, reason: null };
+
+const result: SolveResult = {
+  graph: { name: 'G1', nodes: 800, edges: 19176, totalWeight: 19176 },
+  cut: 11593,
+  upperBound: 12083,
+  boundKind: 'verified',
+  gap: (12083 - 11593) / 12083,
+  status: 'feasible',
+  method: 'derandomized',
+  seed: 1,
+  threads: 1,
+  elapsedSec: 0.97,
+  timeToBestSec: 0.77,
+  stages: [sdp, derandomize, bound],
+  trace: [[0.77, 11593]],
+  partition: {},
+  spin: new Int8Array(0),
+  warnings: [],
+};
+const context: SummaryContext = { negativeWeights: false, color: false };
+
+describe('summary', () => {
+  test('a whole run', () => {
+    expectGolden('summary-whole.txt', summary(result, { ...context, writtenTo: 'G1.cut' }));
+  });
+
+  test('fits one screen', () => {
+    const stages = [
+      sdp,
+      { ...sdp, name: 'rounding', cut: 11372, trials: 100, mean: 11270.123456 },
+      derandomize,
+    ];
+    const more = ['anneal', 'tabu', 'one-flip'].map((name) => ({ name, seconds: 1, cut: 11600 }));
+    const reason = { ...bound, reason: 'the factor would be too large' };
+    const text = summary(
+      { ...result, stages: [...stages, ...more, reason] },
+      { ...context, writtenTo: 'G1.cut' },
+    );
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('an optimal cut', () => {
+    expectGolden(
+      'summary-optimal.txt',
+      summary({ ...result, cut: 12083, gap: 0, status: 'optimal' }, context),
+    );
+  });
+
+  test('an estimated bound, negative weights, an interrupted run', () => {
+    const estimated = { ...result, boundKind: 'estimated', status: 'interrupted' } as const;
+    expectGolden('summary-estimated.txt', summary(estimated, { ...context, negativeWeights: true }));
+  });
+
+  test('neither bound nor name nor stages', () => {
+    const bare: SolveResult = {
+      ...result,
+      graph: { ...result.graph, name: null },
+      upperBound: null,
+      boundKind: 'none',
+      gap: null,
+      stages: [],
+    };
+    expectGolden('summary-bare.txt', summary(bare, context));
+  });
+
+  test('figures that are missing leave their parts out', () => {
+    const { steps: _steps, residual: _residual, expectationEnd: _end, ...short } = derandomize;
+    const text = summary({ ...result, stages: [{ name: 'sdp', seconds: 1 }, short] }, context);
+    expect(text).not.toMatch(/undefined|NaN|descent {2}|E\[GW\]|, ,|: ,/);
+    expect(text).toContain('derandomized  cut 11593');
+  });
+
+  test('a promise that is not kept is said', () => {
+    const broken = { ...derandomize, atLeastExpectedRounding: false };
+    const text = summary({ ...result, cut: 11000, stages: [sdp, broken] }, context);
+    expect(text).toContain('cut ≥ E[GW] is not met: 11000 < 11270.56061');
+  });
+
+  test('a graph whose bound is 0 has no ratio', () => {
+    const text = summary({ ...result, cut: 0, upperBound: 0, gap: 0, status: 'optimal' }, context);
+    expect(text).not.toContain('cut / bound');
+  });
+
+  test('colour changes nothing but colour', () => {
+    const colored = summary(result, { ...context, color: true });
+    expect(colored).toContain('\u001b[1m11593\u001b[22m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what colour is made of
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(summary(result, context));
+  });
+});
+
+describe('figures', () => {
+  test.each([
+    [0, '0'],
+    [-0, '0'],
+    [11624, '11624'],
+    [-3, '-3'],
+    [9007199254740991, '9007199254740991'],
+    [12083.197336123, '12083.197336'],
+    [0.5, '0.5'],
+    [0.1 + 0.2, '0.3'],
+    [1234567.125, '1234567.125'],
+    [0.000123456, '0.000123'],
+    [1.23456e-9, '1.23e-9'],
+    [-2.5e-7, '-2.5e-7'],
+  ])('%d', (value, text) => {
+    expect(figure(value)).toBe(text);
+  });
+
+  test('durations, percentages and counts', () => {
+    expect([duration(0.974), duration(61.23)]).toEqual(['0.97 s', '61.2 s']);
+    expect([percent(0.040553), percent(0), percent(1.5)]).toEqual(['4.06 %', '0 %', '150 %']);
+    expect([count(1, 'node'), count(0, 'edge'), count(800, 'node')]).toEqual([
+      '1 node',
+      '0 edges',
+      '800 nodes',
+    ]);
+  });
+});

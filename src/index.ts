@@ -1,8 +1,12 @@
 /** maxcut: the public API. Runs in Node and in a browser; files are read by `maxcut/node`. */
 export { InputError, type InputPlace, InternalError, UsageError } from './core/errors.ts';
-export { formats } from './formats/registry.ts';
-export type { GraphInput, NodeLabels } from './formats/graph-file.ts';
-export { readGraph } from './formats/registry.ts';
+export {
+  type GraphInput,
+  graphFormats,
+  type NodeLabels,
+  type ReadGraphOptions,
+  readGraph,
+} from './formats/index.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';
 export { methods } from './solve/methods.ts';

@@ -38,17 +38,42 @@ export interface DerandomizedCut {
   readonly descent: DerandomizeResult;
 }
 
-/** How many descents of how many steps: long ones on sparse graphs, whose cuts keep improving with length (1,000 steps
- *  against 400 gained 0.3 % on ±1 tori), more and shorter ones on denser graphs, where starts differ by more than length buys.
- *  The edges swept in all stay below 6·10^8, but no descent has fewer than 150 steps. */
-export function schedule(graph: CsrGraph): { starts: number; steps: number; smoothing: number } {
+export interface DescentPlan {
+  readonly starts: number;
+  /** Columns of W, a multiple of 4. */
+  readonly columns: number;
+  readonly descent: DescentOptions;
+}
+
+/** Edges times steps that a plan may spend: about 10 s where the graph fits the cache, 30 s where it does not. */
+const EDGE_STEPS = 3e8;
+const FEWEST_STEPS = 100;
+
+/** How many descents of how many steps. Long ones on sparse graphs, whose cuts keep improving with length (1,000 steps against
+ *  400 gained 0.3 % on ±1 tori); more and shorter ones on denser graphs, where starts differ by more than length buys.
+ *  Eight columns of W: four are faster by a fifth and lose 0.05–0.15 % of the cut on dense graphs. Beyond 10^6 edges the steps
+ *  become few: then four columns (half the cache lines), a steeper ramp, and W is dropped as soon as what is left of it is
+ *  small — the guarantee is checked all the same. */
+export function planDescents(graph: CsrGraph): DescentPlan {
   const degree = (2 * graph.m) / Math.max(1, graph.n);
+  const affordable = Math.max(FEWEST_STEPS, Math.floor(EDGE_STEPS / Math.max(1, graph.m)));
+  if (affordable < 300) {
+    const hurried = {
+      lambdaEnd: 0.2,
+      rampFrom: 0.2,
+      noise: 0.1,
+      checkpoints: 1,
+      residual: 0.03,
+      gradient: 1,
+      escapes: 0,
+    };
+    return { starts: 1, columns: 4, descent: { steps: affordable, ...hurried } };
+  }
   const [starts, steps, smoothing] = degree <= 8 ? [1, 1000, 0.05] : [3, 300, 0.1];
-  const affordable = 6e8 / Math.max(1, graph.m);
   return {
-    starts: Math.max(1, Math.min(starts, Math.floor(affordable / steps))),
-    steps: Math.max(150, Math.min(steps, Math.floor(affordable))),
-    smoothing,
+    starts: Math.min(starts, Math.floor(affordable / steps) || 1),
+    columns: 8,
+    descent: { steps: Math.min(steps, affordable), smoothingStart: smoothing, smoothingEnd: smoothing },
   };
 }
 
@@ -63,13 +88,13 @@ export class Derandomizer {
   readonly #rank: number;
 
   /** @param vectors n rows of `rank` columns: the solved relaxation
-   *  @param columns of W, a multiple of 4. 4 is faster than 8 by a fifth and loses 0.05–0.15 % of the cut on dense graphs. */
+   *  @param columns of W, a multiple of 4 */
   constructor(
     graph: CsrGraph,
     vectors: Float32Array,
     rank: number,
     maxAbsWeight: number,
-    columns = 8,
+    columns: number,
     backend: Backend = 'wasm',
   ) {
     this.#graph = graph;

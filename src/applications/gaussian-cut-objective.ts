@@ -120,7 +120,8 @@ export class GaussianCutObjective implements GaussianObjective {
       let correlation: number;
       if (Math.abs(rho) < 1e-12 || Math.abs(ui) > SATURATED || Math.abs(uj) > SATURATED) {
         correlation = mean[i]! * mean[j]!;
-      } else if (ui === 0 && uj === 0) correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
+      } else if (ui === 0 && uj === 0)
+        correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
       else correlation = 4 * bivariateNormalCdf(ui, uj, rho) - 2 * normalCdf(ui) - 2 * normalCdf(uj) + 1;
       sum += (weight[e]! * (1 - correlation)) / 2;
     }

@@ -18,7 +18,10 @@ export class InputError extends Error {
   readonly missing: boolean;
   constructor(place: InputPlace, detail: string, options: { missing?: boolean; cause?: unknown } = {}) {
     const at = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
-    super(at === '' ? detail : `${at}: ${detail}`, options.cause === undefined ? {} : { cause: options.cause });
+    super(
+      at === '' ? detail : `${at}: ${detail}`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
     this.place = place;
     this.detail = detail;
     this.missing = options.missing ?? false;

@@ -1,8 +1,9 @@
 /** Seeded random numbers: the only source of randomness in the package.
  *  xoroshiro128+ (Blackman & Vigna 2018) from pure-rand; `jump` gives streams that never overlap, so that the
  *  result of start number s does not depend on which thread runs it. */
-import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
+
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 
 export class Random {
   readonly #generator: JumpableRandomGenerator;

@@ -64,7 +64,12 @@ export function certify(
 }
 
 /** Smallest eigenpair of M^{-1/2} H M^{-1/2}, to 1e-4 of its size: what decides is its sign against −λ. */
-function smallestScaledCurvature(objective: GaussianObjective, point: Point, smoothing: number, random: Random) {
+function smallestScaledCurvature(
+  objective: GaussianObjective,
+  point: Point,
+  smoothing: number,
+  random: Random,
+) {
   const { n, metric } = objective;
   const product = objective.curvature(point, smoothing);
   const scaled = new Float64Array(n);

@@ -48,7 +48,7 @@ export function* derandomize(
   let escapes = 0;
   let certificate = certifyHere();
   while (!certificate.secondOrder && escapes < resolved.escapes && last.vanished && !deadline.expired) {
-    escape(point, certificate.direction, resolved);
+    leaveSaddle(point, certificate.direction, resolved);
     last = yield* descend(objective, point, workspace, afterEscape(resolved, last), random, deadline);
     steps += last.steps;
     rejected += last.rejected;
@@ -75,7 +75,7 @@ export function* derandomize(
 }
 
 /** Moves b along the direction of negative curvature until its largest entry has moved ten times the noise. */
-function escape(point: Point, direction: Float64Array, options: ResolvedDescentOptions): void {
+function leaveSaddle(point: Point, direction: Float64Array, options: ResolvedDescentOptions): void {
   let most = 0;
   for (let i = 0; i < direction.length; i++) most = Math.max(most, Math.abs(direction[i]!));
   const scale = most === 0 ? 0 : (10 * options.noise) / most;

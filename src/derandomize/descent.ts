@@ -86,7 +86,8 @@ export function* descend(
     gained += stepSize * slope;
     step++;
     yield;
-    const ended = step >= options.steps && slope <= flat && isVanished(point.w, options.residual * objective.n);
+    const ended =
+      step >= options.steps && slope <= flat && isVanished(point.w, options.residual * objective.n);
     if (!ended && step % every !== 0 && step !== limit) continue;
     const smoothing = smoothingAt(step);
     if (smoothing !== keptSmoothing) keptValue = objective.value(kept, smoothing);

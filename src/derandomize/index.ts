@@ -4,6 +4,12 @@ export { Random } from '../core/random.ts';
 export { finish, finishAsync, type Steps } from '../core/steps.ts';
 export { certify, type SecondOrderCertificate } from './certificate.ts';
 export { type DerandomizeResult, derandomize } from './derandomize.ts';
-export { type DescentCheckpoint, type DescentResult, type DescentWorkspace, createWorkspace, descend } from './descent.ts';
+export {
+  createWorkspace,
+  type DescentCheckpoint,
+  type DescentResult,
+  type DescentWorkspace,
+  descend,
+} from './descent.ts';
 export type { FloatArray, GaussianObjective, Point } from './objective.ts';
 export { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions } from './options.ts';

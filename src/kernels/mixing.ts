@@ -21,7 +21,13 @@ export interface MixingArrays {
  *  The new v_u lies no farther from v* than the old one did, so no step lowers the objective; β = 0 is the plain method.
  *  A node whose sum vanishes stays where it is.
  *  @returns how much the sweep added to −Σ_edges w⟨v_u, v_t⟩ (twice the growth of the SDP objective), never below −rounding */
-export function mixingSweep(space: KernelSpace, arrays: MixingArrays, beta: number, from: number, to: number): number {
+export function mixingSweep(
+  space: KernelSpace,
+  arrays: MixingArrays,
+  beta: number,
+  from: number,
+  to: number,
+): number {
   if (space.wasm === null) return mixingSweepTwin(arrays, beta, from, to);
   const { k, rowPtr, adj, weight, vectors, scratch, norms } = arrays;
   return space.wasm.mixingSweep!(

@@ -9,7 +9,9 @@ export function greedyCut(graph: CsrGraph, spin: Int8Array): void {
   for (let u = 0; u < n; u++) {
     for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) strength[u]! += Math.abs(weight[a]!);
   }
-  const order = Int32Array.from({ length: n }, (_, u) => u).sort((u, v) => strength[v]! - strength[u]! || u - v);
+  const order = Int32Array.from({ length: n }, (_, u) => u).sort(
+    (u, v) => strength[v]! - strength[u]! || u - v,
+  );
   spin.fill(0);
   for (let i = 0; i < n; i++) {
     const u = order[i]!;

@@ -1,10 +1,49 @@
-/** The upper bound of a solve: the dual of the relaxation where there is time, and never worse than Σ max(w, 0). */
+/** The upper bound of a solve: the dual of the relaxation where there is time for it, and never worse than Σ max(w, 0). */
 import type { Steps } from '../core/steps.ts';
 import { dualBound } from '../relax/dual-bound.ts';
+import { positiveWeightBound } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
 import type { BoundKind, BoundRequest } from './types.ts';
 
 export interface CutBound {
   readonly upperBound: number | null;
   readonly boundKind: BoundKind;
+}
+
+/** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do. */
+export function* boundCut(context: SolveContext, request: BoundRequest): Steps<CutBound> {
+  if (request === 'none') return { upperBound: null, boundKind: 'none' };
+  const { graph, weights, incumbent, deadline } = context;
+  const positive = positiveWeightBound(graph);
+  const trivial: CutBound = {
+    upperBound: weights.integral ? Math.floor(positive) : positive,
+    boundKind: 'verified',
+  };
+  if (incumbent.cut >= positive || deadline.expired) return trivial;
+  const { multipliers } = yield* context.relaxation();
+  context.announce('bound');
+  const startMs = performance.now();
+  const bound = dualBound(graph, multipliers, {
+    kind: request === 'sdp' ? 'auto' : request,
+    integral: weights.integral,
+    random: context.random(STREAM.bound),
+    shouldStop: () => deadline.expired,
+  });
+  context.stages.push({
+    name: 'bound',
+    seconds: (performance.now() - startMs) / 1000,
+    upperBound: bound.upperBound,
+    kind: bound.kind,
+    value: bound.value,
+    source: bound.source,
+    shift: bound.shift,
+    factorizations: bound.factorizations,
+    factorEntries: bound.factorEntries,
+    reason: bound.reason ?? null,
+  });
+  if (request === 'verified' && bound.kind !== 'verified') {
+    context.warnings.push(`the bound could not be verified: ${bound.reason}`);
+  }
+  context.announceBound(bound.upperBound, bound.kind);
+  return { upperBound: bound.upperBound, boundKind: bound.kind };
 }

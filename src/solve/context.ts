@@ -7,7 +7,7 @@ import type { WeightSummary } from '../graph/weights.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
 import type { Incumbent } from './incumbent.ts';
-import type { ProgressEvent, StageReport } from './types.ts';
+import type { BoundKind, ProgressEvent, StageReport } from './types.ts';
 
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
 export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, descents: 4 } as const;
@@ -52,6 +52,10 @@ export class SolveContext {
 
   announce(stage: string): void {
     this.#onProgress?.({ type: 'stage', stage, elapsedSec: this.deadline.elapsedSec() });
+  }
+
+  announceBound(upperBound: number, boundKind: BoundKind): void {
+    this.#onProgress?.({ type: 'bound', upperBound, boundKind, elapsedSec: this.deadline.elapsedSec() });
   }
 
   /** The SDP relaxation; its stage is reported the first time. */

@@ -79,7 +79,8 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
     const label = String(node);
     const known = index.get(label);
     if (known !== undefined) return known;
-    if (declared) throw new InputError({}, `solve: edge ${e} names node "${label}", which is not among the nodes`);
+    if (declared)
+      throw new InputError({}, `solve: edge ${e} names node "${label}", which is not among the nodes`);
     index.set(label, index.size);
     return index.size - 1;
   };
@@ -88,11 +89,17 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
   const weight = new Float64Array(edges.length);
   edges.forEach((edge, e) => {
     if (!Array.isArray(edge) || edge.length < 2 || edge.length > 3) {
-      throw new InputError({}, `solve: edge ${e} is ${JSON.stringify(edge)}, expected [u, v] or [u, v, weight]`);
+      throw new InputError(
+        {},
+        `solve: edge ${e} is ${JSON.stringify(edge)}, expected [u, v] or [u, v, weight]`,
+      );
     }
     source[e] = indexOf(edge[0], e);
     target[e] = indexOf(edge[1], e);
-    weight[e] = checkWeight(edge[2] === undefined ? 1 : edge[2], `edge ${e} between "${edge[0]}" and "${edge[1]}"`);
+    weight[e] = checkWeight(
+      edge[2] === undefined ? 1 : edge[2],
+      `edge ${e} between "${edge[0]}" and "${edge[1]}"`,
+    );
   });
   return withLabels(buildCsr(index.size, source, target, weight), [...index.keys()], index);
 }
@@ -104,9 +111,11 @@ function fromCsr(graph: CsrGraph): NamedGraph {
     throw new InputError({}, `solve: not a CSR graph: ${what}`);
   };
   if (!Number.isInteger(n) || n < 0 || !Number.isInteger(m) || m < 0) refuse(`n is ${n} and m is ${m}`);
-  if (!(rowPtr instanceof Int32Array) || rowPtr.length !== n + 1) refuse('rowPtr is not an Int32Array(n + 1)');
+  if (!(rowPtr instanceof Int32Array) || rowPtr.length !== n + 1)
+    refuse('rowPtr is not an Int32Array(n + 1)');
   if (!(adj instanceof Int32Array) || adj.length !== 2 * m) refuse('adj is not an Int32Array(2m)');
-  if (!(weight instanceof Float64Array) || weight.length !== 2 * m) refuse('weight is not a Float64Array(2m)');
+  if (!(weight instanceof Float64Array) || weight.length !== 2 * m)
+    refuse('weight is not a Float64Array(2m)');
   if (rowPtr[0] !== 0 || rowPtr[n] !== 2 * m) refuse('rowPtr does not run from 0 to 2m');
   for (let u = 0; u < n; u++) if (rowPtr[u + 1]! < rowPtr[u]!) refuse(`rowPtr falls at node ${u}`);
   // In sorted rows the arcs into v come up in the order of v's own row: one cursor per node checks the symmetry in O(m).
@@ -115,7 +124,8 @@ function fromCsr(graph: CsrGraph): NamedGraph {
     for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
       const v = adj[a]!;
       if (!(v >= 0 && v < n)) refuse(`arc ${a} leads to node ${v}`);
-      if (v === u || (a > rowPtr[u]! && v <= adj[a - 1]!)) refuse(`the row of node ${u} is not increasing, or holds ${u}`);
+      if (v === u || (a > rowPtr[u]! && v <= adj[a - 1]!))
+        refuse(`the row of node ${u} is not increasing, or holds ${u}`);
       const back = cursor[v]!++;
       if (back >= rowPtr[v + 1]! || adj[back] !== u || weight[back] !== weight[a]) {
         refuse(`the arc from ${u} to ${v} has no equal arc back`);
@@ -145,7 +155,11 @@ function indexLabels(labels: readonly string[]): Map<string, number> {
   return new Map(labels.map((label, i) => [label, i]));
 }
 
-function withLabels(build: CsrBuild, labels: readonly string[], index: ReadonlyMap<string, number>): NamedGraph {
+function withLabels(
+  build: CsrBuild,
+  labels: readonly string[],
+  index: ReadonlyMap<string, number>,
+): NamedGraph {
   const { graph, duplicateEdges, selfLoops } = build;
   const warnings: string[] = [];
   if (duplicateEdges > 0) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);

@@ -1,6 +1,7 @@
 /** solve(): a graph in; a cut, how good it is, and how it was found, out. */
-import { InputError, assertInternal } from '../core/errors.ts';
+
 import { Deadline } from '../core/deadline.ts';
+import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
@@ -64,7 +65,8 @@ function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<SolveResu
 
 function startWarnings(named: NamedGraph, options: ResolvedSolveOptions): string[] {
   const warnings = [...named.warnings];
-  if (options.threads > 1) warnings.push(`method ${options.method} runs on one thread: threads ${options.threads} changes nothing`);
+  if (options.threads > 1)
+    warnings.push(`method ${options.method} runs on one thread: threads ${options.threads} changes nothing`);
   return warnings;
 }
 

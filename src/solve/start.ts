@@ -9,12 +9,18 @@ export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['s
   if (Array.isArray(start) || ArrayBuffer.isView(start)) {
     const sides = start as ArrayLike<number>;
     if (sides.length !== n) {
-      throw new InputError({}, `start: ${sides.length} sides were given, expected one for each of ${n} nodes`);
+      throw new InputError(
+        {},
+        `start: ${sides.length} sides were given, expected one for each of ${n} nodes`,
+      );
     }
     for (let u = 0; u < n; u++) {
       const side = sides[u];
       if (side !== 0 && side !== 1 && side !== -1) {
-        throw new InputError({}, `start: node ${graph.labelOf(u)} is on side ${side}, expected 0 or 1 (or a spin of ±1)`);
+        throw new InputError(
+          {},
+          `start: node ${graph.labelOf(u)} is on side ${side}, expected 0 or 1 (or a spin of ±1)`,
+        );
       }
       spin[u] = side === 1 ? 1 : -1;
     }
@@ -23,7 +29,8 @@ export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['s
   for (const [label, side] of Object.entries(start as Record<string, number>)) {
     const u = graph.indexOf(label);
     if (u < 0) throw new InputError({}, `start: node "${label}" is not in the graph`);
-    if (side !== 0 && side !== 1) throw new InputError({}, `start: node "${label}" is on side ${side}, expected 0 or 1`);
+    if (side !== 0 && side !== 1)
+      throw new InputError({}, `start: node "${label}" is on side ${side}, expected 0 or 1`);
     spin[u] = side === 0 ? 1 : -1;
   }
   for (let u = 0; u < n; u++) {

@@ -40,17 +40,20 @@ describe.each([1, 2, 3, 4, 5, 6])('random smooth objective %i', (seed) => {
     }
   });
 
-  test.each([1, 2, 3])('start %i: W vanishes, the point is no worse than the expectation, the certificate holds', (from) => {
-    const point = start(objective, from);
-    const result = finish(derandomize(objective, point, OPTIONS, new Random(from), new Deadline()));
-    expect(result.vanished).toBe(true);
-    expect(result.residual).toBeLessThanOrEqual(1e-8);
-    expect(point.w.every((x) => x === 0)).toBe(true);
-    expect(result.valueEnd).toBeLessThanOrEqual(result.valueStart + 1e-9);
-    expect(result.monotone).toBe(true);
-    expect(result.certificate.secondOrder).toBe(true);
-    expect(result.certificate.norm).toBeLessThanOrEqual(result.certificate.normBound * (1 + 1e-9));
-  });
+  test.each([1, 2, 3])(
+    'start %i: W vanishes, the point is no worse than the expectation, the certificate holds',
+    (from) => {
+      const point = start(objective, from);
+      const result = finish(derandomize(objective, point, OPTIONS, new Random(from), new Deadline()));
+      expect(result.vanished).toBe(true);
+      expect(result.residual).toBeLessThanOrEqual(1e-8);
+      expect(point.w.every((x) => x === 0)).toBe(true);
+      expect(result.valueEnd).toBeLessThanOrEqual(result.valueStart + 1e-9);
+      expect(result.monotone).toBe(true);
+      expect(result.certificate.secondOrder).toBe(true);
+      expect(result.certificate.norm).toBeLessThanOrEqual(result.certificate.normBound * (1 + 1e-9));
+    },
+  );
 });
 
 test('the bound on |W| holds wherever the curvature is positive, not only at the end', () => {
@@ -110,7 +113,13 @@ test('leaves a saddle: from W = 0 at a maximum along one direction', () => {
   const point = objective.createPoint();
   point.w[0] = 0.5;
   const result = finish(
-    derandomize(objective, point, { ...OPTIONS, noise: 1e-3, stepSize: 0.1, gradient: 1e-6 }, new Random(1), new Deadline()),
+    derandomize(
+      objective,
+      point,
+      { ...OPTIONS, noise: 1e-3, stepSize: 0.1, gradient: 1e-6 },
+      new Random(1),
+      new Deadline(),
+    ),
   );
   expect(Math.abs(point.b[0]!)).toBeCloseTo(1, 3);
   expect(result.certificate.secondOrder).toBe(true);
@@ -121,7 +130,9 @@ test('the same seed gives the same answer; a step limit ends it early and keeps 
   const run = (seed: number, maxSteps?: number) => {
     const objective = trigonometric(1, 12, 3, 20);
     const point = start(objective, 1);
-    const result = finish(derandomize(objective, point, OPTIONS, new Random(seed), new Deadline({ maxSteps })));
+    const result = finish(
+      derandomize(objective, point, OPTIONS, new Random(seed), new Deadline({ maxSteps })),
+    );
     return { point, result };
   };
   expect(run(5).point.b).toEqual(run(5).point.b);
@@ -135,5 +146,7 @@ test('the same seed gives the same answer; a step limit ends it early and keeps 
 test('options out of range and unknown options are refused by name', () => {
   expect(() => resolveDescentOptions({ momentum: 1 })).toThrow(UsageError);
   expect(() => resolveDescentOptions({ momentum: Number.NaN })).toThrow(/momentum is NaN/);
-  expect(() => resolveDescentOptions({ momentun: 0.5 } as object)).toThrow(/unknown descent option "momentun"/);
+  expect(() => resolveDescentOptions({ momentun: 0.5 } as object)).toThrow(
+    /unknown descent option "momentun"/,
+  );
 });

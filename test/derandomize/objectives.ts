@@ -4,7 +4,13 @@ import type { GaussianObjective, Point } from '../../src/derandomize/objective.t
 
 /** g(z) = ½|z|²·c + Σ_r a_r cos(⟨ω_r, z⟩ + φ_r + θ): indefinite curvature, bounded below; θ is one trained phase.
  *  E g(Wx + b) = c(|b|² + |W|²)/2 + Σ_r a_r exp(−|Wᵀω_r|²/2) cos(⟨ω_r, b⟩ + φ_r + θ). */
-export function trigonometric(seed: number, n: number, k: number, terms: number, confinement = 0.1): GaussianObjective {
+export function trigonometric(
+  seed: number,
+  n: number,
+  k: number,
+  terms: number,
+  confinement = 0.1,
+): GaussianObjective {
   const random = new Random(seed);
   const amplitude = Float64Array.from({ length: terms }, () => random.normal());
   const phase = Float64Array.from({ length: terms }, () => 3 * random.normal());
@@ -46,7 +52,8 @@ export function trigonometric(seed: number, n: number, k: number, terms: number,
         out.theta[0]! -= damped * Math.sin(angle);
         for (let i = 0; i < n; i++) {
           out.b[i]! -= damped * Math.sin(angle) * omega[r]![i]!;
-          for (let c = 0; c < k; c++) out.w[i * k + c]! -= damped * Math.cos(angle) * omega[r]![i]! * projected[c]!;
+          for (let c = 0; c < k; c++)
+            out.w[i * k + c]! -= damped * Math.cos(angle) * omega[r]![i]! * projected[c]!;
         }
       }
     },

@@ -1,4 +1,3 @@
-import { erf } from '../../src/linalg/normal.ts';
 import { describe, expect, test } from 'vitest';
 import {
   erfRational,
@@ -7,6 +6,7 @@ import {
   gaussianCutGradientTwin,
 } from '../../src/kernels/gaussian-cut.ts';
 import { KernelSpace } from '../../src/kernels/space.ts';
+import { erf } from '../../src/linalg/normal.ts';
 import { generator, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 
 function problem(space: KernelSpace, k: number, seed: number) {

@@ -41,7 +41,8 @@ function edgeSum(graph: ReturnType<typeof fromEdges>, { k, vectors }: MixingArra
   for (let u = 0; u < graph.n; u++) {
     for (let a = graph.rowPtr[u]!; a < graph.rowPtr[u + 1]!; a++) {
       const v = graph.adj[a]!;
-      for (let c = 0; v > u && c < k; c++) sum += graph.weight[a]! * vectors[u * k + c]! * vectors[v * k + c]!;
+      for (let c = 0; v > u && c < k; c++)
+        sum += graph.weight[a]! * vectors[u * k + c]! * vectors[v * k + c]!;
     }
   }
   return sum;
@@ -80,7 +81,15 @@ test('a node without neighbours keeps its vector', () => {
   const rowPtr = space.i32(2);
   const vectors = space.f32(4);
   vectors.set([0, 1, 0, 0]);
-  const arrays = { k: 4, rowPtr, adj: space.i32(0), weight: space.f32(0), vectors, scratch: space.f32(4), norms: space.f32(1) };
+  const arrays = {
+    k: 4,
+    rowPtr,
+    adj: space.i32(0),
+    weight: space.f32(0),
+    vectors,
+    scratch: space.f32(4),
+    norms: space.f32(1),
+  };
   expect(mixingSweep(space, arrays, 0.8, 0, 1)).toBe(0);
   expect([...vectors]).toEqual([0, 1, 0, 0]);
 });

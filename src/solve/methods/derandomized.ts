@@ -1,16 +1,19 @@
 /** The paper's method: relaxation, several derandomizing descents from it, the best cut kept.
  *  Guarantee: the cut weighs at least E[GW], the expected random rounding that it replaces. Where a cut does not meet it
  *  (seen on graphs of a few nodes only, where the smoothing costs more than the descent gains), stricter means follow. */
+
+import {
+  type DerandomizedCut,
+  Derandomizer,
+  type DescentPlan,
+  planDescents,
+} from '../../applications/derandomized-cut.ts';
 import type { Steps } from '../../core/steps.ts';
-import { type DerandomizedCut, Derandomizer, schedule } from '../../applications/derandomized-cut.ts';
 import type { DescentOptions } from '../../derandomize/options.ts';
+import { cutWeight } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
-import { cutWeight } from '../../graph/cut.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
-
-/** Columns of W: see Derandomizer. */
-const COLUMNS = 8;
 
 /** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
 const STRICT: DescentOptions = {
@@ -36,7 +39,7 @@ export const derandomized = {
     context.announce('derandomize');
     const startMs = performance.now();
     yield* offerRounding(context, relaxation, 1);
-    const plan = schedule(context.graph);
+    const plan = planDescents(context.graph);
     let best = yield* descents(context, relaxation, plan);
     const holds = () => context.incumbent.cut >= relaxation.expectedRounding;
     let strict = false;
@@ -45,23 +48,29 @@ export const derandomized = {
       best = better(best, yield* strictDescent(context, relaxation));
       if (!holds()) yield* offerRounding(context, relaxation, LAST_TRIALS);
     }
-    if (best !== undefined) report(context, relaxation, best, plan.starts, strict, startMs);
+    if (best !== undefined) report(context, relaxation, best, plan, strict, startMs);
   },
 };
 
 function* descents(
   context: SolveContext,
   relaxation: Relaxation,
-  plan: ReturnType<typeof schedule>,
+  plan: DescentPlan,
 ): Steps<DerandomizedCut | undefined> {
   const { graph, weights, deadline, incumbent } = context;
   if (deadline.expired || incumbent.satisfied) return undefined;
-  const derandomizer = new Derandomizer(graph, relaxation.vectors, relaxation.rank, weights.maxAbs, COLUMNS);
+  const derandomizer = new Derandomizer(
+    graph,
+    relaxation.vectors,
+    relaxation.rank,
+    weights.maxAbs,
+    plan.columns,
+  );
   let best: DerandomizedCut | undefined;
   for (let start = 0; start < plan.starts && !incumbent.satisfied && !deadline.expired; start++) {
     const found = yield* derandomizer.run(
       start,
-      { steps: plan.steps, smoothingStart: plan.smoothing, smoothingEnd: plan.smoothing },
+      plan.descent,
       context.random(STREAM.descents + start),
       deadline,
     );
@@ -73,7 +82,13 @@ function* descents(
 
 function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<DerandomizedCut> {
   const { graph, weights, deadline, incumbent } = context;
-  const derandomizer = new Derandomizer(graph, relaxation.vectors, relaxation.rank, weights.maxAbs, relaxation.rank);
+  const derandomizer = new Derandomizer(
+    graph,
+    relaxation.vectors,
+    relaxation.rank,
+    weights.maxAbs,
+    relaxation.rank,
+  );
   const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), deadline);
   incumbent.offer(found.spin, found.cut, 'derandomize');
   return found;
@@ -87,7 +102,14 @@ function better(one: DerandomizedCut | undefined, other: DerandomizedCut): Deran
 function* offerRounding(context: SolveContext, relaxation: Relaxation, trials: number): Steps<void> {
   const { graph, deadline, incumbent } = context;
   const random = context.random(STREAM.rounding);
-  const { spin } = yield* bestOfRoundings(graph, relaxation.vectors, relaxation.rank, trials, random, deadline);
+  const { spin } = yield* bestOfRoundings(
+    graph,
+    relaxation.vectors,
+    relaxation.rank,
+    trials,
+    random,
+    deadline,
+  );
   yield* climb(graph, spin, deadline);
   incumbent.offer(spin, cutWeight(graph, spin), 'rounding');
 }
@@ -96,7 +118,7 @@ function report(
   context: SolveContext,
   relaxation: Relaxation,
   best: DerandomizedCut,
-  starts: number,
+  plan: DescentPlan,
   strict: boolean,
   startMs: number,
 ): void {
@@ -104,13 +126,16 @@ function report(
   const { certificate } = descent;
   const { cut } = context.incumbent;
   if (descent.vanished && !context.deadline.expired && !(cut >= relaxation.expectedRounding)) {
-    context.warnings.push(`the cut ${cut} is below the expected random rounding ${relaxation.expectedRounding}`);
+    context.warnings.push(
+      `the cut ${cut} is below the expected random rounding ${relaxation.expectedRounding}`,
+    );
   }
   context.stages.push({
     name: 'derandomize',
     seconds: (performance.now() - startMs) / 1000,
     cut: best.cut,
-    starts,
+    starts: plan.starts,
+    columns: plan.columns,
     strict,
     expectedRounding: best.expectedRounding,
     expectationStart: best.expectationStart,

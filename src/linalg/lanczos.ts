@@ -118,10 +118,9 @@ class Basis {
     this.#arrow = [];
     this.#matrix[j] = row;
     const before = Math.sqrt(dot(product, product));
-    // Twice is enough (Parlett): the second pass removes what rounding left of the first.
-    for (let pass = 0; pass < 2; pass++) {
-      for (let i = j; i >= 0; i--) addMultiple(product, this.#vectors[i]!, -dot(this.#vectors[i]!, product));
-    }
+    // The recurrence removes what is there in exact arithmetic; one pass over the basis, what rounding left of it.
+    for (let i = 0; i <= j; i++) if (row[i] !== 0) addMultiple(product, this.#vectors[i]!, -row[i]!);
+    for (let i = j; i >= 0; i--) addMultiple(product, this.#vectors[i]!, -dot(this.#vectors[i]!, product));
     this.#coupling = Math.sqrt(dot(product, product));
     if (this.count >= this.#n || this.#coupling <= 1e-14 * before) {
       this.#coupling = 0;

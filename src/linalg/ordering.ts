@@ -16,10 +16,14 @@ export interface Ordering {
 export interface OrderingLimits {
   readonly entries: number;
   readonly flops: number;
+  readonly shouldStop?: () => boolean;
 }
 
+/** Pivots between two looks at the clock. */
+const STOP_INTERVAL = 1024;
+
 /** Orders the nodes of a symmetric pattern (without diagonal).
- *  @returns null as soon as the factor is known to exceed the limits */
+ *  @returns null as soon as the factor is known to exceed the limits, or when told to stop */
 export function minimumDegreeOrder(
   n: number,
   rowPtr: Int32Array,
@@ -27,8 +31,9 @@ export function minimumDegreeOrder(
   limits: OrderingLimits = { entries: Number.POSITIVE_INFINITY, flops: Number.POSITIVE_INFINITY },
 ): Ordering | null {
   const quotient = new QuotientGraph(n, rowPtr, adj);
-  while (quotient.remaining > 0) {
+  for (let pivots = 1; quotient.remaining > 0; pivots++) {
     quotient.eliminateNext();
+    if (pivots % STOP_INTERVAL === 0 && limits.shouldStop?.()) return null;
     if (quotient.entries > limits.entries || quotient.flops > limits.flops) return null;
   }
   quotient.appendDense();

@@ -31,16 +31,19 @@ export class SparseCholesky {
   readonly #diagonalSlot: Int32Array;
   readonly #edgeSlot: Int32Array;
 
-  /** Orders and analyses the pattern; null where the factor would exceed the limits. */
+  /** Orders and analyses the pattern; null where the factor would exceed the limits, or when told to stop. */
   static analyse(
     pattern: SymmetricPattern,
-    limits?: OrderingLimits,
+    limits: Partial<OrderingLimits> = {},
     backend: Backend = 'wasm',
   ): SparseCholesky | null {
     const { n, rowPtr, adj } = pattern;
-    const entries = Math.min(limits?.entries ?? MAX_PANEL_DOUBLES, MAX_PANEL_DOUBLES);
-    const flops = limits?.flops ?? Number.POSITIVE_INFINITY;
-    const ordering = minimumDegreeOrder(n, rowPtr, adj, { entries, flops });
+    const entries = Math.min(limits.entries ?? MAX_PANEL_DOUBLES, MAX_PANEL_DOUBLES);
+    const ordering = minimumDegreeOrder(n, rowPtr, adj, {
+      flops: Number.POSITIVE_INFINITY,
+      ...limits,
+      entries,
+    });
     if (ordering === null) return null;
     const tree = eliminationTree(n, rowPtr, adj, ordering.order);
     const nodes = supernodes(rowPtr, adj, tree);

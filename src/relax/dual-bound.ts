@@ -53,8 +53,8 @@ export interface DualBound {
   readonly reason?: string;
 }
 
-/** `auto` verifies while one factorisation takes at most this: 10¹⁰ flops are 1.2 s, 6·10⁷ entries 0.5 GB. */
-export const VERIFIED_LIMITS = { entries: 6e7, flops: 1e10 };
+/** `auto` verifies while a factorisation stays within this: 6·10⁹ flops are 0.7 s, 2·10⁷ entries 160 MB; all of it 3 s. */
+export const VERIFIED_LIMITS = { entries: 2e7, flops: 6e9 };
 /** What the proof may cost in the bound, relative: the margin between δ and the computed −λ_min. */
 const MARGIN = 1e-7;
 /** A step that failed is repeated this many times larger. */
@@ -66,6 +66,8 @@ const FIRST_STEPS = 40;
 const INVERSE_STEPS = 30;
 const ESTIMATE_STEPS = 300;
 const MIN_ESTIMATE_STEPS = 30;
+/** Steps times nodes of an estimate: fewer steps on graphs above 40,000 nodes, so that it stays near 3 s. */
+const ESTIMATE_WORK = 1.2e7;
 
 /** @param multipliers Float64Array(n): yᵢ = −¼⟨gᵢ, vᵢ⟩ from the relaxation's vectors, or any other guess */
 export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: DualBoundOptions): DualBound {
@@ -140,8 +142,8 @@ function scaledProblem(graph: CsrGraph, multipliers: Float64Array): ScaledProble
 /** A bound resting on a completed factorisation, or the reason why there is none. */
 function verify(problem: ScaledProblem, options: DualBoundOptions): ScaledBound | string {
   const { graph, size, multipliers } = problem;
-  const factor = SparseCholesky.analyse(graph, options.kind === 'auto' ? VERIFIED_LIMITS : undefined);
-  if (factor === null) return 'the factor would be too large';
+  const factor = analyse(graph, options);
+  if (typeof factor === 'string') return factor;
   const prover = new Prover(problem, factor, options.shouldStop);
   const rough = ritz(problem, FIRST_STEPS, options);
   const first = prover.search(Math.max(-rough.value, 0), rough.residual / 16 + MARGIN * size);
@@ -155,6 +157,21 @@ function verify(problem: ScaledProblem, options: DualBoundOptions): ScaledBound 
     factorizations: prover.factorizations,
     factorEntries: factor.entries,
   };
+}
+
+function analyse(graph: CsrGraph, { kind, shouldStop }: DualBoundOptions): SparseCholesky | string {
+  const limits = {
+    ...(kind === 'auto' ? VERIFIED_LIMITS : {}),
+    ...(shouldStop === undefined ? {} : { shouldStop }),
+  };
+  try {
+    const factor = SparseCholesky.analyse(graph, limits);
+    if (factor !== null) return factor;
+    return shouldStop?.() === true ? 'the time was up' : 'the factor would be too large';
+  } catch (error) {
+    if (error instanceof RangeError) return 'there is not enough memory for the factor';
+    throw error;
+  }
 }
 
 /** Brings the shift down to −λ_min + margin. Each factor gives λ_min the better the nearer its shift was, so a first guess
@@ -258,7 +275,9 @@ function lanczosOptions(options: DualBoundOptions): { random: Random; shouldStop
 
 /** Null where it was stopped so early that θ − r may well lie above λ_min. */
 function estimate(problem: ScaledProblem, options: DualBoundOptions, reason: string): ScaledBound | null {
-  const { value, residual, steps } = ritz(problem, ESTIMATE_STEPS, options);
+  const affordable = Math.floor(ESTIMATE_WORK / problem.graph.n);
+  const maxSteps = Math.max(MIN_ESTIMATE_STEPS, Math.min(ESTIMATE_STEPS, affordable));
+  const { value, residual, steps } = ritz(problem, maxSteps, options);
   if (steps < MIN_ESTIMATE_STEPS && options.shouldStop?.() === true) return null;
   const lowest = value - residual;
   return {

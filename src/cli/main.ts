@@ -61,7 +61,9 @@ function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
   }
   const known = first === 'help' || program.commands.some((command) => command.name() === first);
   if (!known && (first === '-' || (!first.startsWith('-') && existsSync(first)))) {
-    throw new UsageError(`"${first}" is not a command: did you mean \`maxcut solve ${first}\`?`);
+    throw new UsageError(
+      `${JSON.stringify(first)} is not a command: did you mean \`maxcut solve ${first}\`?`,
+    );
   }
 }
 

@@ -7,8 +7,10 @@ export interface OptionRow<T> {
   /** What stands for the value in --help; null for a switch. */
   readonly placeholder: string | null;
   readonly help: string;
-  /** What the value must be, as errors say it. */
+  /** What the value must be, as errors and --help say it. */
   readonly expected: string;
+  /** What holds where the option is not given, as --help says it; null where there is nothing to say. */
+  readonly standard: string | null;
   /** The value as its user wants it, or undefined if the text is not one. */
   readonly read: (text: string) => T | undefined;
 }
@@ -28,22 +30,23 @@ function readNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-export function finiteNumber(placeholder: string, help: string): OptionRow<number> {
-  return { placeholder, help, expected: 'a finite number', read: readNumber };
+export function finiteNumber(placeholder: string, help: string, standard: string): OptionRow<number> {
+  return { placeholder, help, standard, expected: 'a finite number', read: readNumber };
 }
 
-export function positiveNumber(placeholder: string, help: string): OptionRow<number> {
+export function positiveNumber(placeholder: string, help: string, standard: string): OptionRow<number> {
   const read = (text: string) => {
     const value = readNumber(text);
     return value !== undefined && value > 0 ? value : undefined;
   };
-  return { placeholder, help, expected: 'a number > 0', read };
+  return { placeholder, help, standard, expected: 'a number > 0', read };
 }
 
 /** @param most at most Number.MAX_SAFE_INTEGER, which is also what it is by default */
 export function integer(
   placeholder: string,
   help: string,
+  standard: string,
   least: number,
   most: number = Number.MAX_SAFE_INTEGER,
 ): OptionRow<number> {
@@ -51,24 +54,28 @@ export function integer(
     const value = readNumber(text);
     return Number.isSafeInteger(value) && value! >= least && value! <= most ? value : undefined;
   };
-  return { placeholder, help, expected: `an integer in ${least}..${most}`, read };
+  const expected =
+    most === Number.MAX_SAFE_INTEGER ? `an integer ≥ ${least} and < 2^53` : `an integer in ${least}..${most}`;
+  return { placeholder, help, standard, expected, read };
 }
 
 export function oneOf<T extends string>(
   placeholder: string,
   help: string,
+  standard: string,
   choices: readonly T[],
 ): OptionRow<T> {
   const read = (text: string) => choices.find((choice) => choice === text);
-  return { placeholder, help, expected: `one of ${choices.join(', ')}`, read };
+  return { placeholder, help, standard, expected: `one of ${choices.join(', ')}`, read };
 }
 
 export function fileName(help: string): OptionRow<string> {
-  return { placeholder: 'FILE', help, expected: 'the name of a file', read: (text) => text || undefined };
+  const read = (text: string) => text || undefined;
+  return { placeholder: 'FILE', help, standard: null, expected: 'the name of a file', read };
 }
 
 export function flag(help: string): OptionRow<boolean> {
-  return { placeholder: null, help, expected: 'no value', read: () => true };
+  return { placeholder: null, help, standard: null, expected: '', read: () => true };
 }
 
 /** Adds a table's options to a command; their values are checked as they are read, and a wrong one throws UsageError. */
@@ -77,7 +84,9 @@ export function addOptions(command: Command, table: OptionTable): void {
     const long = longFlag(name);
     if (row.placeholder === null) command.addOption(new Option(long, row.help));
     else {
-      const option = new Option(`${long} <${row.placeholder}>`, row.help);
+      // Rows without a default explain their value in the help text itself.
+      const range = row.standard === null ? '' : `: ${row.expected} (default: ${row.standard})`;
+      const option = new Option(`${long} <${row.placeholder}>`, row.help + range);
       command.addOption(option.argParser((text) => readValue(long, row, text)));
     }
   }

@@ -5,11 +5,11 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { type GraphInput, graphFormats } from '../formats/index.ts';
-import { quoteText } from '../formats/quote.ts';
 import { readGraphFile, readPartition, writePartition } from '../node/index.ts';
-import { methods } from '../solve/methods.ts';
+import { methodNames } from '../solve/methods.ts';
+import { resolveSolveOptions } from '../solve/options.ts';
 import { solve } from '../solve/solve.ts';
-import type { SolveOptions, SolveResult } from '../solve/types.ts';
+import type { BoundRequest, SolveOptions, SolveResult } from '../solve/types.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell, wantsColor } from './io.ts';
 import {
@@ -26,22 +26,19 @@ import { ProgressLine } from './progress.ts';
 import { resultJson } from './result-json.ts';
 import { summary } from './summary.ts';
 
+const defaults = resolveSolveOptions();
 const formatNames = graphFormats.map(({ name }) => name);
-const methodNames = methods().map(({ name }) => name);
+const bounds = ['none', 'sdp', 'verified', 'estimated'] as const satisfies readonly BoundRequest[];
 
 const options = {
-  format: oneOf('F', `format of the input: ${formatNames.join(', ')} (default: detected)`, formatNames),
-  method: oneOf('M', 'method, see `maxcut methods` (default: derandomized)', methodNames),
-  timeLimit: positiveNumber('S', 'wall-clock seconds after which to stop (default: none)'),
-  maxSteps: integer('N', 'steps after which to stop; the result then depends on the seed alone', 1),
-  target: finiteNumber('C', 'stop as soon as a cut of this weight is found'),
-  seed: integer('N', 'seed of the random numbers, an integer ≥ 0 (default: 1)', 0),
-  threads: integer('N', 'threads to use (default: 1)', 1, 1024),
-  bound: oneOf(
-    'B',
-    'upper bound: none, estimated, verified, or sdp: verified where affordable (default: sdp)',
-    ['none', 'sdp', 'verified', 'estimated'],
-  ),
+  format: oneOf('F', 'format of the input', 'detected', formatNames),
+  method: oneOf('M', 'see `maxcut methods`', defaults.method, methodNames()),
+  timeLimit: positiveNumber('S', 'wall-clock seconds after which to stop', 'none'),
+  maxSteps: integer('N', 'steps after which to stop, the same on every machine', 'none', 1),
+  target: finiteNumber('C', 'stop as soon as a cut of this weight is found', 'none'),
+  seed: integer('N', 'seed of the random numbers', String(defaults.seed), 0),
+  threads: integer('N', 'threads to use', String(defaults.threads), 1, 1024),
+  bound: oneOf('B', 'upper bound; sdp is verified where affordable', defaults.bound, bounds),
   start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
   json: flag('print the result as one JSON document'),
@@ -103,7 +100,7 @@ async function readAndSolve(
   progress: ProgressLine | null,
 ): Promise<Outcome> {
   const { input, start } = await interruption
-    .race(readInputs(file, flags), `reading ${quoteText(file)}`)
+    .race(readInputs(file, flags), `reading ${file === '-' ? 'standard input' : JSON.stringify(file)}`)
     .finally(() => {
       if (interruption.signal.aborted) io.releaseInput();
     });
@@ -155,12 +152,12 @@ async function deliver({ input, result }: Outcome, flags: SolveFlags, io: Io): P
 function checkOutput(output: string | undefined): void {
   if (output === undefined) return;
   const refuse = (why: string) => {
-    throw new UsageError(`option --output is ${quoteText(output)}, ${why}`);
+    throw new UsageError(`option --output is ${JSON.stringify(output)}, ${why}`);
   };
   if (output === '-') refuse('expected the name of a file (--json prints the partition)');
   if (isFolder(output)) refuse('a folder, expected the name of a file');
   const folder = dirname(output);
-  if (!isFolder(folder)) refuse(`but there is no folder ${quoteText(folder)}`);
+  if (!isFolder(folder)) refuse(`but there is no folder ${JSON.stringify(folder)}`);
 }
 
 function isFolder(path: string): boolean {

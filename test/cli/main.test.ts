@@ -51,7 +51,6 @@ describe('help', () => {
 /** Wrong usage: exit code 2, nothing on stdout, one line that says what is wrong. */
 describe('wrong usage', () => {
   const given = (words: readonly string[]) => words.map((word) => (word === 'GRAPH' ? graph : word));
-  const integers = '0..9007199254740991';
   test.each<[string[], string]>([
     [[], 'no command given, expected solve or methods; see `maxcut --help`'],
     [['sovle', 'x'], "unknown command 'sovle' (Did you mean solve?)"],
@@ -61,24 +60,21 @@ describe('wrong usage', () => {
     [['solve', 'GRAPH', 'GRAPH'], "too many arguments for 'solve'. Expected 1 argument but got 2."],
     [['solve', 'GRAPH', '--fromat', 'rudy'], "unknown option '--fromat' (Did you mean --format?)"],
     [['solve', 'GRAPH', '--seed'], "option '--seed <N>' argument missing"],
-    [['solve', 'GRAPH', '--seed', '-1'], `option --seed is "-1", expected an integer in ${integers}`],
-    [['solve', 'GRAPH', '--seed', '1.5'], `option --seed is "1.5", expected an integer in ${integers}`],
+    [['solve', 'GRAPH', '--seed', '-1'], `option --seed is "-1", expected an integer ≥ 0 and < 2^53`],
+    [['solve', 'GRAPH', '--seed', '1.5'], `option --seed is "1.5", expected an integer ≥ 0 and < 2^53`],
     [
       ['solve', 'GRAPH', '--seed', '9007199254740992'],
-      `option --seed is "9007199254740992", expected an integer in ${integers}`,
+      `option --seed is "9007199254740992", expected an integer ≥ 0 and < 2^53`,
     ],
-    [['solve', 'GRAPH', '--seed='], `option --seed is "", expected an integer in ${integers}`],
-    [['solve', 'GRAPH', '--seed', '0x10'], `option --seed is "0x10", expected an integer in ${integers}`],
+    [['solve', 'GRAPH', '--seed='], `option --seed is "", expected an integer ≥ 0 and < 2^53`],
+    [['solve', 'GRAPH', '--seed', '0x10'], `option --seed is "0x10", expected an integer ≥ 0 and < 2^53`],
     [['solve', 'GRAPH', '--threads', '0'], 'option --threads is "0", expected an integer in 1..1024'],
     [['solve', 'GRAPH', '--threads', 'all'], 'option --threads is "all", expected an integer in 1..1024'],
     [['solve', 'GRAPH', '--time-limit', '0'], 'option --time-limit is "0", expected a number > 0'],
     [['solve', 'GRAPH', '--time-limit', '-3'], 'option --time-limit is "-3", expected a number > 0'],
     [['solve', 'GRAPH', '--time-limit', '10s'], 'option --time-limit is "10s", expected a number > 0'],
     [['solve', 'GRAPH', '--time-limit', '1e999'], 'option --time-limit is "1e999", expected a number > 0'],
-    [
-      ['solve', 'GRAPH', '--max-steps', '0'],
-      'option --max-steps is "0", expected an integer in 1..9007199254740991',
-    ],
+    [['solve', 'GRAPH', '--max-steps', '0'], 'option --max-steps is "0", expected an integer ≥ 1 and < 2^53'],
     [['solve', 'GRAPH', '--target', 'NaN'], 'option --target is "NaN", expected a finite number'],
     [['solve', 'GRAPH', '--target', 'Infinity'], 'option --target is "Infinity", expected a finite number'],
     [

@@ -45,7 +45,7 @@ describe('signals', () => {
     expect(await ended).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'maxcut: interrupted while reading "-": there is no cut yet\n',
+      stderr: 'maxcut: interrupted while reading standard input: there is no cut yet\n',
     });
   });
 });

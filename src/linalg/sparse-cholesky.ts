@@ -16,6 +16,8 @@ export interface SymmetricPattern {
 
 /** Panels above this many doubles (2 GiB) are refused, whatever the limits. */
 const MAX_PANEL_DOUBLES = 2 ** 28;
+/** Work between two looks at the clock: some 5 ms. */
+const STOP_INTERVAL_FLOPS = 4e7;
 
 export class SparseCholesky {
   /** Entries of L without the zeros that supernodes add, and the multiplications and additions of one factorisation. */
@@ -91,7 +93,7 @@ export class SparseCholesky {
    *  @returns false where a pivot was not positive and finite, or `shouldStop` said so: then there is no factor */
   factor(diagonal: Float64Array, offDiagonal: Float64Array, shouldStop?: () => boolean): boolean {
     const { n, rowPtr, adj } = this.#pattern;
-    const { panels, supernodes: count } = this.#arrays;
+    const { panels, supernodes: count, firstColumn, rowStart } = this.#arrays;
     panels.fill(0);
     let edge = 0;
     for (let u = 0; u < n; u++) {
@@ -100,9 +102,13 @@ export class SparseCholesky {
         if (adj[a]! > u) panels[this.#edgeSlot[edge++]!] = offDiagonal[a]!;
       }
     }
+    let sinceLook = 0;
     for (let s = 0; s < count; s++) {
       if (choleskySupernode(this.#space, this.#arrays, s) >= 0) return false;
-      if (s % 16 === 0 && shouldStop?.()) return false;
+      sinceLook += (firstColumn[s + 1]! - firstColumn[s]!) * (rowStart[s + 1]! - rowStart[s]!) ** 2;
+      if (sinceLook < STOP_INTERVAL_FLOPS) continue;
+      if (shouldStop?.()) return false;
+      sinceLook = 0;
     }
     return true;
   }

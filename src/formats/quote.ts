@@ -3,16 +3,17 @@
 const LONGEST = 32;
 
 /** Bytes start..end−1 in double quotes; control and invisible characters and invalid UTF-8 as escapes, cut at 32 bytes. */
-export function quoteBytes(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  let cut = Math.min(end, start + LONGEST);
+export function quoteBytes(bytes: Uint8Array, start: number, end: number, longest: number = LONGEST): string {
+  let cut = Math.min(end, start + longest);
   // Back to the first byte of a character, unless this is not UTF-8 at all.
   if (cut < end) for (let back = 0; back < 3 && (bytes[cut]! & 0xc0) === 0x80; back++) cut--;
   return `"${printable(bytes.subarray(start, cut))}${cut < end ? '…' : ''}"`;
 }
 
 /** The same for text that is already a string. */
-export function quoteText(text: string): string {
-  return quoteBytes(new TextEncoder().encode(text));
+export function quoteText(text: string, longest: number = LONGEST): string {
+  const bytes = new TextEncoder().encode(text);
+  return quoteBytes(bytes, 0, bytes.length, longest);
 }
 
 function printable(bytes: Uint8Array): string {

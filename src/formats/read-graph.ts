@@ -2,7 +2,7 @@
 import { InputError } from '../core/errors.ts';
 import { buildCsr, type CsrBuild } from '../graph/csr.ts';
 import type { GraphInput, ParsedGraph } from './graph-file.ts';
-import { type DetectedGraph, graphName, parseGraph } from './registry.ts';
+import { graphName, parseGraph } from './registry.ts';
 
 export interface ReadGraphOptions {
   /** The file's name: used in errors, and its extension tells the format. Nothing is opened. */
@@ -17,8 +17,9 @@ export interface ReadGraphOptions {
  *  @throws InputError if the content cannot be used, UsageError if there is no format of that name */
 export function readGraph(bytes: Uint8Array, options: ReadGraphOptions = {}): GraphInput {
   const { file } = options;
+  requireText(bytes, file);
   return withinMemory(file, () => {
-    const { format, parsed, warnings } = parse(bytes, options);
+    const { format, parsed, warnings } = parseGraph(bytes, file, options.format);
     const build = buildGraph(parsed);
     return {
       graph: build.graph,
@@ -30,8 +31,15 @@ export function readGraph(bytes: Uint8Array, options: ReadGraphOptions = {}): Gr
   });
 }
 
-function parse(bytes: Uint8Array, { file, format }: ReadGraphOptions): DetectedGraph {
-  return parseGraph(bytes, file, format);
+const WHITE_SPACE = [0x20, 0x09, 0x0a, 0x0d];
+
+/** Refuses by name what every format would call broken: nothing at all, and UTF-16. */
+function requireText(bytes: Uint8Array, file: string | undefined): void {
+  if (bytes.every((byte) => WHITE_SPACE.includes(byte)))
+    throw new InputError({ file }, 'the file is empty, expected a graph');
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new InputError({ file, line: 1, column: 1 }, 'the text is UTF-16, expected UTF-8');
 }
 
 function buildGraph({ labels, edges }: ParsedGraph): CsrBuild {

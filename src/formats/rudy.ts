@@ -9,8 +9,8 @@ import type { GraphFormat, ParsedGraph } from './graph-file.ts';
 import { consecutiveLabels } from './labels.ts';
 import { Scanner } from './scanner.ts';
 
-/** A header alone claims this much: 4 bytes per node for the rows, so 256 MiB at most. */
-export const MAX_NODES = 2 ** 26;
+/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
+const MAX_NODES = 2 ** 26;
 
 /** The shortest edge line: `1 2` and its line end. */
 const SHORTEST_LINE = 4;
@@ -100,27 +100,28 @@ function headerShape(scanner: Scanner): Header | null {
 }
 
 /** Told from an edge list whose first line happens to be two integers: it is a faulty rudy file rather than an edge list
- *  when the number of edge lines is right; or when every line but the first has a weight; or when the header could be
- *  true of the other lines (all their nodes are in 1..n, and m edges fit among n nodes), as in a truncated file. */
+ *  when every line but the first has a weight; or when m edges fit among n nodes (so `1 2` is never a header), and either
+ *  the number of edge lines is right, or all their nodes are in 1..n, as in a truncated file. */
 function confirms(bytes: Uint8Array): boolean {
   const scanner = new Scanner(bytes, undefined);
   const header = headerShape(scanner);
   if (header === null) return false;
   const { nodes: n, edges: m } = header;
   let allWeighted = header.values === 2;
-  let headerFits = m <= (n * (n - 1)) / 2;
+  const plausible = m <= (n * (n - 1)) / 2;
+  let allInRange = plausible;
   let lines = 0;
   while (scanner.nextLine()) {
     lines++;
     for (let end = 0; end < 2; end++) {
       const node = scanner.nextInteger();
-      if (node < 1 || node > n) headerFits = false;
+      if (node < 1 || node > n) allInRange = false;
     }
     while (scanner.next());
     if (scanner.values !== 3) allWeighted = false;
-    if (!allWeighted && !headerFits && lines > m) return false;
+    if (!allWeighted && !allInRange && (lines > m || !plausible)) return false;
   }
-  return lines === m || (allWeighted && lines > 0) || headerFits;
+  return (allWeighted && lines > 0) || (plausible && lines === m) || allInRange;
 }
 
 function count(size: number, what: string): string {

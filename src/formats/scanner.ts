@@ -52,7 +52,7 @@ export class Scanner {
     this.bytes = bytes;
     this.file = file;
     this.#kinds = options.commas === true ? COMMAS_SEPARATE : BLANKS_SEPARATE;
-    this.start = this.end = this.#lineStart = startOfText(bytes, file);
+    this.start = this.end = this.#lineStart = startOfText(bytes);
   }
 
   /** Leaves what is left of this line and moves to the next one that holds a value; false at the end of the text. */
@@ -169,11 +169,7 @@ function startsComment(bytes: Uint8Array, p: number): boolean {
   return byte === HASH || byte === PERCENT || (byte === SLASH && bytes[p + 1] === SLASH);
 }
 
-/** The offset of the text: after a UTF-8 byte order mark. UTF-16 is refused by name, as every line of it would look broken. */
-function startOfText(bytes: Uint8Array, file: string | undefined): number {
-  const [first, second, third] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 3;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    throw new InputError({ file, line: 1, column: 1 }, 'the text is UTF-16, expected UTF-8');
-  return 0;
+/** The offset of the text: after a UTF-8 byte order mark. */
+function startOfText(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -16,8 +16,8 @@ export async function writePartition(path: string, labels: NodeLabels, spin: Int
   try {
     await writeAtomically(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the partition cannot be written to ${quoteText(path)} (${reason})`, {
+    const where = quoteText(path, Number.POSITIVE_INFINITY);
+    throw new UsageError(`the partition cannot be written to ${where}: ${writeProblem(error)}`, {
       cause: error,
     });
   }
@@ -26,6 +26,21 @@ export async function writePartition(path: string, labels: NodeLabels, spin: Int
 /** Reads a partition back as spins ±1. @throws InputError unless it gives every node of the graph one side */
 export async function readPartition(path: string, labels: NodeLabels): Promise<Int8Array> {
   return parsePartition(await readInput(path), labels, path);
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such folder',
+  ENOTDIR: 'no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+};
+
+function writeProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 async function writeAtomically(path: string, text: string): Promise<void> {

@@ -54,7 +54,7 @@ const gunzipWithInfo = promisify(gunzip) as unknown as (
   options: { info: true },
 ) => Promise<Unpacked>;
 
-/** All members of a gzip file. zlib passes silently over what follows the last one: anything but padding is refused here. */
+/** All members of a gzip file. After zeros, which may pad the last member, zlib passes silently over anything: not here. */
 async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   let unpacked: Unpacked;
   try {
@@ -71,17 +71,18 @@ async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   return unpacked.buffer;
 }
 
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'is a directory, expected a file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB',
+};
+
 function readError(error: unknown, file: string): InputError {
   const code = errorCode(error);
-  const problems: Record<string, string> = {
-    ENOENT: 'no such file',
-    ENOTDIR: 'no such file',
-    EISDIR: 'is a directory, expected a graph file',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GiB',
-  };
-  const detail = problems[code] ?? `cannot be read (${messageOf(error)})`;
+  const detail = PROBLEMS[code] ?? `cannot be read (${messageOf(error)})`;
   return new InputError({ file }, detail, { missing: code === 'ENOENT' || code === 'ENOTDIR', cause: error });
 }
 

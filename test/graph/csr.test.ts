@@ -1,0 +1,75 @@
+/** buildCsr against a map of pairs. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildCsr } from '../../src/graph/csr.ts';
+
+type Edge = readonly [u: number, v: number, w: number];
+
+function build(n: number, edges: readonly Edge[], weighted = true) {
+  const source = Int32Array.from(edges, ([u]) => u);
+  const target = Int32Array.from(edges, ([, v]) => v);
+  return buildCsr(n, source, target, weighted ? Float64Array.from(edges, ([, , w]) => w) : null);
+}
+
+/** Rows as sorted [head, weight] pairs; integer weights, so that sums are exact in any order. */
+function expectedRows(n: number, edges: readonly Edge[]): Array<Array<[number, number]>> {
+  const rows = Array.from({ length: n }, () => new Map<number, number>());
+  for (const [u, v, w] of edges) {
+    if (u === v) continue;
+    rows[u]!.set(v, (rows[u]!.get(v) ?? 0) + w);
+    rows[v]!.set(u, (rows[v]!.get(u) ?? 0) + w);
+  }
+  return rows.map((row) => [...row].sort((a, b) => a[0] - b[0]));
+}
+
+const input = fc.integer({ min: 1, max: 15 }).chain((n) => {
+  const node = fc.integer({ min: 0, max: n - 1 });
+  return fc.tuple(
+    fc.constant(n),
+    fc.array(fc.tuple(node, node, fc.integer({ min: -9, max: 9 })), { maxLength: 60 }),
+  );
+});
+
+test('rows are sorted, merged and symmetric', () => {
+  fc.assert(
+    fc.property(input, fc.boolean(), ([n, edges], weighted) => {
+      const given = weighted ? edges : edges.map(([u, v]) => [u, v, 1] as const);
+      const { graph, duplicateEdges, selfLoops } = build(n, given, weighted);
+      const rows = Array.from({ length: n }, (_, u) => {
+        const arcs = Array.from(
+          { length: graph.rowPtr[u + 1]! - graph.rowPtr[u]! },
+          (_, i) => graph.rowPtr[u]! + i,
+        );
+        return arcs.map((a) => [graph.adj[a]!, graph.weight[a]!]);
+      });
+      expect(rows).toEqual(expectedRows(n, given));
+      expect([graph.adj.length, graph.weight.length]).toEqual([2 * graph.m, 2 * graph.m]);
+      expect(selfLoops).toBe(edges.filter(([u, v]) => u === v).length);
+      expect(graph.m + duplicateEdges + selfLoops).toBe(edges.length);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('sums of parallel edges do not depend on their order', () => {
+  const weights = [0.1, 0.2, 0.3, 1e16, -1e16, 0.7];
+  const sums = weights.map((_, turn) => {
+    const turned = [...weights.slice(turn), ...weights.slice(0, turn)];
+    return build(
+      2,
+      turned.map((w, i) => (i % 2 === 0 ? [0, 1, w] : [1, 0, w]) as Edge),
+    ).graph.weight;
+  });
+  for (const sum of sums) expect(sum).toEqual(sums[0]);
+  expect(sums[0]![0]).toBe(sums[0]![1]);
+});
+
+test('only the first `count` edges are read', () => {
+  const { graph } = buildCsr(3, Int32Array.of(0, 1, 9), Int32Array.of(1, 2, 9), null, 2);
+  expect([graph.m, [...graph.adj]]).toEqual([2, [1, 0, 2, 1]]);
+});
+
+test('no nodes, no edges', () => {
+  const { graph } = buildCsr(0, new Int32Array(0), new Int32Array(0), null);
+  expect([graph.n, graph.m, [...graph.rowPtr]]).toEqual([0, 0, [0]]);
+});

@@ -1,4 +1,4 @@
-/** A cut as text: one line `label side` per node, side 0 where the spin is −1 and 1 where it is +1. Read back strictly: every
+/** A cut as text: one line `label side` per node, side 0 where the spin is +1 and 1 where it is −1. Read back strictly: every
  *  node once. The side is what follows the line's last blank, so that a label may hold blanks. */
 import { InputError } from '../core/errors.ts';
 import type { NodeLabels } from './graph-file.ts';
@@ -11,7 +11,7 @@ export function formatPartition(labels: NodeLabels, spin: Int8Array): string {
     const label = labels.labelOf(v);
     if (label.trim() !== label || /[\r\n]/.test(label) || label === '')
       throw new InputError({}, `node name ${quoteText(label)} cannot be written to a line of its own`);
-    lines.push(`${label} ${spin[v]! < 0 ? 0 : 1}\n`);
+    lines.push(`${label} ${spin[v]! < 0 ? 1 : 0}\n`);
   }
   return lines.join('');
 }
@@ -43,7 +43,7 @@ export function parsePartition(bytes: Uint8Array, labels: NodeLabels, file?: str
         `side ${quoteText(side)} of node ${quoteText(label)} is not 0 or 1`,
       );
     lineOf.set(node, line);
-    spin[node] = side === '0' ? -1 : 1;
+    spin[node] = side === '0' ? 1 : -1;
   }
   requireAll(spin, labels, file);
   return spin;

@@ -49,7 +49,13 @@ export function randomDirections(
   project(vectors, rank, k, basis, out);
 }
 
-function project(vectors: Float32Array, rank: number, k: number, basis: Float64Array, out: Float32Array): void {
+function project(
+  vectors: Float32Array,
+  rank: number,
+  k: number,
+  basis: Float64Array,
+  out: Float32Array,
+): void {
   const rows = vectors.length / rank;
   const sum = new Float64Array(k);
   for (let u = 0; u < rows; u++) {

@@ -7,23 +7,7 @@ export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['s
   const { n } = graph.graph;
   const spin = new Int8Array(n);
   if (Array.isArray(start) || ArrayBuffer.isView(start)) {
-    const sides = start as ArrayLike<number>;
-    if (sides.length !== n) {
-      throw new InputError(
-        {},
-        `start: ${sides.length} sides were given, expected one for each of ${n} nodes`,
-      );
-    }
-    for (let u = 0; u < n; u++) {
-      const side = sides[u];
-      if (side !== 0 && side !== 1 && side !== -1) {
-        throw new InputError(
-          {},
-          `start: node ${graph.labelOf(u)} is on side ${side}, expected 0 or 1 (or a spin of ±1)`,
-        );
-      }
-      spin[u] = side === 1 ? 1 : -1;
-    }
+    readSides(start as ArrayLike<number>, graph, spin);
     return spin;
   }
   for (const [label, side] of Object.entries(start as Record<string, number>)) {
@@ -37,4 +21,22 @@ export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['s
     if (spin[u] === 0) throw new InputError({}, `start: node "${graph.labelOf(u)}" has no side`);
   }
   return spin;
+}
+
+/** Sides 0/1 or spins ±1, one or the other: the same cut either way, but a mixture of both would have no meaning. */
+function readSides(sides: ArrayLike<number>, graph: NamedGraph, spin: Int8Array): void {
+  const { n } = graph.graph;
+  if (sides.length !== n) {
+    throw new InputError({}, `start: ${sides.length} sides were given, expected one for each of ${n} nodes`);
+  }
+  const other = Array.prototype.find.call(sides, (side) => side === 0 || side === -1);
+  for (let u = 0; u < n; u++) {
+    const side = sides[u]!;
+    if (side !== 1 && side !== other) {
+      const where = `start: node ${graph.labelOf(u)} is on side ${side}`;
+      throw new InputError({}, `${where}, expected either sides 0 and 1 or spins −1 and +1`);
+    }
+    // Side 0 is spin +1, as in every result.
+    spin[u] = (other === 0) === (side === 1) ? -1 : 1;
+  }
 }

@@ -93,6 +93,12 @@ describe('what is printed', () => {
 });
 
 describe('partition files', () => {
+  test('the sides are those of the JSON partition', async () => {
+    const file = path('sides.cut');
+    const { stdout } = await run(['solve', path('mixed.txt'), '--json', '--output', file]);
+    expect(partitionSides(readFileSync(file, 'utf8'))).toEqual(JSON.parse(stdout).partition);
+  });
+
   test('--output holds the cut, a line per node, and --start takes it up', async () => {
     const [file, again] = [path('petersen.cut'), path('again.cut')];
     const first = await run(['solve', path('petersen.txt'), '--output', file]);

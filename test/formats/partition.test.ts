@@ -8,13 +8,13 @@ const three = consecutiveLabels(3, 1);
 const parse = (text: string, labels = three) =>
   parsePartition(new TextEncoder().encode(text), labels, 'cut.txt');
 
-test('one line per node, side 0 for spin −1', () => {
-  expect(formatPartition(three, Int8Array.of(-1, 1, -1))).toBe('1 0\n2 1\n3 0\n');
+test('one line per node, side 0 for spin +1', () => {
+  expect(formatPartition(three, Int8Array.of(1, -1, 1))).toBe('1 0\n2 1\n3 0\n');
   expect(formatPartition(consecutiveLabels(0, 1), new Int8Array(0))).toBe('');
 });
 
 test('reads back in any order, with CR LF, blank lines and a byte order mark', () => {
-  expect([...parse('\uFEFF3\t1\r\n\r\n 1 0 \r\n2  0')]).toEqual([-1, -1, 1]);
+  expect([...parse('\uFEFF3\t1\r\n\r\n 1 0 \r\n2  0')]).toEqual([1, 1, -1]);
   expect([...parse('', consecutiveLabels(0, 1))]).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { consecutiveLabels } from '../../src/formats/labels.ts';
 import { readPartition, writePartition } from '../../src/node/index.ts';
 
 const labels = consecutiveLabels(4, 1);
-const spin = Int8Array.of(-1, 1, 1, -1);
+const spin = Int8Array.of(1, -1, -1, 1);
 const written = '1 0\n2 1\n3 1\n4 0\n';
 
 let folder: string;

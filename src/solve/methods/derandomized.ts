@@ -40,15 +40,20 @@ export const derandomized = {
     const startMs = performance.now();
     yield* offerRounding(context, relaxation, 1);
     const plan = planDescents(context.graph);
-    let best = yield* descents(context, relaxation, plan);
-    const holds = () => context.incumbent.cut >= relaxation.expectedRounding;
-    let strict = false;
-    if (!holds() && !context.deadline.expired) {
-      strict = true;
-      best = better(best, yield* strictDescent(context, relaxation));
-      if (!holds()) yield* offerRounding(context, relaxation, LAST_TRIALS);
+    const found = yield* descents(context, relaxation, plan);
+    if (found.length === 0) return;
+    const least = leastAccepted(context, relaxation);
+    const strict = found.every(({ cut }) => cut < least) && !context.deadline.expired;
+    if (strict) {
+      found.push(yield* strictDescent(context, relaxation));
+      if (context.incumbent.cut < least) yield* offerRounding(context, relaxation, LAST_TRIALS);
     }
-    if (best !== undefined) report(context, relaxation, best, plan, strict, startMs);
+    if (context.incumbent.cut < least && !context.deadline.expired) {
+      context.warnings.push(
+        `the cut ${context.incumbent.cut} is below the expected random rounding ${relaxation.expectedRounding}`,
+      );
+    }
+    report(context, plan, found, strict, context.incumbent.cut >= least, startMs);
   },
 };
 
@@ -56,9 +61,10 @@ function* descents(
   context: SolveContext,
   relaxation: Relaxation,
   plan: DescentPlan,
-): Steps<DerandomizedCut | undefined> {
+): Steps<DerandomizedCut[]> {
   const { graph, weights, deadline, incumbent } = context;
-  if (deadline.expired || incumbent.satisfied) return undefined;
+  const runs: DerandomizedCut[] = [];
+  if (deadline.expired || incumbent.satisfied) return runs;
   const derandomizer = new Derandomizer(
     graph,
     relaxation.vectors,
@@ -66,7 +72,6 @@ function* descents(
     weights.maxAbs,
     plan.columns,
   );
-  let best: DerandomizedCut | undefined;
   for (let start = 0; start < plan.starts && !incumbent.satisfied && !deadline.expired; start++) {
     const found = yield* derandomizer.run(
       start,
@@ -75,9 +80,9 @@ function* descents(
       deadline,
     );
     incumbent.offer(found.spin, found.cut, 'derandomize');
-    best = better(best, found);
+    runs.push(found);
   }
-  return best;
+  return runs;
 }
 
 function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<DerandomizedCut> {
@@ -94,8 +99,9 @@ function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<De
   return found;
 }
 
-function better(one: DerandomizedCut | undefined, other: DerandomizedCut): DerandomizedCut {
-  return one === undefined || other.cut > one.cut ? other : one;
+/** E[GW], less what rounding its sum may have added. */
+function leastAccepted({ weights }: SolveContext, { expectedRounding }: Relaxation): number {
+  return expectedRounding - 1e-12 * (2 * weights.positive - weights.total);
 }
 
 /** The best of some random hyperplanes, improved by flips. */
@@ -116,32 +122,27 @@ function* offerRounding(context: SolveContext, relaxation: Relaxation, trials: n
 
 function report(
   context: SolveContext,
-  relaxation: Relaxation,
-  best: DerandomizedCut,
   plan: DescentPlan,
+  runs: readonly DerandomizedCut[],
   strict: boolean,
+  atLeastExpectedRounding: boolean,
   startMs: number,
 ): void {
+  const best = runs.reduce((one, other) => (other.cut > one.cut ? other : one));
   const { descent } = best;
   const { certificate } = descent;
-  const { cut } = context.incumbent;
-  if (descent.vanished && !context.deadline.expired && !(cut >= relaxation.expectedRounding)) {
-    context.warnings.push(
-      `the cut ${cut} is below the expected random rounding ${relaxation.expectedRounding}`,
-    );
-  }
   context.stages.push({
     name: 'derandomize',
     seconds: (performance.now() - startMs) / 1000,
     cut: best.cut,
-    starts: plan.starts,
+    starts: runs.length,
     columns: plan.columns,
     strict,
     expectedRounding: best.expectedRounding,
     expectationStart: best.expectationStart,
     expectationEnd: best.expectationEnd,
     chainHolds: best.chainHolds,
-    atLeastExpectedRounding: cut >= relaxation.expectedRounding,
+    atLeastExpectedRounding,
     steps: descent.steps,
     rejected: descent.rejected,
     escapes: descent.escapes,

@@ -19,11 +19,14 @@ else run(process.argv.slice(2));
 function measure(path) {
   const bytes = readFileSync(path);
   const before = process.resourceUsage().maxRSS * 1024;
+  const cpuBefore = process.cpuUsage();
   const start = process.hrtime.bigint();
   const { graph } = readGraph(bytes, { file: path });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const cpu = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   const peak = process.resourceUsage().maxRSS * 1024 - before;
-  console.log(JSON.stringify({ seconds, peak, bytes: bytes.length, n: graph.n, m: graph.m }));
+  console.log(JSON.stringify({ seconds, cpuSeconds, peak, bytes: bytes.length, n: graph.n, m: graph.m }));
 }
 
 function run([edges = '3000000', nodes = '1000000', kind = 'rudy', seed = '1']) {
@@ -40,11 +43,14 @@ function run([edges = '3000000', nodes = '1000000', kind = 'rudy', seed = '1']) 
     );
     const { bytes, n, m } = runs[0];
     const seconds = median(runs.map((r) => r.seconds));
+    const cpuSeconds = median(runs.map((r) => r.cpuSeconds));
     const peakPerEdge = median(runs.map((r) => r.peak)) / Number(edges);
     console.log(
       `${kind}: ${(bytes / MEGABYTE).toFixed(1)} MB, n = ${n}, m = ${m}, median of ${RUNS} processes`,
     );
-    console.log(`  bytes to graph  ${seconds.toFixed(3)} s, ${(bytes / MEGABYTE / seconds).toFixed(0)} MB/s`);
+    console.log(
+      `  bytes to graph  ${seconds.toFixed(3)} s, ${(bytes / MEGABYTE / seconds).toFixed(0)} MB/s (${cpuSeconds.toFixed(3)} s of CPU)`,
+    );
     console.log(`  peak memory     ${peakPerEdge.toFixed(1)} bytes per edge above the file's bytes`);
   } finally {
     rmSync(folder, { recursive: true });

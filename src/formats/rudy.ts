@@ -77,10 +77,10 @@ function readCount(scanner: Scanner, what: string): number {
 
 /** The next value as a 0-based node. */
 function readNode(scanner: Scanner, n: number, headerLine: number): number {
-  if (!scanner.next())
-    scanner.fail(`the line ends after ${count(scanner.values, 'value')}, expected "i j" or "i j w"`);
-  const node = parseInteger(scanner.bytes, scanner.start, scanner.end);
+  const node = scanner.nextInteger();
   if (node >= 1 && node <= n) return node - 1;
+  if (scanner.start === scanner.end)
+    scanner.fail(`the line ends after ${count(scanner.values, 'value')}, expected "i j" or "i j w"`);
   const problem = node < 0 ? 'is not a node' : 'is out of range';
   return scanner.fail(
     `node ${scanner.quoted()} ${problem}, expected an integer in 1..${n} (line ${headerLine} declares ${count(n, 'node')})`,

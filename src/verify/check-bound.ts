@@ -108,28 +108,17 @@ interface Column {
 
 /** Σᵢⱼ |Rᵢⱼ| with the error of computing it, for L of A = Diag(y) + W/4 in units; null where a pivot is not positive. */
 function residualOfFactor(graph: CsrGraph, multipliers: ArrayLike<number>, unit: number): number | null {
-  const { n, rowPtr, adj, weight } = graph;
-  const { order, position, parent } = eliminationOrder(graph);
+  const { n } = graph;
+  const elimination = eliminationOrder(graph);
   const columns: Column[] = [];
   const work = new Float64Array(n);
   const size = new Float64Array(n);
   const seen = new Int32Array(n).fill(-1);
   let total = 0;
   for (let i = 0; i < n; i++) {
-    const node = order[i]!;
-    const diagonal = multipliers[node]! / unit;
-    const pattern: number[] = [];
-    seen[i] = i;
-    for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
-      const j = position[adj[a]!]!;
-      if (j > i) continue;
-      work[j] = weight[a]! / unit / 4;
-      for (let t = j; seen[t] !== i; t = parent[t]!) {
-        seen[t] = i;
-        pattern.push(t);
-      }
-    }
-    pattern.sort((a, b) => a - b);
+    const diagonal = multipliers[elimination.order[i]!]! / unit;
+    const pattern = rowPattern(graph, elimination, i, seen);
+    loadRow(graph, elimination, i, unit, work);
     const row = solveRow(columns, pattern, work, i);
     let pivot = diagonal;
     for (const x of row) pivot -= x * x;
@@ -140,14 +129,43 @@ function residualOfFactor(graph: CsrGraph, multipliers: ArrayLike<number>, unit:
       columns[pattern[k]!]!.rows.push(i);
       columns[pattern[k]!]!.values.push(row[k]!);
     }
-    // What is left of row i of A, entry by entry, and the sizes the rounding errors are measured by.
-    for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
-      const j = position[adj[a]!]!;
-      if (j < i) work[j] = weight[a]! / unit / 4;
-    }
+    loadRow(graph, elimination, i, unit, work);
     total += rowResidual(columns, pattern, row, root, diagonal, i, work, size);
   }
   return total * (1 + 4 * n * UNIT) + n * n * 2 ** -1000;
+}
+
+/** The columns where row i of L has entries, increasing: from those of A up the tree to i. */
+function rowPattern(graph: CsrGraph, elimination: Elimination, i: number, seen: Int32Array): number[] {
+  const { order, position, parent } = elimination;
+  const node = order[i]!;
+  const pattern: number[] = [];
+  seen[i] = i;
+  for (let a = graph.rowPtr[node]!, end = graph.rowPtr[node + 1]!; a < end; a++) {
+    const j = position[graph.adj[a]!]!;
+    if (j > i) continue;
+    for (let t = j; seen[t] !== i; t = parent[t]!) {
+      seen[t] = i;
+      pattern.push(t);
+    }
+  }
+  return pattern.sort((a, b) => a - b);
+}
+
+/** Writes row i of A left of the diagonal, in units. */
+function loadRow(
+  graph: CsrGraph,
+  elimination: Elimination,
+  i: number,
+  unit: number,
+  work: Float64Array,
+): void {
+  const { order, position } = elimination;
+  const node = order[i]!;
+  for (let a = graph.rowPtr[node]!, end = graph.rowPtr[node + 1]!; a < end; a++) {
+    const j = position[graph.adj[a]!]!;
+    if (j < i) work[j] = graph.weight[a]! / unit / 4;
+  }
 }
 
 /** Row i of L left of the diagonal: solves with the columns before it; `work` holds row i of A and is cleared. */
@@ -205,8 +223,16 @@ function rowResidual(
   return sum;
 }
 
-/** A node of least degree next, its neighbours joined; once most of the rest is joined, any order. */
-function eliminationOrder(graph: CsrGraph): { order: number[]; position: Int32Array; parent: Int32Array } {
+interface Elimination {
+  readonly order: readonly number[];
+  /** The place of each node in the order. */
+  readonly position: Int32Array;
+  /** The elimination tree, by places; −1 at a root. */
+  readonly parent: Int32Array;
+}
+
+/** The order of elimination with its tree (Liu's algorithm). */
+function eliminationOrder(graph: CsrGraph): Elimination {
   const { n } = graph;
   const order = minimumDegree(graph);
   const position = new Int32Array(n);
@@ -230,6 +256,7 @@ function eliminationOrder(graph: CsrGraph): { order: number[]; position: Int32Ar
   return { order, position, parent };
 }
 
+/** A node of least degree next, its neighbours joined; once most of the rest is joined, any order. */
 function minimumDegree(graph: CsrGraph): number[] {
   const { n, rowPtr, adj } = graph;
   const around: Set<number>[] = [];

@@ -69,7 +69,7 @@ export function planDescents(graph: CsrGraph): DescentPlan {
     };
     return { starts: 1, columns: 4, descent: { steps: affordable, ...hurried } };
   }
-  const [starts, steps, smoothing] = degree <= 8 ? [1, 1000, 0.05] : [3, 300, 0.1];
+  const [starts, steps, smoothing] = degree <= 8 ? [1, 1000, 0.05] : [3, 250, 0.1];
   return {
     starts: Math.min(starts, Math.floor(affordable / steps) || 1),
     columns: 8,

@@ -11,7 +11,7 @@ import { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions
 export interface DerandomizeResult {
   /** E_x[g(Wx + b)] at the start, at the start's smoothing. */
   readonly valueStart: number;
-  /** g's smoothed value at W = 0, b: the expectation has become a point. */
+  /** g's smoothed value at W = 0, b: the expectation has become a point. Where W has not vanished, the last checkpoint's value. */
   readonly valueEnd: number;
   /** |W|²_F/n at the end of the descent, before W is dropped. */
   readonly residual: number;
@@ -21,7 +21,8 @@ export interface DerandomizeResult {
   readonly escapes: number;
   readonly lambda: number;
   readonly smoothing: number;
-  readonly certificate: SecondOrderCertificate;
+  /** Null where W has not vanished: an interrupted descent does not wait for it. */
+  readonly certificate: SecondOrderCertificate | null;
   /** W vanished before the deadline or the step limit. */
   readonly vanished: boolean;
   /** valueEnd ≤ valueStart up to rounding: nothing was lost on the way. */
@@ -46,18 +47,18 @@ export function* derandomize(
   let last = first;
   let { steps, rejected } = first;
   let escapes = 0;
-  let certificate = certifyHere();
-  while (!certificate.secondOrder && escapes < resolved.escapes && last.vanished && !deadline.expired) {
+  let certificate = last.vanished ? certifyHere() : null;
+  while (certificate?.secondOrder === false && escapes < resolved.escapes && !deadline.expired) {
     leaveSaddle(point, certificate.direction, resolved);
     last = yield* descend(objective, point, workspace, afterEscape(resolved, last), random, deadline);
     steps += last.steps;
     rejected += last.rejected;
     escapes++;
-    certificate = certifyHere();
+    certificate = last.vanished ? certifyHere() : null;
   }
   if (last.vanished) point.w.fill(0);
   const valueStart = first.checkpoints[0]!.value;
-  const valueEnd = objective.value(point, last.smoothing);
+  const valueEnd = last.vanished ? objective.value(point, last.smoothing) : last.checkpoints.at(-1)!.value;
   return {
     valueStart,
     valueEnd,

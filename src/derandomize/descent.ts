@@ -82,7 +82,9 @@ export function* descend(
   while (step < limit && deadline.step()) {
     const lambda = lambdaAt(step, options);
     objective.gradient(point, smoothingAt(step), gradient);
-    const slope = move(objective, point, velocity, gradient, lambda, stepSize, options.momentum);
+    const { momentum, endMomentum } = options;
+    const momentumW = step < options.steps ? momentum : endMomentum;
+    const slope = move(objective, point, velocity, gradient, lambda, stepSize, momentumW, momentum);
     gained += stepSize * slope;
     step++;
     yield;
@@ -137,6 +139,7 @@ function move(
   gradient: Point,
   lambda: number,
   stepSize: number,
+  momentumW: number,
   momentum: number,
 ): number {
   const { n, k, metric } = objective;
@@ -153,7 +156,7 @@ function move(
       const g = gradientW[c]!;
       const x = w[c]!;
       row += g * g;
-      const d = momentum * velocityW[c]! - scaled * g - decay * x;
+      const d = momentumW * velocityW[c]! - scaled * g - decay * x;
       velocityW[c] = d;
       w[c] = x + d;
     }

@@ -11,6 +11,12 @@ const table = {
   extraSteps: { value: 1000, least: 0, most: 1e9, help: 'further steps allowed until W has vanished' },
   stepSize: { value: 1, least: 1e-12, most: 1e12, help: 'step length, in units of 1/metric' },
   momentum: { value: 0.9, least: 0, most: 0.9999, help: 'heavy-ball momentum' },
+  endMomentum: {
+    value: 0.5,
+    least: 0,
+    most: 0.9999,
+    help: 'momentum of W after the ramps, while it dies out',
+  },
   lambdaEnd: {
     value: 0.1,
     least: 0,

@@ -160,7 +160,7 @@ export class Mixing {
 const CHUNK = 4096;
 
 /** Over-relaxation by sweep: 0.8 converges fastest on most graphs; those that still move after 60 sweeps (tori) gain from more. */
-function overRelaxation(sweep: number): number {
+export function overRelaxation(sweep: number): number {
   if (sweep < 2) return 0;
   return sweep < 60 ? 0.8 : sweep < 150 ? 0.9 : 0.95;
 }

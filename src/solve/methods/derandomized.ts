@@ -19,6 +19,7 @@ import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
 const STRICT: DescentOptions = {
   steps: 2000,
   momentum: 0,
+  endMomentum: 0,
   lambdaStart: 1e-3,
   lambdaEnd: 1e-3,
   rampFrom: 0,
@@ -150,10 +151,10 @@ function report(
     residual: descent.residual,
     lambda: descent.lambda,
     smoothing: descent.smoothing,
-    gradientNorm: certificate.gradientNorm,
-    smallestCurvature: certificate.smallestCurvature,
-    norm: certificate.norm,
-    normBound: Number.isFinite(certificate.normBound) ? certificate.normBound : null,
-    secondOrder: certificate.secondOrder,
+    gradientNorm: certificate?.gradientNorm ?? null,
+    smallestCurvature: certificate?.smallestCurvature ?? null,
+    norm: certificate?.norm ?? null,
+    normBound: certificate !== null && Number.isFinite(certificate.normBound) ? certificate.normBound : null,
+    secondOrder: certificate?.secondOrder ?? false,
   });
 }

@@ -1,8 +1,7 @@
 // The derandomized cut on the shipped G-set graphs: node benchmarks/derandomized.mjs [--seeds N] [--write] [NAME...]
 // (after npm run build). Default options, one thread, one graph after the other in one process; medians over the seeds 1..N.
 // --write puts the tables into docs/results.md, between its markers, with machine, date and command.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '../dist/core/random.js';
@@ -10,6 +9,7 @@ import { summarizeWeights } from '../dist/graph/weights.js';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
 import { defaultRank, Mixing, overRelaxation } from '../dist/relax/mixing.js';
+import { machineLine, median, writeResults } from './shared.mjs';
 
 const root = new URL('..', import.meta.url);
 const { values, positionals } = parseArgs({
@@ -57,9 +57,8 @@ const cuts = table(
   ],
   rows,
 );
-const machine = `${cpus()[0].model}, Node ${process.versions.node}, one thread; ${new Date().toISOString().slice(0, 10)}`;
 const text = [
-  `Machine: ${machine}. Command: \`node benchmarks/derandomized.mjs --seeds ${seeds} --write\`.`,
+  `Machine: ${machineLine()}; one thread. Command: \`node benchmarks/derandomized.mjs --seeds ${seeds} --write\`.`,
   '',
   '### The derandomized cut',
   '',
@@ -70,12 +69,7 @@ const text = [
   relaxation,
 ].join('\n');
 console.log(text);
-if (values.write) {
-  const file = new URL('docs/results.md', root);
-  const [before, rest] = readFileSync(file, 'utf8').split('<!-- derandomized -->\n');
-  const after = rest.split('<!-- /derandomized -->')[1];
-  writeFileSync(file, `${before}<!-- derandomized -->\n${text}\n<!-- /derandomized -->${after}`);
-}
+if (values.write) writeResults('derandomized', text);
 
 async function solveRow({ name, input, bestKnown }) {
   const results = [];
@@ -94,7 +88,7 @@ async function solveRow({ name, input, bestKnown }) {
     Math.min(...found),
     Math.max(...found),
     (median(found) / median(bounds)).toFixed(4),
-    stages.filter((stage) => stage.derandomize.cut >= stage.sdp.expectedRounding).length + `/${seeds}`,
+    `${stages.filter((stage) => stage.derandomize.cut >= stage.sdp.expectedRounding).length}/${seeds}`,
     Math.max(...stages.map(({ derandomize }) => derandomize.residual)).toExponential(0),
     sdp.toFixed(2),
     Math.max(...upper).toFixed(2),
@@ -144,12 +138,6 @@ function timeToGap(graph, maxAbs, optimum, seed) {
 
 function nameOf(file) {
   return file.split('/').pop().split('.')[0];
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function table(head, rows) {

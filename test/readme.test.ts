@@ -1,17 +1,25 @@
 /** The README's sample output is what its command prints, times aside; its links lead somewhere. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
 
+// After a change of figures: UPDATE_GOLDEN=1 npx vitest run test/readme.test.ts, and read the diff.
 test('the sample output is what the command prints', () => {
-  const [, command, sample] =
-    /```\nnpm install && npm run build && node (.*)\n```\n\n```\n([\s\S]*?)\n```/.exec(readme)!;
-  const output = execFileSync(process.execPath, command!.split(' '), { cwd: root, encoding: 'utf8' });
-  const withoutTimes = (text: string) => text.replace(/\d+\.\d+ s\b/g, '… s').trim();
+  const pattern = /```\nnpm install && npm run build && node (.*)\n```\n\n```\n([\s\S]*?)\n```/;
+  const [, command, sample] = pattern.exec(readme)!;
+  const output = execFileSync(process.execPath, command!.split(' '), { cwd: root, encoding: 'utf8' }).trim();
+  if (process.env.UPDATE_GOLDEN !== undefined) {
+    writeFileSync(
+      `${root}README.md`,
+      readme.replace(sample!, () => output),
+    );
+    return;
+  }
+  const withoutTimes = (text: string) => text.replace(/\d+\.\d+ s\b/g, '… s');
   expect(withoutTimes(output)).toBe(withoutTimes(sample!));
 });
 

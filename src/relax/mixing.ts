@@ -112,6 +112,8 @@ export class Mixing {
     const { weight, norms } = this.arrays;
     let size = 0;
     for (let a = 0; a < weight.length; a++) size += Math.abs(weight[a]!);
+    // Each |g_u| is rounded to f32: their sum cannot stand stiller than that.
+    const least = Math.max(tolerance, 1.2e-7 / Math.sqrt(Math.max(1, norms.length))) * size;
     let sweeps = 0;
     let still = 0;
     let before = 0;
@@ -119,7 +121,7 @@ export class Mixing {
       this.sweep(overRelaxation(sweeps++));
       let sum = 0;
       for (let u = 0; u < norms.length; u++) sum += norms[u]!;
-      still = Math.abs(sum - before) <= tolerance * size ? still + 1 : 0;
+      still = Math.abs(sum - before) <= least ? still + 1 : 0;
       before = sum;
       if (still === 4) return { sweeps, converged: true };
       yield;

@@ -2,13 +2,23 @@
 export { InputError, type InputPlace, InternalError, UsageError } from './core/errors.ts';
 export {
   type GraphInput,
+  type GraphText,
   graphFormats,
   type NodeLabels,
   type ReadGraphOptions,
   readGraph,
+  type WriteGraphOptions,
+  type WrittenGraph,
+  writeGraph,
 } from './formats/index.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';
+export {
+  type MaxCutAssignOptions,
+  type MaxCutOptions,
+  maxCut,
+  type SideMapping,
+} from './solve/max-cut.ts';
 export { methods } from './solve/methods.ts';
 export { solve, solveSync } from './solve/solve.ts';
 export type {

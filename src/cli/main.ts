@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError, InternalError, UsageError } from '../core/errors.ts';
+import { addConvertCommand } from './convert-command.ts';
 import { InterruptedError } from './interruption.ts';
 import { type Io, OutputError, print, processIo, tell } from './io.ts';
 import { addMethodsCommand } from './methods-command.ts';
@@ -41,6 +42,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addSolveCommand(program, io, (result) => {
     code = result;
   });
+  addConvertCommand(program, io, (result) => {
+    code = result;
+  });
   addMethodsCommand(program, io);
   refuseWithoutCommand(program, argv);
   try {
@@ -56,8 +60,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
 function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
   const [first] = argv;
   if (first === undefined) {
-    const names = program.commands.map((command) => command.name()).join(' or ');
-    throw new UsageError(`no command given, expected ${names}; see \`maxcut --help\``);
+    throw new UsageError('no command given, expected one such as `maxcut solve FILE`; see `maxcut --help`');
   }
   const known = first === 'help' || program.commands.some((command) => command.name() === first);
   if (!known && (first === '-' || (!first.startsWith('-') && existsSync(first)))) {

@@ -1,6 +1,7 @@
 /** The edges of a file while it is read: three typed arrays (8 bytes per edge, 16 once a weight other than 1 was seen). */
 import { InputError } from '../core/errors.ts';
 import { parseDecimal } from './decimal.ts';
+import { quoteText } from './quote.ts';
 import type { Scanner } from './scanner.ts';
 
 /** rowPtr counts arcs, two per edge, in 32 signed bits. */
@@ -39,14 +40,39 @@ export class EdgeBuffer {
       this.add(u, v, 1);
       return;
     }
-    const w = parseDecimal(scanner.bytes, scanner.start, scanner.end);
-    if (!Number.isFinite(w)) scanner.fail(weightProblem(scanner, w));
-    this.add(u, v, w);
-    if (this.totalSize === Number.POSITIVE_INFINITY)
-      scanner.fail(
-        `weight ${scanner.quoted()} makes the sum of all |weights| exceed the largest double, 1.8e308`,
-      );
+    this.addWeighted(u, v, scanner);
     if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the weight, expected the end of the line`);
+  }
+
+  /** Adds the edge with the scanner's current value as its weight. */
+  addWeighted(u: number, v: number, scanner: Scanner): void {
+    const w = parseDecimal(scanner.bytes, scanner.start, scanner.end);
+    if (!Number.isFinite(w)) scanner.fail(weightProblem(scanner.quoted(), w));
+    this.add(u, v, w);
+    if (this.totalSize === Number.POSITIVE_INFINITY) scanner.fail(sumProblem(scanner.quoted()));
+  }
+
+  /** Adds the edge whose weight is given as text. @param fail reports what is wrong with it, at its place */
+  addText(u: number, v: number, text: string, fail: (detail: string) => never): void {
+    const bytes = new TextEncoder().encode(text.trim());
+    const w = parseDecimal(bytes, 0, bytes.length);
+    if (!Number.isFinite(w)) fail(weightProblem(quoteText(text), w));
+    this.add(u, v, w);
+    if (this.totalSize === Number.POSITIVE_INFINITY) fail(sumProblem(quoteText(text)));
+  }
+
+  /** Leaves out loops of weight 0, which only say that their nodes exist. O(m), nothing where every edge weighs 1. */
+  dropZeroLoops(): void {
+    const { source, target, weight } = this;
+    if (weight === null) return;
+    let kept = 0;
+    for (let e = 0; e < this.count; e++) {
+      if (source[e] === target[e] && weight[e] === 0) continue;
+      source[kept] = source[e]!;
+      target[kept] = target[e]!;
+      weight[kept++] = weight[e]!;
+    }
+    this.count = kept;
   }
 
   #grow(): void {
@@ -64,9 +90,13 @@ export class EdgeBuffer {
   }
 }
 
-function weightProblem(scanner: Scanner, w: number): string {
+function weightProblem(quoted: string, w: number): string {
   const reason = Number.isNaN(w) ? 'is not a number' : 'is beyond the largest double, 1.8e308';
-  return `weight ${scanner.quoted()} ${reason}, expected a decimal number such as 1, -2.5 or 3e-4`;
+  return `weight ${quoted} ${reason}, expected a decimal number such as 1, -2.5 or 3e-4`;
+}
+
+function sumProblem(quoted: string): string {
+  return `weight ${quoted} makes the sum of all |weights| exceed the largest double, 1.8e308`;
 }
 
 const SAMPLES = 64;

@@ -2,27 +2,45 @@
  *  Names are integers or any text without blanks and commas. Where all are integers as String() spells them, within ±2^53,
  *  the nodes are numbered by ascending integer; one other name ("007" is one: its zeros are kept) makes all of them
  *  strings, ordered by UTF-16 code unit. So the order of the lines leaves no trace.
- *  A first line of column names such as `source,target,weight` is passed over, with a warning. */
+ *  A first line of column names such as `source,target,weight` is passed over, with a warning where it could be an edge.
+ *  Names in quotes, and edges in other columns than the first three, are csv-edges.ts's to read. A line `x x 0` says only
+ *  that there is a node x: so nodes without edges are written. */
 import { InputError } from '../core/errors.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { needsRecords, readRecords } from './csv-edges.ts';
+import { csvValue } from './csv-records.ts';
 import { parseInteger } from './decimal.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
-import type { GraphFormat, ParsedGraph } from './graph-file.ts';
+import type {
+  GraphFormat,
+  GraphText,
+  NodeLabels,
+  ParsedGraph,
+  ReadFormatOptions,
+  WriteFormatOptions,
+} from './graph-file.ts';
 import { rankIntegers } from './integer-ids.ts';
 import { integerLabels } from './labels.ts';
 import { NameTable } from './name-ids.ts';
+import { renumber } from './node-comments.ts';
 import { Scanner } from './scanner.ts';
+import { edgeText, nodeText } from './text.ts';
 
 export const edgeList: GraphFormat = {
   name: 'edge-list',
   description: 'lines "node node [weight]", separated by blanks or commas; names are integers or text',
   extensions: ['edges', 'edgelist', 'el', 'csv', 'tsv'],
   recognizes: () => true,
+  takes: ['columns'],
   read,
+  write,
 };
 
 const EXPECTED = 'expected "node node" or "node node weight"';
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+  const columns = options?.columns;
+  if (columns !== undefined || needsRecords(bytes, file)) return readRecords(bytes, file, columns);
   return readIntegers(bytes, file) ?? readNames(bytes, file);
 }
 
@@ -39,7 +57,9 @@ function readIntegers(bytes: Uint8Array, file: string | undefined): ParsedGraph 
     if (v === NOT_32_BITS) return null;
     finishLine(scanner, edges, u, v);
   } while (scanner.nextLine());
-  return { edges, labels: integerLabels(rankIntegers(edges)), warnings };
+  const labels = integerLabels(rankIntegers(edges));
+  edges.dropZeroLoops();
+  return { edges, labels, warnings };
 }
 
 /** Any names, also integers of more than 32 bits. */
@@ -55,10 +75,8 @@ function readNames(bytes: Uint8Array, file: string | undefined): ParsedGraph {
     finishLine(scanner, edges, u, v);
   } while (scanner.nextLine());
   const { labels, rank } = names.ranked();
-  for (let e = 0; e < edges.count; e++) {
-    edges.source[e] = rank[edges.source[e]!]!;
-    edges.target[e] = rank[edges.target[e]!]!;
-  }
+  renumber(edges, rank);
+  edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
 
@@ -115,10 +133,37 @@ function toFirstEdge(scanner: Scanner, warnings: string[]): void {
     scanner.restartLine();
     return;
   }
-  warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
+  // "weight" is no number: with three names the line cannot be an edge.
+  if (names.length === 2) warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
   if (!scanner.nextLine()) throw noEdges(scanner);
 }
 
 function noEdges(scanner: Scanner): InputError {
   return new InputError({ file: scanner.file }, `no edges, ${EXPECTED} in each line`);
+}
+
+/** What a name must not have to stand between blanks: blanks, commas, quotes, the sign of a comment in front. */
+const NEEDS_CSV = /[\s,"]|^(?:[#%]|\/\/)/;
+
+function write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText {
+  const { n, rowPtr } = graph;
+  if (n === 0) throw new InputError({}, 'an edge list cannot hold a graph without nodes');
+  const names = Array.from({ length: n }, (_, v) => labels.labelOf(v));
+  const extension = /\.(csv|tsv)(?:\.gz)?$/i.exec(options?.file ?? '')?.[1]?.toLowerCase();
+  const commas = extension === 'csv' || names.some((name) => NEEDS_CSV.test(name));
+  const separator = commas ? ',' : extension === 'tsv' ? '\t' : ' ';
+  const shown = commas ? names.map(csvValue) : names;
+  const line = (...values: (string | number)[]) => `${values.join(separator)}\n`;
+  const isAlone = (v: number) => rowPtr[v] === rowPtr[v + 1];
+  const alone = names.filter((_, v) => isAlone(v)).length;
+  function* chunks(): Generator<string> {
+    if (separator !== ' ') yield line('source', 'target', 'weight');
+    yield* nodeText(n, (v) => (isAlone(v) ? line(shown[v]!, shown[v]!, 0) : ''));
+    yield* edgeText(graph, (u, v, w) => line(shown[u]!, shown[v]!, w));
+  }
+  const loops =
+    alone === 1
+      ? '1 node without edges is written as a loop'
+      : `${alone} nodes without edges are written as loops`;
+  return { warnings: alone === 0 ? [] : [`${loops} of weight 0`], chunks: chunks() };
 }

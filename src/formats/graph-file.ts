@@ -29,18 +29,45 @@ export interface ParsedGraph {
   readonly warnings: readonly string[];
 }
 
+/** What the caller may say about how a file is to be read. */
+export interface ReadFormatOptions {
+  /** Edge lists: the columns of the two nodes and, if there are three, of the weight; names of a header line, or numbers from 1. */
+  readonly columns?: readonly string[] | undefined;
+  /** GraphML, GEXF and JSON: the edge attribute that is the weight; `weight` without it. */
+  readonly weight?: string | undefined;
+}
+
+export interface WriteFormatOptions {
+  /** The file's name, whose extension may choose between a format's styles. Nothing is opened. */
+  readonly file?: string | undefined;
+}
+
+/** A graph as the text of a file. */
+export interface GraphText {
+  /** What the file does not say as the format's other readers expect; one line each, for the user. */
+  readonly warnings: readonly string[];
+  /** The text in pieces of about 64 KiB, made as they are asked for. */
+  readonly chunks: Iterable<string>;
+}
+
 /** A format; registry.ts lists them all. */
 export interface GraphFormat {
   readonly name: string;
   /** One line for help texts. */
   readonly description: string;
-  /** Lower case, without the dot. A file with one of these extensions is of this format. */
+  /** Lower case, without the dot. A file with one of these extensions is of this format; where several share it, of the first
+   *  of them that recognizes its content. */
   readonly extensions: readonly string[];
   /** Whether the first lines look like this format; asked where neither the caller nor the extension says. */
   recognizes(bytes: Uint8Array): boolean;
   /** Asked only after `read` failed on recognized content: false lets the next format try, true lets the error stand.
    *  A format whose first lines are unmistakable leaves it out, and the error stands. */
   confirms?(bytes: Uint8Array): boolean;
+  /** The options of reading that this format takes; none where absent. */
+  readonly takes?: ReadonlyArray<keyof ReadFormatOptions>;
   /** @throws InputError */
-  read(bytes: Uint8Array, file: string | undefined): ParsedGraph;
+  read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph;
+  /** The graph in this format: every node, edge, weight (as the shortest text that reads back the same) and name.
+   *  @throws InputError where the format cannot hold the graph */
+  write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText;
 }

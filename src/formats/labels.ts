@@ -39,6 +39,32 @@ export function stringLabels(names: readonly string[]): NodeLabels {
   };
 }
 
+/** Puts distinct names in canonical order: ascending if all are integers, by UTF-16 code unit otherwise. So a graph has the
+ *  same node numbers whichever file it came from.
+ *  @returns the labels in that order, and each name's place in it */
+export function rankNames(names: readonly string[]): { labels: NodeLabels; rank: Int32Array } {
+  const integers = Float64Array.from(names, integerName);
+  const labels = integers.includes(Number.NaN)
+    ? stringLabels([...names].sort())
+    : integerLabels(integers.sort());
+  return { labels, rank: Int32Array.from(names, (name) => labels.indexOf(name)) };
+}
+
+/** Whether the nodes are named 1, 2, …, n in this order, as formats without names have it. */
+export function areConsecutive(labels: NodeLabels): boolean {
+  for (let v = 0; v < labels.size; v++) if (labels.labelOf(v) !== String(v + 1)) return false;
+  return true;
+}
+
+/** Any text but: nothing at all, control characters, half a UTF-16 pair. */
+export function isNodeName(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x7f) return false;
+  }
+  return text !== '' && !/\p{Cs}/u.test(text);
+}
+
 /** Index of `wanted` in the ascending list, −1 if it is not there. */
 function findSorted<T extends number | string>(sorted: ArrayLike<T>, wanted: T): number {
   let low = 0;

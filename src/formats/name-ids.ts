@@ -1,7 +1,7 @@
 /** Numbers nodes by their names as bytes: an open-addressing hash over the file itself, which keeps for each name the
  *  place of its first appearance. A string is made once per node, at the end, and none per value. */
 import type { NodeLabels } from './graph-file.ts';
-import { integerLabels, integerName, stringLabels } from './labels.ts';
+import { rankNames } from './labels.ts';
 
 const EMPTY = -1;
 /** FNV-1a, 32 bits. */
@@ -37,18 +37,13 @@ export class NameTable {
     return number;
   }
 
-  /** Puts the names in canonical order: ascending if all are integers, by UTF-16 code unit otherwise.
-   *  @returns the labels in that order, and each name's place in it */
+  /** The names in canonical order, and each name's place in it. */
   ranked(): { labels: NodeLabels; rank: Int32Array } {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const names = Array.from({ length: this.#size }, (_, number) =>
       decoder.decode(this.#bytes.subarray(this.#spans[2 * number], this.#spans[2 * number + 1])),
     );
-    const integers = Float64Array.from(names, integerName);
-    const labels = integers.includes(Number.NaN)
-      ? stringLabels([...names].sort())
-      : integerLabels(integers.sort());
-    return { labels, rank: Int32Array.from(names, (name) => labels.indexOf(name)) };
+    return rankNames(names);
   }
 
   #hash(start: number, end: number): number {

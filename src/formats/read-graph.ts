@@ -1,10 +1,10 @@
 /** Bytes to graph: picks the format, reads, builds the CSR graph, and says what had to be merged or left out. */
 import { InputError } from '../core/errors.ts';
 import { buildCsr, type CsrBuild } from '../graph/csr.ts';
-import type { GraphInput, ParsedGraph } from './graph-file.ts';
+import type { GraphInput, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { graphName, parseGraph } from './registry.ts';
 
-export interface ReadGraphOptions {
+export interface ReadGraphOptions extends ReadFormatOptions {
   /** The file's name: used in errors, and its extension tells the format. Nothing is opened. */
   readonly file?: string | undefined;
   /** Name of a format; without it the format is detected. */
@@ -19,7 +19,7 @@ export function readGraph(bytes: Uint8Array, options: ReadGraphOptions = {}): Gr
   const { file } = options;
   requireText(bytes, file);
   return withinMemory(file, () => {
-    const { format, parsed, warnings } = parseGraph(bytes, file, options.format);
+    const { format, parsed, warnings } = parseGraph(bytes, file, options.format, options);
     const build = buildGraph(parsed);
     return {
       graph: build.graph,

@@ -1,10 +1,10 @@
-/** The formats a graph can be read from. To add one: write its file, and list it here.
- *  Which format a file is of: the one the caller names; else the one its extension belongs to; else the first in this list
- *  that recognizes the content, where a format whose first lines could be something else (rudy) is also asked to confirm,
+/** The formats a graph can be read from and written to. To add one: write its file, and list it here.
+ *  Which format a file is of: the one the caller names; else the one its extension belongs to; else, or where several share
+ *  the extension, the first in this list that recognizes the content, where a format whose first lines could be something else (rudy) is also asked to confirm,
  *  if reading fails, that the file is a faulty one of its own: a wrong header must not turn into an edge. */
 import { InputError, UsageError } from '../core/errors.ts';
 import { edgeList } from './edge-list.ts';
-import type { GraphFormat, ParsedGraph } from './graph-file.ts';
+import type { GraphFormat, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { quoteText } from './quote.ts';
 import { rudy } from './rudy.ts';
 
@@ -22,37 +22,69 @@ export function parseGraph(
   bytes: Uint8Array,
   file: string | undefined,
   formatName: string | undefined,
+  options: ReadFormatOptions = {},
 ): DetectedGraph {
-  if (formatName !== undefined) {
-    const format = formatNamed(formatName);
-    return { format, parsed: format.read(bytes, file), warnings: [] };
-  }
+  if (formatName !== undefined) return readAs(formatNamed(formatName), bytes, file, options);
   const extension = fileExtension(file ?? '');
-  const format = graphFormats.find(({ extensions }) => extensions.includes(extension));
-  if (format === undefined) return parseByContent(bytes, file);
-  return { format, parsed: format.read(bytes, file), warnings: contentWarnings(bytes, format) };
+  const byName = graphFormats.filter(({ extensions }) => extensions.includes(extension));
+  const [only, another] = byName;
+  if (only === undefined || another !== undefined)
+    return parseByContent(bytes, file, options, only === undefined ? graphFormats : byName);
+  return { ...readAs(only, bytes, file, options), warnings: contentWarnings(bytes, only) };
+}
+
+/** The format a file is to be written in: the one the caller names, else the last in the list that has its extension. */
+export function formatToWrite(file: string | undefined, formatName: string | undefined): GraphFormat {
+  if (formatName !== undefined) return formatNamed(formatName);
+  const extension = fileExtension(file ?? '');
+  const format = graphFormats.filter(({ extensions }) => extensions.includes(extension)).at(-1);
+  if (format !== undefined) return format;
+  const what = file === undefined ? 'no format given' : `no format has the extension of ${quoteText(file)}`;
+  throw new UsageError(`${what}, expected one of: ${formatNames(graphFormats)}`);
+}
+
+function readAs(
+  format: GraphFormat,
+  bytes: Uint8Array,
+  file: string | undefined,
+  options: ReadFormatOptions,
+): DetectedGraph {
+  for (const name of ['columns', 'weight'] as const) {
+    if (options[name] === undefined || format.takes?.includes(name)) continue;
+    const takers = graphFormats.filter(({ takes }) => takes?.includes(name));
+    throw new UsageError(`${format.name} takes no option ${name}, expected one of: ${formatNames(takers)}`);
+  }
+  return { format, parsed: format.read(bytes, file, options), warnings: [] };
+}
+
+function formatNames(formats: readonly GraphFormat[]): string {
+  return formats.map(({ name }) => name).join(', ');
 }
 
 function formatNamed(name: string): GraphFormat {
   const format = graphFormats.find((candidate) => candidate.name === name);
   if (format !== undefined) return format;
-  const known = graphFormats.map((candidate) => candidate.name).join(', ');
-  throw new UsageError(`unknown format ${quoteText(name)}, expected one of: ${known}`);
+  throw new UsageError(`unknown format ${quoteText(name)}, expected one of: ${formatNames(graphFormats)}`);
 }
 
-function parseByContent(bytes: Uint8Array, file: string | undefined): DetectedGraph {
-  const candidates = graphFormats.filter((format) => format.recognizes(bytes));
+function parseByContent(
+  bytes: Uint8Array,
+  file: string | undefined,
+  options: ReadFormatOptions,
+  formats: readonly GraphFormat[],
+): DetectedGraph {
+  const candidates = formats.filter((format) => format.recognizes(bytes));
   const last = candidates.length - 1;
   for (const [i, format] of candidates.entries()) {
     try {
-      return { format, parsed: format.read(bytes, file), warnings: [] };
+      return readAs(format, bytes, file, options);
     } catch (error) {
       if (i === last || !(error instanceof InputError)) throw error;
       if (format.confirms === undefined) throw error;
       if (format.confirms(bytes)) throw undecided(error, format, candidates.slice(i + 1));
     }
   }
-  throw new InputError({ file }, 'unknown content, expected a graph');
+  throw new InputError({ file }, `unknown content, expected one of: ${formatNames(formats)}`);
 }
 
 /** The error of the likelier format, with the way out for whoever meant another. */
@@ -64,8 +96,9 @@ function undecided(error: InputError, read: GraphFormat, others: readonly GraphF
 
 /** A hint where the extension decided for a format that takes anything, and the content fits a stricter one. */
 function contentWarnings(bytes: Uint8Array, chosen: GraphFormat): string[] {
-  const stricter = graphFormats.slice(0, graphFormats.indexOf(chosen));
-  return stricter
+  if (chosen !== graphFormats.at(-1)) return [];
+  return graphFormats
+    .slice(0, -1)
     .filter((format) => format.recognizes(bytes) && (format.confirms?.(bytes) ?? true))
     .map(
       ({ name }) =>

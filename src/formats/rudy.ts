@@ -1,13 +1,16 @@
 /** Rudy, the format of the G-set and of the BiqMac library: a line `n m`, then m lines `i j [w]`, nodes 1..n, w = 1 where
  *  absent. Written by G. Rinaldi's graph generator of that name. Departures: comment and blank lines are passed over, and
  *  the header may end with a third value 0, as in the DIMACS torus files (any other third value is refused: METIS files
- *  look like that, and mean something else). */
+ *  look like that, and mean something else). Written with the weights; names, where there are any, follow the edges as
+ *  comments, where programs that read m lines do not come upon them. */
 import { InputError } from '../core/errors.ts';
+import type { CsrGraph } from '../graph/csr.ts';
 import { parseInteger } from './decimal.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
-import type { GraphFormat, ParsedGraph } from './graph-file.ts';
-import { consecutiveLabels } from './labels.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
 import { Scanner } from './scanner.ts';
+import { edgeText } from './text.ts';
 
 /** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
 const MAX_NODES = 2 ** 26;
@@ -22,6 +25,7 @@ export const rudy: GraphFormat = {
   recognizes: (bytes) => headerShape(new Scanner(bytes, undefined)) !== null,
   confirms,
   read,
+  write,
 };
 
 interface Header {
@@ -31,7 +35,9 @@ interface Header {
 }
 
 function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
-  const scanner = new Scanner(bytes, file);
+  const names = new NodeNames(bytes);
+  const warnings: string[] = [];
+  const scanner = new Scanner(bytes, file, { onComment: names.read });
   const { nodes: n, edges: m } = readHeader(scanner);
   const headerLine = scanner.line;
   const headerPlace = { file, line: headerLine, column: 1 };
@@ -49,7 +55,16 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
       headerPlace,
       `the header declares ${count(m, 'edge')}, but ${count(lines, 'edge line')} ${lines === 1 ? 'follows' : 'follow'}`,
     );
-  return { labels: consecutiveLabels(n, 1), edges, warnings: [] };
+  return { labels: names.label(n, edges, warnings), edges, warnings };
+}
+
+function write(graph: CsrGraph, labels: NodeLabels): GraphText {
+  function* chunks(): Generator<string> {
+    yield `${graph.n} ${graph.m}\n`;
+    yield* edgeText(graph, (u, v, w) => `${u + 1} ${v + 1} ${w}\n`);
+    yield* nameComments(labels, '#');
+  }
+  return { warnings: nameWarnings(labels, 'rudy'), chunks: chunks() };
 }
 
 function readHeader(scanner: Scanner): Header {

@@ -33,6 +33,15 @@ function byteKinds(commas: boolean): Uint8Array {
 const BLANKS_SEPARATE = byteKinds(false);
 const COMMAS_SEPARATE = byteKinds(true);
 
+export interface ScannerOptions {
+  /** A comma separates values, as blanks do. */
+  readonly commas?: boolean;
+  /** A blank line is a line of no values: where its position means something, it is not passed over. */
+  readonly blankLines?: boolean;
+  /** Is shown each comment line as it is passed over: bytes start..end−1. */
+  readonly onComment?: ((start: number, end: number) => void) | undefined;
+}
+
 export class Scanner {
   readonly bytes: Uint8Array;
   readonly file: string | undefined;
@@ -45,13 +54,16 @@ export class Scanner {
   values = 0;
   commas = 0;
   readonly #kinds: Uint8Array;
+  readonly #blankLines: boolean;
+  readonly #onComment: ScannerOptions['onComment'];
   #lineStart: number;
 
-  /** @param options.commas whether a comma separates values, as blanks do */
-  constructor(bytes: Uint8Array, file: string | undefined, options: { commas?: boolean } = {}) {
+  constructor(bytes: Uint8Array, file: string | undefined, options: ScannerOptions = {}) {
     this.bytes = bytes;
     this.file = file;
     this.#kinds = options.commas === true ? COMMAS_SEPARATE : BLANKS_SEPARATE;
+    this.#blankLines = options.blankLines === true;
+    this.#onComment = options.onComment;
     this.start = this.end = this.#lineStart = startOfText(bytes);
   }
 
@@ -73,7 +85,12 @@ export class Scanner {
       this.line++;
       this.#lineStart = p;
       while (p < length && kinds[bytes[p]!] === BLANK) p++;
-      if (p >= length || kinds[bytes[p]!] === LINE_END || startsComment(bytes, p)) continue;
+      if (p >= length || kinds[bytes[p]!] === LINE_END) {
+        if (!this.#blankLines) continue;
+      } else if (startsComment(bytes, p)) {
+        this.#onComment?.(p, endOfLine(bytes, p));
+        continue;
+      }
       this.start = this.end = p;
       this.values = this.commas = 0;
       return true;
@@ -164,12 +181,19 @@ export class Scanner {
   }
 }
 
-function startsComment(bytes: Uint8Array, p: number): boolean {
+/** Where the line that holds byte p ends. */
+function endOfLine(bytes: Uint8Array, p: number): number {
+  let end = p;
+  while (end < bytes.length && bytes[end] !== LF && bytes[end] !== CR) end++;
+  return end;
+}
+
+export function startsComment(bytes: Uint8Array, p: number): boolean {
   const byte = bytes[p];
   return byte === HASH || byte === PERCENT || (byte === SLASH && bytes[p + 1] === SLASH);
 }
 
 /** The offset of the text: after a UTF-8 byte order mark. */
-function startOfText(bytes: Uint8Array): number {
+export function startOfText(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
-import type { GraphInput } from '../formats/graph-file.ts';
+import type { GraphInput, ReadFormatOptions } from '../formats/graph-file.ts';
 import { readGraph } from '../formats/read-graph.ts';
 
-export interface ReadGraphFileOptions {
+export interface ReadGraphFileOptions extends ReadFormatOptions {
   /** Name of a format; without it the format is detected. */
   readonly format?: string | undefined;
 }
@@ -15,10 +15,9 @@ export interface ReadGraphFileOptions {
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name */
 export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
   const bytes = await readInput(path);
-  const { format } = options;
   return path === '-'
-    ? readGraph(bytes, { file: STDIN, format, name: 'stdin' })
-    : readGraph(bytes, { file: path, format });
+    ? readGraph(bytes, { ...options, file: STDIN, name: 'stdin' })
+    : readGraph(bytes, { ...options, file: path });
 }
 
 const STDIN = 'standard input';

@@ -52,7 +52,7 @@ describe('help', () => {
 describe('wrong usage', () => {
   const given = (words: readonly string[]) => words.map((word) => (word === 'GRAPH' ? graph : word));
   test.each<[string[], string]>([
-    [[], 'no command given, expected solve or methods; see `maxcut --help`'],
+    [[], 'no command given, expected one such as `maxcut solve FILE`; see `maxcut --help`'],
     [['sovle', 'x'], "unknown command 'sovle' (Did you mean solve?)"],
     [['GRAPH'], `"${graph}" is not a command: did you mean \`maxcut solve ${graph}\`?`],
     [['-'], '"-" is not a command: did you mean `maxcut solve -`?'],

@@ -87,14 +87,22 @@ describe('edge list', () => {
     expect(warnings).toEqual(['1 self-loop ignored']);
   });
 
-  test.each(['source,target,weight', 'Source\tTarget', 'from to w'])(
-    'column names %j are passed over',
-    (header) => {
-      const input = edgeList(`${header}\n1 2\n2 3\n`);
-      expect(input.graph.n).toBe(3);
-      expect(input.warnings).toEqual(['line 1 was taken for column names, not for an edge']);
-    },
-  );
+  test.each([
+    ['source,target,weight', 0],
+    ['Source\tTarget', 1],
+    ['from to w', 0],
+  ])('column names %j are passed over, with a warning where they could be an edge', (header, warnings) => {
+    const input = edgeList(`${header}\n1 2\n2 3\n`);
+    expect(input.graph.n).toBe(3);
+    expect(input.warnings).toEqual(['line 1 was taken for column names, not for an edge'].slice(0, warnings));
+  });
+
+  test('a loop of weight 0 declares a node', () => {
+    for (const text of ['5 5 0\n7 8 1\n', 'x x 0\n7 8 1\n', '"x",x,0\n7,8,1\n']) {
+      const { graph, warnings } = edgeList(text);
+      expect([graph.n, graph.m, warnings]).toEqual([3, 1, []]);
+    }
+  });
 
   test('column names alone are no graph', () => {
     expect(() => edgeList('source,target\n')).toThrow(/no edges/);

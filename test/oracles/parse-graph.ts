@@ -35,7 +35,9 @@ export function parseEdgeList(text: string): ParsedEdges {
   const integers = names.every((name) => Number.isSafeInteger(Number(name)) && String(Number(name)) === name);
   const key = integers ? Number : (name: string) => name;
   names.sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return collect(names, lines, key);
+  // A loop of weight 0 only says that its node exists.
+  const edges = lines.filter(([u, v, w]) => u !== v || w !== 0);
+  return collect(names, edges, key);
 }
 
 function collect(

@@ -1,0 +1,105 @@
+/** Files written whole or not at all: a file is written beside its destination and renamed onto it, so that an interruption
+ *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { InputError, UsageError } from '../core/errors.ts';
+import type { NodeLabels } from '../formats/graph-file.ts';
+import { quoteText } from '../formats/quote.ts';
+import { writeGraph } from '../formats/write-graph.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+
+export interface WriteGraphFileOptions {
+  /** Name of a format; without it the file's extension decides. */
+  readonly format?: string | undefined;
+}
+
+/** Writes a graph file, compressed where its name ends in `.gz`.
+ *  @returns what the user should know about it, one line each
+ *  @throws UsageError where no format is named or the path cannot be written, InputError where the format cannot hold the graph */
+export async function writeGraphFile(
+  path: string,
+  input: { readonly graph: CsrGraph; readonly labels: NodeLabels },
+  options: WriteGraphFileOptions = {},
+): Promise<readonly string[]> {
+  const { chunks, warnings } = writeGraph(input, { file: path, format: options.format });
+  await writeFileAtomically(path, 'graph', chunks);
+  return warnings;
+}
+
+/** Writes the pieces to the file. @param what names the content in the error */
+export async function writeFileAtomically(
+  path: string,
+  what: string,
+  pieces: Iterable<string>,
+): Promise<void> {
+  try {
+    await writeAtomically(path, pieces);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const where = quoteText(path, Number.POSITIVE_INFINITY);
+    throw new UsageError(`the ${what} cannot be written to ${where}: ${writeProblem(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such folder',
+  ENOTDIR: 'no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+};
+
+function writeProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+async function writeAtomically(path: string, pieces: Iterable<string>): Promise<void> {
+  const compress = /\.gz$/i.test(path);
+  const present = await stat(path).catch(() => null);
+  // A device or pipe (/dev/stdout, /dev/null) is written to: renaming onto it would replace it.
+  if (present !== null && !present.isFile() && !present.isDirectory())
+    return writeThrough(path, 'w', pieces, compress);
+  const target = present === null ? path : await realpath(path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeThrough(temporary, 'wx', pieces, compress, present?.mode);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes and, where it is a file, waits until the disk has it. */
+async function writeThrough(
+  path: string,
+  flags: string,
+  pieces: Iterable<string>,
+  compress: boolean,
+  mode?: number,
+): Promise<void> {
+  const file = await open(path, flags, mode);
+  try {
+    if (compress) await pipeline(Readable.from(pieces), createGzip(), (bytes) => writeAll(file, bytes));
+    else await writeAll(file, pieces);
+    if (flags === 'wx') await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAll(
+  file: FileHandle,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  for await (const piece of pieces) await file.writeFile(piece);
+}

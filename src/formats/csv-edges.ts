@@ -127,6 +127,11 @@ function columnsOf(titles: readonly string[]): Columns | null {
   return null;
 }
 
+/** Whether the current record is a line of titles with those of an edge's two nodes. */
+export function isEdgeHeader(records: CsvRecords): boolean {
+  return columnsOf(valuesOf(records)) !== null;
+}
+
 function valuesOf(records: CsvRecords): string[] {
   return Array.from({ length: records.size }, (_, i) => records.text(i));
 }

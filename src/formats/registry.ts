@@ -3,13 +3,32 @@
  *  the extension, the first in this list that recognizes the content, where a format whose first lines could be something else (rudy) is also asked to confirm,
  *  if reading fails, that the file is a faulty one of its own: a wrong header must not turn into an edge. */
 import { InputError, UsageError } from '../core/errors.ts';
+import { adjacencyCsv } from './adjacency-csv.ts';
+import { dimacs } from './dimacs.ts';
 import { edgeList } from './edge-list.ts';
+import { gexf } from './gexf.ts';
 import type { GraphFormat, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { graphml } from './graphml.ts';
+import { graphologyJson } from './graphology-json.ts';
+import { matrixMarket } from './matrix-market.ts';
+import { metis } from './metis.ts';
+import { nodeLink } from './node-link.ts';
 import { quoteText } from './quote.ts';
 import { rudy } from './rudy.ts';
 
 /** In the order in which content is tried; the last takes anything. */
-export const graphFormats: readonly GraphFormat[] = [rudy, edgeList];
+export const graphFormats: readonly GraphFormat[] = [
+  matrixMarket,
+  graphml,
+  gexf,
+  graphologyJson,
+  nodeLink,
+  dimacs,
+  metis,
+  rudy,
+  adjacencyCsv,
+  edgeList,
+];
 
 export interface DetectedGraph {
   readonly format: GraphFormat;

@@ -9,11 +9,8 @@ import { parseInteger } from './decimal.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
-import { Scanner } from './scanner.ts';
+import { MAX_NODES, Scanner } from './scanner.ts';
 import { edgeText } from './text.ts';
-
-/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
-const MAX_NODES = 2 ** 26;
 
 /** The shortest edge line: `1 2` and its line end. */
 const SHORTEST_LINE = 4;

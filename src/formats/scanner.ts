@@ -16,6 +16,9 @@ const COMMA = 44;
 const SLASH = 47;
 const ZERO = 48;
 
+/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
+export const MAX_NODES = 2 ** 26;
+
 /** What a byte is; every byte that is not listed belongs to a value. */
 const VALUE = 0;
 const BLANK = 1;
@@ -163,6 +166,11 @@ export class Scanner {
     this.end = p;
     this.values++;
     return true;
+  }
+
+  /** Where this line ends. */
+  lineEnd(): number {
+    return endOfLine(this.bytes, this.start);
   }
 
   /** The current value as it may be shown in a message. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
-import { readGraph } from '../../src/formats/index.ts';
+import { graphFormats, readGraph } from '../../src/formats/index.ts';
 
 const folder = new URL('../fixtures/bad/', import.meta.url);
 
@@ -127,7 +127,9 @@ test('no message holds control characters or grows long', () => {
 test('an unknown format name is a wrong use', () => {
   const error = errorOf(() => readGraph(new TextEncoder().encode('1 2'), { format: 'grudy' }));
   expect(error).toBeInstanceOf(UsageError);
-  expect(error.message).toBe('unknown format "grudy", expected one of: rudy, edge-list');
+  expect(error.message).toBe(
+    `unknown format "grudy", expected one of: ${graphFormats.map(({ name }) => name).join(', ')}`,
+  );
 });
 
 test('without a file name the place is line and column', () => {

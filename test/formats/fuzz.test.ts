@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { type GraphInput, readGraph } from '../../src/formats/index.ts';
-import { parseEdgeList, parseRudy } from '../oracles/parse-graph.ts';
+import { dataLines, parseEdgeList, parseRudy } from '../oracles/parse-graph.ts';
 import { expectSame } from './graph-text.ts';
 
 const valid = [
@@ -58,7 +58,7 @@ function check(bytes: Uint8Array, name: string): void {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   // The oracle knows these two, without column names and quotes.
   if (!['rudy', 'edge-list'].includes(input.format) || text.includes('"')) return;
-  if (input.warnings.some((warning) => warning.includes('column names'))) return;
+  if (/^source,target$/i.test(dataLines(text)[0]?.slice(0, 2).join() ?? '')) return;
   const expected = input.format === 'rudy' ? parseRudy(text) : parseEdgeList(text);
   expectSame(input, expected);
 }

@@ -12,6 +12,7 @@ export {
   writeGraph,
 } from './formats/index.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
+export type { QuadraticProblem } from './problems/quadratic.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';
 export {
   type MaxCutAssignOptions,
@@ -20,7 +21,19 @@ export {
   type SideMapping,
 } from './solve/max-cut.ts';
 export { methods } from './solve/methods.ts';
+export type {
+  IsingInput,
+  IsingTerms,
+  QuadraticOptions,
+  QuadraticProgressEvent,
+  QuadraticResult,
+  QuboInput,
+  QuboTerms,
+  ReadProblem,
+} from './solve/quadratic-types.ts';
 export { solve, solveSync } from './solve/solve.ts';
+export { solveIsing, solveIsingSync } from './solve/solve-ising.ts';
+export { solveQubo, solveQuboSync } from './solve/solve-qubo.ts';
 export type {
   BoundKind,
   BoundRequest,

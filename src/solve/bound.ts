@@ -8,16 +8,19 @@ import type { BoundKind, BoundRequest } from './types.ts';
 export interface CutBound {
   readonly upperBound: number | null;
   readonly boundKind: BoundKind;
+  /** The y that prove the bound (verify/check-bound.ts); null where it is no more than Σ max(w, 0), or there is none. */
+  readonly multipliers: Float64Array | null;
 }
 
 /** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do. */
 export function* boundCut(context: SolveContext, request: BoundRequest): Steps<CutBound> {
-  if (request === 'none') return { upperBound: null, boundKind: 'none' };
+  if (request === 'none') return { upperBound: null, boundKind: 'none', multipliers: null };
   const { graph, weights, incumbent, deadline } = context;
   const positive = positiveWeightBound(graph);
   const trivial: CutBound = {
     upperBound: weights.integral ? Math.floor(positive) : positive,
     boundKind: 'verified',
+    multipliers: null,
   };
   if (incumbent.cut >= positive || deadline.expired) return trivial;
   const { multipliers } = yield* context.relaxation();
@@ -45,5 +48,9 @@ export function* boundCut(context: SolveContext, request: BoundRequest): Steps<C
     context.warnings.push(`the bound could not be verified: ${bound.reason}`);
   }
   context.announceBound(bound.upperBound, bound.kind);
-  return { upperBound: bound.upperBound, boundKind: bound.kind };
+  return {
+    upperBound: bound.upperBound,
+    boundKind: bound.kind,
+    multipliers: bound.source === 'multipliers' ? bound.multipliers : null,
+  };
 }

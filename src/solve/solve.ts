@@ -26,7 +26,8 @@ export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): Sol
   return finish(solveSteps(graph, options));
 }
 
-function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<SolveResult> {
+/** The work of solve(), which pauses between its steps. */
+export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<SolveResult> {
   const options = resolveSolveOptions(given);
   const deadline = new Deadline(options);
   const named = nameGraph(input, options.getEdgeWeight);
@@ -85,7 +86,7 @@ function assemble(
     Math.abs(cut - incumbent.cut) <= 1e-9 * (2 * weights.positive - weights.total),
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
   );
-  const { upperBound, boundKind } = bound;
+  const { upperBound, boundKind, multipliers } = bound;
   const proven = boundKind === 'verified' && upperBound !== null && cut >= upperBound;
   const partition = lazyPartition(named, spin);
   return {
@@ -106,6 +107,7 @@ function assemble(
       return partition();
     },
     spin,
+    multipliers,
     warnings: context.warnings,
   };
 }

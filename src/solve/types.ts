@@ -90,6 +90,9 @@ export interface SolveResult {
   readonly partition: Readonly<Record<string, 0 | 1>>;
   /** Int8Array(n) of ±1 by node index; the first node is +1. Left out of the JSON. */
   readonly spin: Int8Array;
+  /** The multipliers that prove the upper bound, one per node, for a certificate; null where the bound is no more than the sum
+   *  of the positive weights, or there is none. Left out of the JSON. */
+  readonly multipliers: Float64Array | null;
   readonly warnings: readonly string[];
 }
 

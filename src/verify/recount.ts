@@ -33,7 +33,7 @@ export function recountEdges(edges: EdgeArrays, side: ArrayLike<number>): number
   return sum.value;
 }
 
-class CompensatedSum {
+export class CompensatedSum {
   #sum = 0;
   #correction = 0;
 

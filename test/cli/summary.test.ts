@@ -42,6 +42,7 @@ const result: SolveResult = {
   trace: [[0.77, 11593]],
   partition: {},
   spin: new Int8Array(0),
+  multipliers: null,
   warnings: [],
 };
 const context: SummaryContext = { negativeWeights: false, color: false };

@@ -1,0 +1,41 @@
+/** Powers of two in doubles: the coarsest grid 2^k that holds a list of numbers. Scaling by it is exact, and makes integers of
+ *  coefficients such as 0.5 or −2.75, so that bounds can be rounded to the grid; 0.1 has no useful one (its last bit is 2^−55). */
+
+const view = new DataView(new ArrayBuffer(8));
+
+/** The exponent of the lowest set bit of x ≠ 0. */
+function lowestBit(x: number): number {
+  view.setFloat64(0, x);
+  const high = view.getUint32(0);
+  const low = view.getUint32(4);
+  const exponent = (high >>> 20) & 0x7ff;
+  const mantissa = (high & 0xfffff) | (exponent === 0 ? 0 : 0x100000);
+  const zeros = low === 0 ? 32 + trailingZeros(mantissa) : trailingZeros(low);
+  return Math.max(exponent, 1) - 1075 + zeros;
+}
+
+function trailingZeros(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
+/** The grid of the numbers that were added. */
+export class DyadicGrid {
+  #exponent = Number.POSITIVE_INFINITY;
+  #size = 0;
+
+  add(x: number): void {
+    if (x === 0) return;
+    this.#exponent = Math.min(this.#exponent, lowestBit(x));
+    this.#size += Math.abs(x);
+  }
+
+  /** The largest power of two that every number is a multiple of, provided that the multiples add up to at most 2^53, signs left
+   *  out: then all arithmetic on them is exact. Null otherwise, and 1 where there are only zeros. */
+  unit(): number | null {
+    if (this.#exponent === Number.POSITIVE_INFINITY) return 1;
+    // Far from either end of the range, so that neither the unit nor its inverse over- or underflows.
+    if (Math.abs(this.#exponent) > 500) return null;
+    const unit = 2 ** this.#exponent;
+    return this.#size / unit <= Number.MAX_SAFE_INTEGER ? unit : null;
+  }
+}

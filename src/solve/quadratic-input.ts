@@ -1,0 +1,196 @@
+/** Every form of a QUBO or Ising problem that solveQubo() and solveIsing() accept, made into one. Nothing is dropped: a
+ *  coefficient that is no finite number, or a variable that is not among those declared, is refused by name. */
+import { InputError } from '../core/errors.ts';
+import {
+  buildProblem,
+  type QuadraticKind,
+  type QuadraticProblem,
+  type Sense,
+} from '../problems/quadratic.ts';
+import type { IsingInput, QuboInput, ReadProblem, Term } from './quadratic-types.ts';
+
+export interface NamedProblem {
+  readonly problem: QuadraticProblem;
+  readonly name: string | null;
+  readonly warnings: readonly string[];
+  labelOf(index: number): string;
+  indexOf(label: string): number;
+}
+
+const EXPECTED: Readonly<Record<QuadraticKind, string>> = {
+  qubo: 'solveQubo: the problem is none of { terms: [[i, j, coefficient], …] }, a square matrix, or what readProblem returns',
+  ising:
+    'solveIsing: the problem is none of { h: [[i, h], …], J: [[i, j, J], …] }, or what readProblem returns',
+};
+
+/** Tells the form by its shape. @param sense overrides the problem's own */
+export function nameProblem(
+  kind: QuadraticKind,
+  input: QuboInput | IsingInput,
+  sense: Sense | undefined,
+): NamedProblem {
+  if (typeof input !== 'object' || input === null) throw new InputError({}, EXPECTED[kind]);
+  if ('problem' in input) return fromFile(kind, input as ReadProblem, sense);
+  if ('couplings' in input) return fromProblem(kind, input as QuadraticProblem, sense);
+  if (kind === 'qubo' && Array.isArray(input)) return fromMatrix(input, sense);
+  const {
+    terms,
+    J,
+    h,
+    variables,
+    offset = 0,
+  } = input as {
+    terms?: readonly Term[];
+    J?: readonly Term[];
+    h?: readonly (readonly [string | number, number])[];
+    variables?: readonly (string | number)[] | number;
+    offset?: number;
+  };
+  const pairs = kind === 'qubo' ? terms : J;
+  if (!Array.isArray(pairs) || (h !== undefined && !Array.isArray(h)))
+    throw new InputError({}, EXPECTED[kind]);
+  const reader = new TermReader(kind, variables);
+  for (const [i, field] of (h ?? []).entries()) reader.addField(field, i);
+  for (const [e, term] of (pairs as readonly Term[]).entries()) reader.addTerm(term, e);
+  return reader.finish(sense, checkNumber(offset, `${CALLS[kind]}: the offset`));
+}
+
+const CALLS: Readonly<Record<QuadraticKind, string>> = { qubo: 'solveQubo', ising: 'solveIsing' };
+
+function fromFile(kind: QuadraticKind, input: ReadProblem, sense: Sense | undefined): NamedProblem {
+  const { labels, name, warnings } = input;
+  const { problem } = fromProblem(kind, input.problem, sense);
+  return {
+    problem,
+    name,
+    warnings,
+    labelOf: (index) => labels.labelOf(index),
+    indexOf: (label) => labels.indexOf(label),
+  };
+}
+
+function fromProblem(kind: QuadraticKind, problem: QuadraticProblem, sense: Sense | undefined): NamedProblem {
+  if (problem.kind !== kind) {
+    const other = CALLS[problem.kind] ?? 'the function for it';
+    throw new InputError({}, `${CALLS[kind]}: this is a problem of kind ${problem.kind}, use ${other}`);
+  }
+  return {
+    problem: { ...problem, sense: sense ?? problem.sense },
+    name: null,
+    warnings: [],
+    labelOf: String,
+    indexOf: (label) => indexByNumber(label, problem.n),
+  };
+}
+
+function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undefined): NamedProblem {
+  const n = matrix.length;
+  const reader = new TermReader('qubo', n);
+  matrix.forEach((row, i) => {
+    if (!Array.isArray(row) || row.length !== n)
+      throw new InputError({}, `solveQubo: row ${i} of the matrix has not ${n} entries, as there are rows`);
+    for (let j = 0; j < n; j++) {
+      if (row[j] !== 0) reader.addTerm([i, j, row[j]!], i);
+    }
+  });
+  return { ...reader.finish(sense, 0), warnings: [] };
+}
+
+function indexByNumber(label: string, n: number): number {
+  const i = Number(label);
+  return Number.isInteger(i) && i >= 0 && i < n && String(i) === label ? i : -1;
+}
+
+function checkNumber(value: unknown, what: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  throw new InputError({}, `${what} is ${shown}, expected a finite number`);
+}
+
+/** Collects terms over variables that are declared, or numbered as they appear. */
+class TermReader {
+  readonly #call: string;
+  readonly #kind: QuadraticKind;
+  readonly #index = new Map<string, number>();
+  readonly #declared: boolean;
+  readonly #linear: number[] = [];
+  readonly #source: number[] = [];
+  readonly #target: number[] = [];
+  readonly #coupling: number[] = [];
+
+  constructor(kind: QuadraticKind, variables: readonly (string | number)[] | number | undefined) {
+    this.#kind = kind;
+    this.#call = CALLS[kind];
+    this.#declared = variables !== undefined;
+    if (typeof variables === 'number' && !(Number.isInteger(variables) && variables >= 0))
+      throw new InputError(
+        {},
+        `${this.#call}: variables is ${variables}, expected a count ≥ 0 or a list of names`,
+      );
+    const names = typeof variables === 'number' ? Array.from({ length: variables }, (_, i) => i) : variables;
+    for (const name of names ?? []) {
+      if (this.#index.has(String(name)))
+        throw new InputError({}, `${this.#call}: variable "${name}" is given twice`);
+      this.#add(String(name));
+    }
+  }
+
+  addField(field: readonly unknown[], at: number): void {
+    if (!Array.isArray(field) || field.length !== 2) this.#refuse(`field ${at}`, field, '[i, h]');
+    const i = this.#indexOf(field[0] as string, `field ${at}`);
+    this.#linear[i]! += checkNumber(field[1], `${this.#call}: the field of "${field[0]}"`);
+  }
+
+  addTerm(term: Term, at: number): void {
+    if (!Array.isArray(term) || term.length !== 3) this.#refuse(`term ${at}`, term, '[i, j, coefficient]');
+    const i = this.#indexOf(term[0], `term ${at}`);
+    const j = this.#indexOf(term[1], `term ${at}`);
+    const coefficient = checkNumber(
+      term[2],
+      `${this.#call}: the coefficient of "${term[0]}" and "${term[1]}"`,
+    );
+    if (i !== j) {
+      this.#source.push(i);
+      this.#target.push(j);
+      this.#coupling.push(coefficient);
+    } else if (this.#kind === 'qubo') this.#linear[i]! += coefficient;
+    else throw new InputError({}, `${this.#call}: term ${at} couples "${term[0]}" with itself`);
+  }
+
+  finish(sense: Sense | undefined, offset: number): NamedProblem {
+    const { problem, duplicates } = buildProblem(this.#kind, sense ?? 'minimize', {
+      linear: Float64Array.from(this.#linear),
+      source: Int32Array.from(this.#source),
+      target: Int32Array.from(this.#target),
+      coupling: Float64Array.from(this.#coupling),
+      count: this.#source.length,
+      offset,
+    });
+    const labels = [...this.#index.keys()];
+    return {
+      problem,
+      name: null,
+      warnings: duplicates === 0 ? [] : [`${duplicates} terms of a pair given before: they were added up`],
+      labelOf: (index) => labels[index]!,
+      indexOf: (label) => this.#index.get(label) ?? -1,
+    };
+  }
+
+  #indexOf(variable: string | number, where: string): number {
+    const label = String(variable);
+    const known = this.#index.get(label);
+    if (known !== undefined) return known;
+    if (this.#declared)
+      throw new InputError({}, `${this.#call}: ${where} names "${label}", which is not among the variables`);
+    return this.#add(label);
+  }
+
+  #add(label: string): number {
+    this.#index.set(label, this.#index.size);
+    return this.#linear.push(0) - 1;
+  }
+
+  #refuse(where: string, value: unknown, expected: string): never {
+    throw new InputError({}, `${this.#call}: ${where} is ${JSON.stringify(value)}, expected ${expected}`);
+  }
+}

@@ -1,0 +1,100 @@
+/** What solveQubo() and solveIsing() take and give back. */
+import type { NodeLabels } from '../formats/graph-file.ts';
+import type { QuadraticKind, QuadraticProblem, Sense } from '../problems/quadratic.ts';
+import type { BoundKind, SolveOptions, SolveResult, SolveStatus, StageReport } from './types.ts';
+
+/** A problem read from a file, as `readProblem` gives it. */
+export interface ReadProblem {
+  readonly problem: QuadraticProblem;
+  readonly labels: Pick<NodeLabels, 'labelOf' | 'indexOf'>;
+  readonly name: string;
+  readonly warnings: readonly string[];
+}
+
+/** A term: the coefficient of the product of two variables; of one variable where both are the same. */
+export type Term = readonly [string | number, string | number, number];
+
+/** A QUBO as a list of terms [i, j, coefficient]: each counts once, however its pair is ordered, and [i, i, c] is c·x_i. */
+export interface QuboTerms {
+  /** The variables, by name or by count (0, 1, …); without it those that appear. */
+  readonly variables?: readonly (string | number)[] | number | undefined;
+  readonly terms: readonly Term[];
+  readonly offset?: number | undefined;
+}
+
+/** An Ising problem: fields [i, h] and couplings [i, j, J]. */
+export interface IsingTerms {
+  readonly variables?: readonly (string | number)[] | number | undefined;
+  readonly h?: readonly (readonly [string | number, number])[] | undefined;
+  readonly J: readonly Term[];
+  readonly offset?: number | undefined;
+}
+
+/** A square matrix Q stands for xᵀQx: of two entries Q[i][j] and Q[j][i] both count. */
+export type QuboInput = QuboTerms | readonly (readonly number[])[] | QuadraticProblem | ReadProblem;
+export type IsingInput = IsingTerms | QuadraticProblem | ReadProblem;
+
+export type QuadraticProgressEvent =
+  | { readonly type: 'stage'; readonly stage: string; readonly elapsedSec: number }
+  | { readonly type: 'improved'; readonly value: number; readonly elapsedSec: number; readonly stage: string }
+  | {
+      readonly type: 'bound';
+      readonly bound: number;
+      readonly boundKind: BoundKind;
+      readonly elapsedSec: number;
+    };
+
+export interface QuadraticOptions
+  extends Omit<SolveOptions, 'getEdgeWeight' | 'onProgress' | 'start' | 'target'> {
+  /** Default: the problem's own, which is `minimize` unless it says otherwise. */
+  readonly sense?: Sense | undefined;
+  /** Stop as soon as a value this good is found. */
+  readonly target?: number | undefined;
+  /** An assignment to start from: values by index, or by name. */
+  readonly start?: ArrayLike<number> | Readonly<Record<string, number>> | undefined;
+  readonly onProgress?: ((event: QuadraticProgressEvent) => void) | undefined;
+}
+
+export interface QuadraticResult {
+  readonly problem: QuadraticKind;
+  readonly sense: Sense;
+  readonly model: {
+    readonly name: string | null;
+    readonly variables: number;
+    readonly couplings: number;
+    readonly offset: number;
+  };
+  /** The value of the assignment, recounted from the coefficients. */
+  readonly value: number;
+  /** No value is lower (minimize) or higher (maximize) if boundKind is `verified`; null where boundKind is `none`. */
+  readonly bound: number | null;
+  readonly boundKind: BoundKind;
+  /** |bound − value| / |bound|, of |value| where the bound is 0; null without a bound. */
+  readonly gap: number | null;
+  /** `optimal`: the value meets a proven bound. */
+  readonly status: SolveStatus;
+  readonly method: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly elapsedSec: number;
+  readonly timeToBestSec: number;
+  /** The stages of the max-cut that was solved, in its own units. */
+  readonly stages: readonly StageReport[];
+  /** [seconds, value] at each improvement. */
+  readonly trace: readonly (readonly [number, number])[];
+  /** Variable → 0 or 1 (qubo), −1 or 1 (ising). */
+  readonly assignment: Readonly<Record<string, number>>;
+  /** The same as Int8Array(n) by index. Left out of the JSON. */
+  readonly values: Int8Array;
+  /** The max-cut that was solved: a weight of 1 is worth `unit` in the problem's coefficients. */
+  readonly maxCut: {
+    readonly nodes: number;
+    readonly edges: number;
+    readonly unit: number;
+    readonly cut: number;
+    readonly upperBound: number | null;
+  };
+  /** The multipliers that prove the max-cut's bound, in its units. Left out of the JSON. */
+  readonly multipliers: SolveResult['multipliers'];
+  readonly warnings: readonly string[];
+}

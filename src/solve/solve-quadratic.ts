@@ -1,0 +1,141 @@
+/** The engine behind solveQubo() and solveIsing(): the problem as max-cut (problems/max-cut-form.ts), solved, and mapped back.
+ *  The value is recounted from the problem's own coefficients before it is returned. */
+import { assertInternal, InputError, UsageError } from '../core/errors.ts';
+import type { Steps } from '../core/steps.ts';
+import { MaxCutForm } from '../problems/max-cut-form.ts';
+import type { QuadraticKind, Sense } from '../problems/quadratic.ts';
+import { recountValue } from '../verify/recount-value.ts';
+import { type NamedProblem, nameProblem } from './quadratic-input.ts';
+import type {
+  IsingInput,
+  QuadraticOptions,
+  QuadraticProgressEvent,
+  QuadraticResult,
+  QuboInput,
+} from './quadratic-types.ts';
+import { solveSteps } from './solve.ts';
+import type { ProgressEvent, SolveResult } from './types.ts';
+
+const SENSES: readonly unknown[] = ['minimize', 'maximize'] satisfies Sense[];
+
+export function* solveQuadraticSteps(
+  kind: QuadraticKind,
+  input: QuboInput | IsingInput,
+  given: QuadraticOptions,
+): Steps<QuadraticResult> {
+  const { sense, target, start, onProgress, ...rest } = given;
+  if (sense !== undefined && !SENSES.includes(sense))
+    throw new UsageError(`option sense is ${JSON.stringify(sense)}, expected one of minimize, maximize`);
+  if ('getEdgeWeight' in rest) throw new UsageError('unknown option "getEdgeWeight": there are no edges');
+  if (target !== undefined && typeof target !== 'number')
+    throw new UsageError(`option target is ${JSON.stringify(target)}, expected a number`);
+  const named = nameProblem(kind, input, sense);
+  const form = new MaxCutForm(named.problem);
+  const { graph } = form;
+  const result = yield* solveSteps(graph, {
+    ...rest,
+    target: target === undefined ? undefined : form.cutOfValue(target),
+    start: start === undefined ? undefined : form.spinOf(startValues(named, start)),
+    onProgress: onProgress === undefined ? undefined : (event) => onProgress(translate(event, form)),
+  });
+  return assemble(named, form, result);
+}
+
+function translate(event: ProgressEvent, form: MaxCutForm): QuadraticProgressEvent {
+  if (event.type === 'stage') return event;
+  const { elapsedSec } = event;
+  if (event.type === 'improved')
+    return { type: 'improved', value: form.valueOfCut(event.cut), elapsedSec, stage: event.stage };
+  return { type: 'bound', bound: form.boundOfCut(event.upperBound), boundKind: event.boundKind, elapsedSec };
+}
+
+function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): QuadraticResult {
+  const { problem } = named;
+  const { cut, upperBound, boundKind, elapsedSec, timeToBestSec, stages, method, seed, threads } = result;
+  const values = form.valuesOf(result.spin);
+  const value = recountValue(problem, values);
+  assertInternal(
+    Math.abs(value - form.valueOfCut(cut)) <= 1e-9 * (Math.abs(value) + sizeOf(form)),
+    `the value was taken for ${form.valueOfCut(cut)} but recounts to ${value}`,
+  );
+  const limit = upperBound === null ? null : form.boundOfCut(upperBound);
+  const met = limit !== null && (problem.sense === 'minimize' ? value <= limit : value >= limit);
+  const optimal = boundKind === 'verified' && (met || (result.status === 'optimal' && form.cutStep > 0));
+  // Proven optimal: the value itself is the bound, without the outward rounding.
+  const bound = optimal ? value : limit;
+  return {
+    problem: problem.kind,
+    sense: problem.sense,
+    model: {
+      name: named.name,
+      variables: problem.n,
+      couplings: problem.couplings.m,
+      offset: problem.offset,
+    },
+    value,
+    bound,
+    boundKind,
+    gap: bound === null ? null : relativeGap(bound, value),
+    status: optimal ? 'optimal' : result.status === 'interrupted' ? 'interrupted' : 'feasible',
+    method,
+    seed,
+    threads,
+    elapsedSec,
+    timeToBestSec,
+    stages,
+    trace: result.trace.map(([sec, weight]) => [sec, form.valueOfCut(weight)] as const),
+    assignment: assignmentOf(named, values),
+    values,
+    maxCut: { nodes: form.graph.n, edges: form.graph.m, unit: form.unit, cut, upperBound },
+    multipliers: result.multipliers,
+    warnings: [...named.warnings, ...result.warnings],
+  };
+}
+
+/** Σ|w| in the problem's own scale. */
+function sizeOf({ graph, unit }: MaxCutForm): number {
+  return unit * graph.weight.reduce((sum, w) => sum + Math.abs(w), 0);
+}
+
+function relativeGap(bound: number, value: number): number {
+  const difference = Math.abs(bound - value);
+  return difference === 0 ? 0 : difference / Math.abs(bound === 0 ? value : bound);
+}
+
+function assignmentOf(named: NamedProblem, values: Int8Array): Readonly<Record<string, number>> {
+  // Without a prototype, so that a variable may be called "__proto__".
+  const made = Object.create(null) as Record<string, number>;
+  values.forEach((value, i) => {
+    made[named.labelOf(i)] = value;
+  });
+  return made;
+}
+
+/** The caller's assignment by index, checked: one of the two values for every variable, nothing unknown. */
+function startValues(named: NamedProblem, start: NonNullable<QuadraticOptions['start']>): ArrayLike<number> {
+  const { n, kind } = named.problem;
+  const allowed = kind === 'qubo' ? [0, 1] : [-1, 1];
+  const check = (value: number | undefined, label: string): void => {
+    if (value === undefined) throw new InputError({}, `start: variable "${label}" has no value`);
+    if (!allowed.includes(value))
+      throw new InputError({}, `start: variable "${label}" is ${value}, expected ${allowed.join(' or ')}`);
+  };
+  let values: number[] = [];
+  if (Array.isArray(start) || ArrayBuffer.isView(start)) {
+    const list = start as ArrayLike<number>;
+    if (list.length !== n)
+      throw new InputError(
+        {},
+        `start: ${list.length} values were given, expected one for each of ${n} variables`,
+      );
+    values = Array.from(list);
+  } else if (typeof start === 'object' && start !== null) {
+    for (const [label, value] of Object.entries(start as Record<string, number>)) {
+      const i = named.indexOf(label);
+      if (i < 0) throw new InputError({}, `start: variable "${label}" is not in the problem`);
+      values[i] = value;
+    }
+  } else throw new UsageError('option start is not one value per variable');
+  for (let i = 0; i < n; i++) check(values[i], named.labelOf(i));
+  return values;
+}

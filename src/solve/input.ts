@@ -58,7 +58,15 @@ function fromGraphology(graph: AbstractGraph, getEdgeWeight?: GetEdgeWeight | nu
     target[e] = index.get(v)!;
     weight[e++] = checkWeight(w, `edge "${edge}" between "${u}" and "${v}"`);
   });
-  return withLabels(buildCsr(labels.length, source, target, weight), labels, index);
+  const named = withLabels(buildCsr(labels.length, source, target, weight), labels, index);
+  return { ...named, warnings: [...directionWarning(graph.directedSize), ...named.warnings] };
+}
+
+/** A cut has no direction: who wants only the edges from one side to the other needs another problem (max-dicut). */
+function directionWarning(directedEdges: number): string[] {
+  if (directedEdges === 0) return [];
+  const edges = directedEdges === 1 ? '1 directed edge was' : `${directedEdges} directed edges were`;
+  return [`${edges} taken as undirected: a cut counts both directions`];
 }
 
 function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {

@@ -28,17 +28,23 @@ export function needsRecords(bytes: Uint8Array, file: string | undefined): boole
   if (hasQuotedValue(bytes)) return true;
   const records = new CsvRecords(bytes, file);
   if (!records.next() || records.size < 3) return false;
-  const found = columnsOf(valuesOf(records));
+  const found = columnsOf(titlesOf(records));
   if (found === null) return false;
   const { source, target, weight } = found;
   return records.size > 3 || source !== 0 || target !== 1 || weight !== 2;
+}
+
+/** Whether the text begins with titles of an edge's columns, separated by commas or tabs. */
+export function hasEdgeHeader(bytes: Uint8Array, file: string | undefined): boolean {
+  const records = new CsvRecords(bytes, file);
+  return records.next() && isEdgeHeader(records);
 }
 
 /** @param chosen two or three columns, by the names in the header line or by number from 1 */
 export function readRecords(
   bytes: Uint8Array,
   file: string | undefined,
-  chosen: readonly string[] | undefined,
+  chosen?: readonly string[] | undefined,
 ): ParsedGraph {
   const records = new CsvRecords(bytes, file);
   const names = new NamedEdges<number>((i, detail) => records.fail(i, detail));
@@ -82,7 +88,8 @@ function detect(records: CsvRecords, warnings: string[]): Layout {
   const unread = titles.filter((_, i) => !Object.values(columns).includes(i));
   if (unread.length > 0)
     warnings.push(`columns that were not read: ${unread.map((title) => quoteText(title)).join(', ')}`);
-  if (columns.weight < 0) warnings.push('no column named weight: every edge weighs 1');
+  if (titles.length === 2) warnings.push(`line ${records.line} was taken for column names, not for an edge`);
+  else if (columns.weight < 0) warnings.push('no column named weight: every edge weighs 1');
   return { columns, header: true };
 }
 
@@ -129,7 +136,17 @@ function columnsOf(titles: readonly string[]): Columns | null {
 
 /** Whether the current record is a line of titles with those of an edge's two nodes. */
 export function isEdgeHeader(records: CsvRecords): boolean {
-  return columnsOf(valuesOf(records)) !== null;
+  return columnsOf(titlesOf(records)) !== null;
+}
+
+/** The values of a record that may be titles; none where they are no text. */
+function titlesOf(records: CsvRecords): string[] {
+  try {
+    return valuesOf(records);
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
 }
 
 function valuesOf(records: CsvRecords): string[] {

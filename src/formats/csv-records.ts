@@ -75,6 +75,11 @@ export class CsvRecords {
     return this.#ends[i]!;
   }
 
+  /** The line of the current record. */
+  get line(): number {
+    return placeOf(this.bytes, this.#starts[0]!, this.file).line;
+  }
+
   /** Value i as it may be shown in a message. */
   quoted(i: number): string {
     return quoteBytes(this.bytes, this.#starts[i]!, this.#ends[i]!);

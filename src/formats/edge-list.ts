@@ -7,7 +7,7 @@
  *  that there is a node x: so nodes without edges are written. */
 import { InputError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { needsRecords, readRecords } from './csv-edges.ts';
+import { hasEdgeHeader, needsRecords, readRecords } from './csv-edges.ts';
 import { csvValue } from './csv-records.ts';
 import { parseInteger } from './decimal.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
@@ -41,7 +41,9 @@ const EXPECTED = 'expected "node node" or "node node weight"';
 function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
   const columns = options?.columns;
   if (columns !== undefined || needsRecords(bytes, file)) return readRecords(bytes, file, columns);
-  return readIntegers(bytes, file) ?? readNames(bytes, file);
+  // Under column names, a name may hold blanks: only the separator of the titles separates.
+  const titled = hasEdgeHeader(bytes, file);
+  return readIntegers(bytes, file) ?? (titled ? readRecords(bytes, file) : readNames(bytes, file));
 }
 
 /** The fast path: names within 32 bits are kept as they are and numbered at the end. null at the first other name. */

@@ -45,7 +45,7 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
   if (entries.count !== size.entries)
     throw new InputError(
       { file, line: size.line, column: 1 },
-      `${size.entries} entries are declared, but ${entries.count} follow`,
+      `${size.entries} entries are declared, but there are ${entries.count}`,
     );
   const edges = kind.general ? foldDirections(size.n, entries) : entries;
   if (!(edges instanceof EdgeBuffer)) throw asymmetric(edges, bytes, file);

@@ -92,18 +92,19 @@ function parseByContent(
   options: ReadFormatOptions,
   formats: readonly GraphFormat[],
 ): DetectedGraph {
-  const candidates = formats.filter((format) => format.recognizes(bytes));
+  const recognized = formats.filter((format) => format.recognizes(bytes));
+  // The last says what it misses where none recognizes the content of its extension.
+  const candidates = recognized.length > 0 ? recognized : formats.slice(-1);
   const last = candidates.length - 1;
-  for (const [i, format] of candidates.entries()) {
+  for (const [i, format] of candidates.slice(0, last).entries()) {
     try {
       return readAs(format, bytes, file, options);
     } catch (error) {
-      if (i === last || !(error instanceof InputError)) throw error;
-      if (format.confirms === undefined) throw error;
+      if (!(error instanceof InputError) || format.confirms === undefined) throw error;
       if (format.confirms(bytes)) throw undecided(error, format, candidates.slice(i + 1));
     }
   }
-  throw new InputError({ file }, `unknown content, expected one of: ${formatNames(formats)}`);
+  return readAs(candidates[last]!, bytes, file, options);
 }
 
 /** The error of the likelier format, with the way out for whoever meant another. */

@@ -1,5 +1,5 @@
 /** One fixture per defect, each with the whole message it must give. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
 import { graphFormats, readGraph } from '../../src/formats/index.ts';
@@ -106,7 +106,105 @@ const messages: ReadonlyArray<readonly [string, string]> = [
     'wrong-count-unknown-extension.txt',
     '1:1: the header declares 5 edges, but 3 edge lines follow; the file was read as rudy: if it is not, name its format (edge-list)',
   ],
+  ['after-quote.csv', '1:11: "x" follows a closing quote, expected a separator or the end of the line'],
+  ['arc.dimacs', '2:1: line of kind "a", expected "e i j" or "e i j w"'],
+  [
+    'array.mtx',
+    '1:1: the matrix is dense (array), expected coordinate: write it as a sparse matrix, or as csv',
+  ],
+  ['asymmetric-values.mtx', '3:1: entry (2, 1) is 5, but entry (1, 2) is 4: expected a symmetric matrix'],
+  [
+    'asymmetric.csv',
+    '2:1: row "a", column "c" is 2, but row "c", column "a" is 3: expected a symmetric matrix',
+  ],
+  ['asymmetric.mtx', '6:1: entry (3, 1) is 2.5, but there is no entry (1, 3): expected a symmetric matrix'],
+  ['bad-fmt.metis', '1:5: fmt "7", expected up to three digits 0 or 1'],
+  [
+    'bad-weight.dimacs',
+    '2:7: weight "five" is not a number, expected a decimal number such as 1, -2.5 or 3e-4',
+  ],
+  ['cell-text.csv', '2:5: weight "x" is not a number, expected a decimal number such as 1, -2.5 or 3e-4'],
+  [
+    'cnf.dimacs',
+    '1:3: problem "cnf" is not an undirected graph, expected one of edge, edges, col, max-cut, maxcut, cut',
+  ],
+  ['column-twice.csv', '1:4: two columns are named "a", expected different names'],
+  [
+    'complex.mtx',
+    '1:1: entries are "complex", expected pattern, integer or real: a weight is one real number',
+  ],
+  [
+    'disagree.metis',
+    '2:1: the edge from node 1 to node 2 weighs 5, but the other way 4, expected both to agree',
+  ],
+  ['entity.graphml', '2:29: not well-formed XML: undefined entity'],
+  ['fewer-entries.mtx', '2:1: 2 entries are declared, but there are 1'],
+  ['hyperedge.graphml', '1:31: a hyperedge, expected edges between two nodes'],
+  ['index-zero.mtx', '3:3: index "0", expected an integer in 1..2 (line 2 declares 2 rows)'],
+  ['latin1.graphml', '1:1: the encoding is "ISO-8859-1", expected UTF-8'],
+  ['missing-weight.metis', "3:2: the line of node 2 ends after neighbour 1, expected the edge's weight"],
+  ['missing-weight.mtx', '3:4: the line ends after 2 values, expected "i j w"'],
+  ['nested.graphml', '1:30: a graph within a node, expected one graph of nodes and edges'],
+  [
+    'no-banner.mtx',
+    '1:1: "2 2 1", expected a line "%%MatrixMarket matrix coordinate real symmetric" or the like',
+  ],
+  ['no-graph.graphml', '1:1: there is no graph in the file'],
+  ['no-problem-line.dimacs', '2:1: "e" comes before the problem line, expected "p edge n m"'],
+  ['no-source.graphml', '1:31: <edge> has no attribute "source"'],
+  ['no-target.json', '2:10: an edge without target'],
+  ['node-list.json', '1:11: "1", expected an object for each node'],
+  ['node-twice.graphml', '1:31: node "a" is declared twice'],
+  ['node-twice.json', '1:26: node "1" is declared twice'],
+  ['not-square.csv', ' 2 lines of 3 columns, expected as many of both'],
+  ['not-square.mtx', '2:6: the matrix has 2 rows and 3 columns, expected as many of both'],
+  ['not-well-formed.graphml', '3:23: not well-formed XML: unexpected close tag'],
+  ['nothing-known.json', '1:1: there is no member "nodes"'],
+  [
+    'one-sided.metis',
+    '4:1: the edge from node 3 to node 1 weighs 1, but the line of node 1 does not name node 3, expected both to agree',
+  ],
+  ['out-of-range.dimacs', '2:5: node "4", expected an integer in 1..3 (line 1 declares 3 nodes)'],
+  ['out-of-range.metis', '3:1: neighbour "0" of node 2, expected an integer in 1..2'],
+  ['pattern-with-weight.mtx', '3:5: "7" follows the entry of a pattern, expected the end of the line'],
+  ['row-names.csv', '2:1: the row is named "b", expected "a" as column 1 is'],
+  ['short-row.csv', '2:6: the line has 3 values, expected 4'],
+  ['single-quotes.json', '1:12: "\'id\'", expected a key in double quotes'],
+  [
+    'skew.mtx',
+    '1:1: the matrix is "skew-symmetric", expected symmetric, or general and symmetric all the same',
+  ],
+  ['too-few-lines.metis', '1:1: the header declares 3 nodes, but 2 lines follow'],
+  ['too-few-values.csv', '2:6: the line ends after 1 value, expected at least 2 separated by commas or tabs'],
+  ['too-many-lines.metis', '4:1: a line after those of all 2 nodes, expected the end of the file'],
+  ['trailing-comma.json', '1:20: a comma before the end, expected another value'],
+  ['truncated.gexf', '1:34: not well-formed XML: unclosed tag: nodes'],
+  ['truncated.json', '1:51: the file ends, expected a key in double quotes'],
+  ['two-graphs.graphml', '1:18: a second graph, expected one'],
+  ['two-problems.dimacs', '2:1: a second problem line, expected one (line 1)'],
+  ['unclosed-quote.csv', '2:1: this quote is never closed'],
+  ['undeclared-node.graphml', '2:3: node "b" is not among the nodes of the file'],
+  ['undeclared-node.json', '2:33: node "b" is not among the nodes of the file'],
+  [
+    'weight-infinite.gexf',
+    '2:1: weight "INF" is not a number, expected a decimal number such as 1, -2.5 or 3e-4',
+  ],
+  ['weight-null.json', '2:51: weight null, expected a number'],
+  ['weight-string.json', '2:33: weight "2.5", expected a number'],
+  [
+    'weight-text.graphml',
+    '3:15: weight "heavy" is not a number, expected a decimal number such as 1, -2.5 or 3e-4',
+  ],
+  ['wrong-count.dimacs', '1:1: the problem line declares 3 edges, but there are 2 edge lines'],
+  [
+    'wrong-count.metis',
+    '1:1: the header declares 3 edges, expected 6 neighbours (each edge twice), but there are 4',
+  ],
 ];
+
+test('every faulty file has its message', () => {
+  expect(messages.map(([fixture]) => fixture).sort()).toEqual(readdirSync(folder).sort());
+});
 
 describe('every defect has its message and place', () => {
   test.each(messages)('%s', (fixture, expected) => {

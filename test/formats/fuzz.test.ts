@@ -1,5 +1,6 @@
 /** Random bytes and damaged files: readGraph gives the graph that the oracle sees, or an InputError. Nothing else, and no
  *  line is dropped in silence. */
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
@@ -82,4 +83,30 @@ test('a file cut off anywhere is an error or the graph of its lines', () => {
   for (const bytes of valid)
     for (let length = 0; length <= bytes.length; length++)
       for (const name of ['g.rud', 'g.txt', 'g.csv']) check(bytes.subarray(0, length), name);
+});
+
+// Other readers than those that the oracle knows: a graph or an error of the input, never a fault of ours.
+const fixtures = ['graphs', 'bad'].flatMap((name) => {
+  const folder = new URL(`../fixtures/${name}/`, import.meta.url);
+  return readdirSync(folder).map((file) => ({ file, bytes: readFileSync(new URL(file, folder)) }));
+});
+
+test('damaged files of every format', () => {
+  const spoiled = fc.tuple(fc.constantFrom(...fixtures), fc.array(mutation, { minLength: 1, maxLength: 3 }));
+  fc.assert(
+    fc.property(spoiled, fc.nat(400), fc.boolean(), ([{ file: name, bytes }, mutations], shift, named) => {
+      const moved = mutations.map((change) => ({ ...change, at: change.at + shift }));
+      const damagedBytes = moved.reduce<Uint8Array>(mutate, bytes);
+      try {
+        const { graph, labels } = readGraph(damagedBytes, named ? { file: name } : {});
+        expect(labels.size).toBe(graph.n);
+        for (const w of graph.weight) expect(Number.isFinite(w)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        expect((error as InputError).message).not.toMatch(/\p{Cc}/u);
+        expect((error as InputError).message.length).toBeLessThan(400);
+      }
+    }),
+    { numRuns: 6000 },
+  );
 });

@@ -1,0 +1,150 @@
+/** `maxcut convert`: what it writes, tells and refuses. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { CONVERT_EXAMPLES } from '../../src/cli/convert-command.ts';
+import { readGraphFile } from '../../src/node/index.ts';
+import { expectGolden, run, scratchFolder, start } from './harness.ts';
+
+const path = scratchFolder();
+const towns = path('towns.csv');
+writeFileSync(towns, 'source,target,weight\nNew York,Boston,1e-3\nBoston,"Paris, Texas",-2.5\n');
+
+const graphOf = async (file: string) => {
+  const { graph, labels } = await readGraphFile(file);
+  return { graph, names: Array.from({ length: graph.n }, (_, v) => labels.labelOf(v)) };
+};
+
+describe('convert', () => {
+  test('by the extensions of both files, with nothing on standard output', async () => {
+    const { code, stdout, stderr } = await run(['convert', towns, path('towns.graphml')]);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toBe(`maxcut: 3 nodes, 2 edges: edge-list → ${path('towns.graphml')}\n`);
+    expect(await graphOf(path('towns.graphml'))).toEqual(await graphOf(towns));
+  });
+
+  test('through every extension and back', async () => {
+    const expected = await graphOf(towns);
+    let from = towns;
+    for (const extension of ['mtx', 'gexf', 'graph', 'json', 'rud.gz', 'dimacs', 'csv', 'edges']) {
+      const to = path(`chain.${extension}`);
+      expect(await run(['convert', from, to, '--quiet'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+      expect(await graphOf(to)).toEqual(expected);
+      from = to;
+    }
+  });
+
+  test('.gz is packed', async () => {
+    await run(['convert', towns, path('towns.tsv.gz')]);
+    const text = gunzipSync(readFileSync(path('towns.tsv.gz'))).toString();
+    expect(text).toBe('source,target,weight\nBoston,New York,0.001\nBoston,"Paris, Texas",-2.5\n');
+  });
+
+  test('to standard output, with what is lost for others told on standard error', async () => {
+    const { code, stdout, stderr } = await run(['convert', towns, '-', '--to', 'rudy']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      '3 2\n1 2 0.001\n1 3 -2.5\n# node 1 "Boston"\n# node 2 "New York"\n# node 3 "Paris, Texas"\n',
+    );
+    expect(stderr).toBe(
+      'maxcut: warning: rudy numbers its nodes from 1: their names are kept in comment lines, which other programs do not read\n',
+    );
+  });
+
+  test('from standard input', async () => {
+    const { child, ended } = start(['convert', '-', '-', '--from', 'edge-list', '--to', 'metis']);
+    child.stdin!.end('1 2\n2 3\n');
+    expect(await ended).toMatchObject({ code: 0, stdout: '3 2\n2\n1 3\n2\n', stderr: '' });
+  });
+
+  test('columns and weights of the user', async () => {
+    writeFileSync(path('roads.csv'), 'id,a,b,km,toll\n7,x,y,2.5,1\n8,y,z,3,9\n');
+    const edges = async (...flags: string[]) =>
+      (await run(['convert', path('roads.csv'), '-', '--to', 'edge-list', '--quiet', ...flags])).stdout;
+    expect(await edges('--columns', 'a,b,toll')).toBe('x y 1\ny z 9\n');
+    expect(await edges('--from', 'edge-list', '--columns', 'a,b')).toBe('x y 1\ny z 1\n');
+    const d3 = '{"nodes":[{},{}],"links":[{"source":0,"target":1,"value":4}]}';
+    writeFileSync(path('d3.json'), d3);
+    const { stdout, stderr } = await run(['convert', path('d3.json'), '-', '--to', 'edge-list']);
+    expect(stdout).toBe('0 1 1\n');
+    expect(stderr).toContain('warning: no edge has the attribute "weight": each weighs 1');
+    expect(
+      (await run(['convert', path('d3.json'), '-', '--to', 'edge-list', '--weight', 'value'])).stdout,
+    ).toBe('0 1 4\n');
+  });
+
+  test('what reading merged is told', async () => {
+    writeFileSync(path('twice.rud'), '2 3\n1 2 1\n2 1 2\n1 1 1\n');
+    const { stderr } = await run(['convert', path('twice.rud'), path('twice.mtx')]);
+    expect(stderr).toContain('warning: 1 duplicate edge: its weight was added to the first one\n');
+    expect(stderr).toContain('warning: 1 self-loop ignored\n');
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    [
+      'no format for standard output',
+      ['convert', towns, '-'],
+      2,
+      'OUT is "-" and has no extension, expected its format by --to',
+    ],
+    ['an extension of no format', ['convert', towns, path('x.txt')], 2, 'no format has the extension of'],
+    [
+      'no such format',
+      ['convert', towns, path('x'), '--to', 'dot'],
+      2,
+      'option --to is "dot", expected one of matrix-market, ',
+    ],
+    ['no such folder', ['convert', towns, path('none/x.mtx')], 2, 'no such folder'],
+    ['no such file', ['convert', path('none.rud'), path('x.mtx')], 66, 'no such file'],
+    [
+      'a column that is not there',
+      ['convert', towns, path('x.mtx'), '--columns', 'a,b'],
+      65,
+      ':1:1: no column is named "a"',
+    ],
+    [
+      'an option of other formats',
+      ['convert', towns, path('x.mtx'), '--weight', 'w'],
+      2,
+      'edge-list takes no option weight',
+    ],
+  ])('%s', async (_, argv, code, message) => {
+    const ended = await run(argv);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('a faulty input leaves the output as it was, and no temporary file', async () => {
+    writeFileSync(path('faulty.rud'), '2 1\n1 3\n');
+    writeFileSync(path('kept.mtx'), 'before');
+    expect((await run(['convert', path('faulty.rud'), path('kept.mtx')])).code).toBe(65);
+    expect(readFileSync(path('kept.mtx'), 'utf8')).toBe('before');
+    writeFileSync(path('empty.rud'), '0 0\n');
+    expect(await run(['convert', path('empty.rud'), path('new.csv')])).toMatchObject({
+      code: 65,
+      stderr: 'maxcut: an edge list cannot hold a graph without nodes\n',
+    });
+    expect(existsSync(path('new.csv'))).toBe(false);
+    expect(readdirSync(path('.')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+test('--help, whose examples run', async () => {
+  const { code, stdout } = await run(['convert', '--help']);
+  expect(code).toBe(0);
+  expectGolden('help-convert.txt', stdout);
+  const examples = CONVERT_EXAMPLES.split('\n').filter((line) => line.startsWith('  maxcut '));
+  expect(examples).toHaveLength(2);
+  for (const example of examples) {
+    const argv = example
+      .trim()
+      .split(' ')
+      .slice(1)
+      .map((word) => (/^G1\./.test(word) ? path(word) : word));
+    expect((await run(argv)).code).toBe(0);
+  }
+  expect((await graphOf(path('G1.graphml'))).graph.m).toBe(19176);
+});

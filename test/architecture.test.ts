@@ -14,7 +14,7 @@ const FLOORS = [
   ['formats', 'derandomize', 'relax', 'search', 'verify'],
   ['applications'],
   ['solve'],
-  ['index.ts', 'node'],
+  ['index.ts', 'node', 'report', 'experiments'],
   ['cli'],
 ];
 

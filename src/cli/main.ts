@@ -8,6 +8,7 @@ import { addConvertCommand } from './convert-command.ts';
 import { InterruptedError } from './interruption.ts';
 import { type Io, OutputError, print, processIo, tell } from './io.ts';
 import { addMethodsCommand } from './methods-command.ts';
+import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
 
 const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
@@ -46,6 +47,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     code = result;
   });
   addMethodsCommand(program, io);
+  addReproduceCommand(program, io, packageVersion(), (result) => {
+    code = result;
+  });
   refuseWithoutCommand(program, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -106,7 +106,7 @@ const choices = {
 } as const;
 
 /** Step sizes where none is given. */
-const STEP_SIZES: Readonly<Record<OptimizerName, number>> = { sgd: 0.5, adam: 0.003, 'perturbed-gd': 2 };
+const STEP_SIZES: Readonly<Record<OptimizerName, number>> = { sgd: 0.5, adam: 0.03, 'perturbed-gd': 4 };
 
 type Choices = { readonly [name in keyof typeof choices]: (typeof choices)[name]['value'] };
 type Numbers = { readonly [name in keyof typeof numbers]: number };

@@ -1,0 +1,131 @@
+/** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { Deadline } from '../core/deadline.ts';
+import { UsageError } from '../core/errors.ts';
+import { finishAsync } from '../core/steps.ts';
+import type { NamedGraph } from '../experiments/generated-graphs.ts';
+import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../experiments/names.ts';
+import { quoteText } from '../formats/quote.ts';
+import { readGraphFile } from '../node/index.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
+import { InterruptedError, Interruption } from './interruption.ts';
+import { type Io, print, tell } from './io.ts';
+import { addOptions, fileName, flag, integer, type OptionValues } from './options.ts';
+
+const folder = (help: string) => ({
+  ...fileName(help),
+  placeholder: 'DIR',
+  expected: 'the name of a folder',
+});
+
+const options = {
+  quick: flag('fewer and shorter runs: minutes instead of the better part of an hour'),
+  out: folder(
+    'folder for reproduce.html and reproduce.json; made where there is none (default: maxcut-report)',
+  ),
+  data: folder(
+    'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
+  ),
+  seed: integer('N', 'seed of the random numbers', '1', 0),
+  quiet: flag('nothing on standard error'),
+};
+
+type ReproduceFlags = OptionValues<typeof options>;
+
+const EXAMPLES = `
+Examples:
+  maxcut reproduce --quick
+  maxcut reproduce structure --out structure-report
+`;
+
+export function addReproduceCommand(
+  program: Command,
+  io: Io,
+  version: string,
+  exitWith: (code: number) => void,
+): void {
+  const command = program
+    .command('reproduce')
+    .description("run the paper's experiments and write a report with plots")
+    .argument('[what]', `one of ${EXPERIMENTS.join(', ')}, or all`, 'all')
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: string, flags: ReproduceFlags) =>
+      exitWith(await runReproduce(what, flags, io, version)),
+    );
+  addOptions(command, options);
+}
+
+async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version: string): Promise<number> {
+  const names = experimentsOf(what);
+  const quick = flags.quick === true;
+  const interruption = new Interruption(io);
+  try {
+    // Loaded here: other commands start without them.
+    const { reproduceSteps } = await import('../experiments/reproduce.ts');
+    const { reportPage } = await import('../report/page.ts');
+    const out = flags.out ?? 'maxcut-report';
+    await makeFolder(out);
+    const graphs = names.includes('maxcut') ? await graphsOf(flags.data, quick) : null;
+    const context = {
+      quick,
+      seed: flags.seed ?? 1,
+      deadline: new Deadline({ signal: interruption.signal }),
+      announce: (doing: string) => {
+        if (flags.quiet !== true) void tell(io, `maxcut: ${doing}\n`);
+      },
+    };
+    const { report, data } = await finishAsync(reproduceSteps(names, graphs, context, version));
+    if (interruption.exitCode !== null) {
+      throw new InterruptedError('interrupted: no report was written', interruption.exitCode);
+    }
+    const page = join(out, 'reproduce.html');
+    const json = join(out, 'reproduce.json');
+    await writeFileAtomically(page, 'report', [reportPage(report)]);
+    await writeFileAtomically(json, 'figures', [`${JSON.stringify(data)}\n`]);
+    await print(io, `${page}\n${json}\n`);
+    return 0;
+  } finally {
+    interruption.end();
+  }
+}
+
+function experimentsOf(what: string): readonly ExperimentName[] {
+  if (what === 'all') return EXPERIMENTS;
+  const name = EXPERIMENTS.find((known) => known === what);
+  if (name === undefined) {
+    throw new UsageError(
+      `the experiment is ${quoteText(what)}, expected one of ${EXPERIMENTS.join(', ')}, all`,
+    );
+  }
+  return [name];
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`option --out is ${quoteText(path)}, which cannot be made a folder (${why})`, {
+      cause: error,
+    });
+  }
+}
+
+/** The repository's graphs: the package itself ships none. */
+const DATA = fileURLToPath(new URL('../../data/gset', import.meta.url));
+
+/** The graphs of the experiment, or null where the default folder does not hold them all. A given folder must. */
+async function graphsOf(data: string | undefined, quick: boolean): Promise<readonly NamedGraph[] | null> {
+  const names = quick ? QUICK_GRAPHS : FULL_GRAPHS;
+  const files = names.map((name) => {
+    const plain = join(data ?? DATA, `${name}.txt`);
+    return existsSync(plain) ? plain : `${plain}.gz`;
+  });
+  if (data === undefined && !files.every((file) => existsSync(file))) return null;
+  const inputs = await Promise.all(files.map((file) => readGraphFile(file, { format: 'rudy' })));
+  return inputs.map(({ graph }, i) => ({ name: names[i]!, graph }));
+}

@@ -1,0 +1,67 @@
+/** What a report is made of: pages draw it, JSON keeps it. Plain data, so that both show the same figures. */
+
+export interface Report {
+  readonly title: string;
+  /** Paragraphs that say what was run, with what. */
+  readonly introduction: readonly string[];
+  readonly chapters: readonly Chapter[];
+}
+
+export interface Chapter {
+  readonly title: string;
+  /** One value by name: every option that the results depend on. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  readonly title: string;
+  /** What is seen, in a sentence or two. */
+  readonly text: string;
+  readonly plots: readonly Plot[];
+  readonly tables: readonly Table[];
+}
+
+export type Plot = LinePlot | Histogram;
+
+export interface Axis {
+  readonly label: string;
+  readonly log?: boolean;
+}
+
+export interface LinePlot {
+  readonly kind: 'lines';
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  /** Areas between a lower and an upper curve: [x, lower, upper]. */
+  readonly bands?: readonly {
+    readonly name: string;
+    readonly points: readonly (readonly [number, number, number])[];
+  }[];
+  /** Horizontal lines across the plot. */
+  readonly levels?: readonly { readonly name: string; readonly value: number }[];
+}
+
+export interface Series {
+  readonly name: string;
+  /** Points whose ordinate cannot be shown (≤ 0 on a logarithmic axis) are left out. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface Histogram {
+  readonly kind: 'histogram';
+  readonly title: string;
+  readonly x: Axis;
+  /** Samples of one quantity, drawn as shares in common bins. */
+  readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** Vertical lines. */
+  readonly marks: readonly { readonly name: string; readonly value: number }[];
+}
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}

@@ -1,0 +1,63 @@
+/** Scales and ticks of a plot's axes. */
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { Axis } from './report.ts';
+
+export interface Scale {
+  /** Where a value lies, in the plot's units. */
+  readonly at: (value: number) => number;
+  readonly ticks: readonly { readonly value: number; readonly label: string }[];
+}
+
+/** A scale over the values' range, widened to round numbers. @param from, to where its ends lie */
+export function scaleFor(axis: Axis, values: readonly number[], from: number, to: number): Scale {
+  const shown = values.filter((value) => Number.isFinite(value) && (axis.log !== true || value > 0));
+  const least = shown.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = shown.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const domain = shown.length === 0 ? [1, 10] : [least, most];
+  return axis.log === true ? logarithmic(domain, from, to) : linear(domain, from, to);
+}
+
+function linear([least, most]: readonly number[], from: number, to: number): Scale {
+  const spread = most! > least! ? 0 : Math.abs(least!) * 0.1 || 1;
+  const scale = scaleLinear()
+    .domain([least! - spread, most! + spread])
+    .nice(6)
+    .range([from, to]);
+  const format = scale.tickFormat(6);
+  return { at: scale, ticks: scale.ticks(6).map((value) => ({ value, label: format(value) })) };
+}
+
+/** Labels at powers of ten, at most seven of them; within two decades also at 2 and 5. */
+function logarithmic([least, most]: readonly number[], from: number, to: number): Scale {
+  const decades = Math.log10(most! / least!);
+  // Less than a factor of two may hold no tick.
+  const widening = decades < 0.3 ? 2 : 1;
+  const scale = scaleLog()
+    .domain([least! / widening, most! * widening])
+    .range([from, to]);
+  if (decades > 2) scale.nice();
+  else scale.domain([(least! / widening) * 0.9, most! * widening * 1.1]);
+  const [low, high] = scale.domain() as [number, number];
+  const every = Math.max(1, Math.ceil(Math.log10(high / low) / 7));
+  const ticks: { value: number; label: string }[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    if (power % every !== 0) continue;
+    for (const digit of decades > 2 ? [1] : [1, 2, 5]) {
+      const value = Number(`${digit}e${power}`);
+      if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
+      ticks.push({ value, label: powerLabel(digit, power) });
+    }
+  }
+  return { at: scale, ticks };
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** 0.01 … 50,000 in full, others as powers of ten. */
+function powerLabel(digit: number, power: number): string {
+  if (power >= -2 && power <= 4)
+    return (digit * 10 ** power).toLocaleString('en-US', { maximumFractionDigits: 2 });
+  const sign = power < 0 ? '⁻' : '';
+  const digits = [...String(Math.abs(power))].map((character) => SUPERSCRIPTS[Number(character)]).join('');
+  return `${digit === 1 ? '' : `${digit}·`}10${sign}${digits}`;
+}

@@ -1,0 +1,78 @@
+/** `maxcut reproduce`: what it refuses, that it can be stopped, and where it looks for graphs. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { run, scratchFolder } from './harness.ts';
+
+const scratch = scratchFolder();
+
+test('an unknown experiment is refused', async () => {
+  const { code, stderr } = await run(['reproduce', 'tsp']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^maxcut: the experiment is "tsp", expected one of maxcut, .*, all\n$/);
+});
+
+test('--out that is a file is refused', async () => {
+  const file = scratch('file');
+  writeFileSync(file, 'here');
+  const { code, stderr } = await run(['reproduce', 'structure', '--quick', '--out', file]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('cannot be made a folder');
+  expect(readFileSync(file, 'utf8')).toBe('here');
+});
+
+test('--data without the graphs is no such input', async () => {
+  const { code, stderr } = await run([
+    'reproduce',
+    'maxcut',
+    '--data',
+    scratch('nowhere'),
+    '--out',
+    scratch('a'),
+  ]);
+  expect(code).toBe(66);
+  expect(stderr).toMatch(/G1\.txt\.gz: no such file/);
+});
+
+test('a broken graph is named with its place', async () => {
+  const folder = scratch('.');
+  for (const name of ['G1', 'G35']) writeFileSync(scratch(`${name}.txt`), '2 1\n1 2 1\n');
+  writeFileSync(scratch('G32.txt'), '2 1\n1 x 1\n');
+  const { code, stderr } = await run([
+    'reproduce',
+    'maxcut',
+    '--quick',
+    '--data',
+    folder,
+    '--out',
+    scratch('b'),
+  ]);
+  expect(code).toBe(65);
+  expect(stderr).toMatch(/G32\.txt:2:3: /);
+});
+
+test('a signal ends it without a report', async () => {
+  const out = scratch('c');
+  const { code, stderr } = await run(['reproduce', 'structure', '--quick', '--out', out], {
+    signals: (send) => setTimeout(() => send('SIGINT'), 50),
+  });
+  expect(code).toBe(130);
+  expect(stderr).toContain('interrupted: no report was written');
+  expect(existsSync(`${out}/reproduce.html`)).toBe(false);
+});
+
+test('tiny graphs in a folder make a report that stands alone, and its figures beside it', async () => {
+  const [out, data] = [scratch('d'), scratch('.')];
+  for (const name of ['G1', 'G32', 'G35'])
+    writeFileSync(scratch(`${name}.txt`), '4 5\n1 2 1\n2 3 1\n3 4 1\n4 1 1\n1 3 1\n');
+  const argv = ['reproduce', 'maxcut', '--quick', '--data', data, '--out', out, '--seed', '5', '--quiet'];
+  const { code, stdout, stderr } = await run(argv);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('reproduce.html');
+  const page = readFileSync(`${out}/reproduce.html`, 'utf8');
+  expect(page.match(/<svg /g)).toHaveLength(9);
+  expect(page).not.toContain('NaN');
+  const figures = JSON.parse(readFileSync(`${out}/reproduce.json`, 'utf8'));
+  expect(figures.maxcut.settings.seed).toBe(5);
+  // The heaviest cut of a square with one diagonal holds its four sides.
+  for (const { derandomized } of figures.maxcut.figures) expect(derandomized).toEqual([4, 4, 4, 4, 4]);
+});

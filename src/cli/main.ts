@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError, InternalError, UsageError } from '../core/errors.ts';
 import { addConvertCommand } from './convert-command.ts';
+import { addGenerateCommand } from './generate-command.ts';
 import { InterruptedError } from './interruption.ts';
 import { type Io, OutputError, print, processIo, tell } from './io.ts';
 import { addMethodsCommand } from './methods-command.ts';
@@ -46,6 +47,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addConvertCommand(program, io, (result) => {
     code = result;
   });
+  addGenerateCommand(program, io);
   addMethodsCommand(program, io);
   addReproduceCommand(program, io, packageVersion(), (result) => {
     code = result;

@@ -1,4 +1,10 @@
-import { DirectedGraph, Graph, MultiDirectedGraph, MultiUndirectedGraph, UndirectedGraph } from 'graphology';
+import {
+  DirectedGraph,
+  MultiDirectedGraph,
+  MultiGraph,
+  MultiUndirectedGraph,
+  UndirectedGraph,
+} from 'graphology';
 import type { AbstractGraph } from 'graphology-types';
 import { describe, expect, test } from 'vitest';
 import { InputError, maxCut, UsageError } from '../../src/index.ts';
@@ -84,14 +90,14 @@ describe('maxCut.assign', () => {
 
 describe('every type of graph', () => {
   test('directed and mixed: edges count in either direction, and a warning says so', () => {
-    for (const graph of [square(new DirectedGraph()), square(new Graph())]) {
+    for (const graph of [square(new DirectedGraph()), square(new MultiGraph())]) {
       const { cut, warnings } = maxCut.detailed(graph);
       expect({ cut, warnings }).toEqual({
         cut: 4,
         warnings: ['5 directed edges were taken as undirected: a cut counts both directions'],
       });
     }
-    const one = new Graph();
+    const one = new MultiGraph();
     one.mergeUndirectedEdge('a', 'b');
     one.mergeDirectedEdge('b', 'c');
     expect(maxCut.detailed(one).warnings).toEqual([

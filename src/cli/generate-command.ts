@@ -1,0 +1,102 @@
+/** `maxcut generate FAMILY`: a graph of a named family as a rudy file, the same for the same seed on every machine. Each family is
+ *  a command with the options of its table (graph/generators), so that another's options are refused. */
+import type { Command } from 'commander';
+import type { Family, Parameter, WeightKind } from '../graph/generators/family.ts';
+import { rangeOf } from '../graph/generators/family.ts';
+import { type GeneratedGraph, generateGraph, graphFamilies, rudyText } from '../graph/generators/generate.ts';
+import { WEIGHT_KINDS } from '../graph/generators/weights.ts';
+import { writePartition } from '../node/index.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
+import { count, figure } from './figures.ts';
+import { type Io, print, tell } from './io.ts';
+import { addOptions, fileName, finiteNumber, flag, integer, type OptionRow, oneOf } from './options.ts';
+
+const weightKinds = Object.keys(WEIGHT_KINDS) as WeightKind[];
+
+/** Both run as they stand. */
+export const GENERATE_EXAMPLES = `
+Examples:
+  maxcut generate torus-2d --width 100 --height 80 --seed 7 --output torus.rud
+  maxcut generate gnm --nodes 100 --edges 500 | maxcut solve -
+`;
+
+export function addGenerateCommand(program: Command, io: Io): void {
+  const command = program
+    .command('generate')
+    .description('write a random graph of a family, as a rudy file')
+    .addHelpText('after', GENERATE_EXAMPLES);
+  for (const family of graphFamilies) addFamily(command, family, io);
+}
+
+interface GenerateFlags {
+  readonly weights?: WeightKind;
+  readonly seed?: number;
+  readonly output?: string;
+  readonly planted?: string;
+  readonly quiet?: boolean;
+}
+
+function addFamily(parent: Command, family: Family, io: Io): void {
+  const plants = family.name === 'planted';
+  const kinds = Object.entries(WEIGHT_KINDS).map(([name, meaning]) => `${name} (${meaning})`);
+  const command = parent
+    .command(family.name)
+    .description(family.summary)
+    .addHelpText(
+      'after',
+      `\nWeights: ${kinds.join(', ')}.\n\nExamples:
+  maxcut generate ${family.name} ${family.example}
+  maxcut generate ${family.name} ${family.example} --seed 5 --output graph.rud.gz\n`,
+    )
+    .action((flags: GenerateFlags) => runGenerate(family, flags, io));
+  for (const [name, parameter] of Object.entries(family.parameters)) {
+    addOptions(command, { [name]: parameterRow(parameter) });
+  }
+  addOptions(command, {
+    weights: oneOf('W', 'weights of the edges', family.weights, weightKinds),
+    seed: integer('N', 'seed of the random numbers', '1', 0),
+    output: fileName('write to FILE, packed if it ends in .gz; else to standard output'),
+    ...(plants ? { planted: fileName('write the planted partition to FILE') } : {}),
+    quiet: flag('no summary on standard error'),
+  });
+}
+
+function parameterRow(parameter: Parameter): OptionRow<number> {
+  const { placeholder, help, standard, least, most } = parameter;
+  const row = parameter.integer
+    ? integer(placeholder, help, '', least, most)
+    : finiteNumber(placeholder, help, '');
+  return {
+    ...row,
+    expected: rangeOf(parameter),
+    standard: standard === null ? 'none, must be given' : String(standard),
+    read: (text) => {
+      const value = row.read(text);
+      return value !== undefined && value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promise<void> {
+  const { weights, seed = 1, output, planted, quiet, ...parameters } = flags;
+  const graph = generateGraph(family, parameters as Record<string, number>, seed, weights);
+  if (output === undefined) for (const piece of rudyText(graph)) await print(io, piece);
+  else await writeFileAtomically(output, 'graph', rudyText(graph));
+  if (planted !== undefined) await writePlanted(planted, graph);
+  if (quiet) return;
+  const where = output === undefined ? '' : ` → ${output}`;
+  const cut = graph.planted === null ? '' : `, planted cut ${figure(graph.planted.cut)}`;
+  await tell(
+    io,
+    `maxcut: ${family.name}, seed ${seed}: ${count(graph.nodes, 'node')}, ${count(graph.edges, 'edge')}${cut}${where}\n`,
+  );
+}
+
+async function writePlanted(path: string, { planted, nodes }: GeneratedGraph): Promise<void> {
+  const labels = {
+    size: nodes,
+    labelOf: (u: number) => String(u + 1),
+    indexOf: (label: string) => Number(label) - 1,
+  };
+  await writePartition(path, labels, planted!.spin);
+}

@@ -34,6 +34,24 @@ export class Deadline {
     return this.#stepsLeft <= 0 || this.aborted || performance.now() >= this.#endMs;
   }
 
+  /** Steps left of the step limit; Infinity without one. */
+  get stepsLeft(): number {
+    return this.#stepsLeft;
+  }
+
+  /** Seconds left of the time limit; Infinity without one. */
+  remainingSec(): number {
+    return Math.max(0, (this.#endMs - performance.now()) / 1000);
+  }
+
+  /** Takes up to `count` steps from the budget. @returns how many may be made: 0 when none may begin */
+  take(count: number): number {
+    if (this.expired) return 0;
+    const granted = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
+    this.#stepsLeft -= granted;
+    return granted;
+  }
+
   /** Takes one step from the budget; false when none may begin. */
   step(): boolean {
     if (this.expired) return false;

@@ -3,19 +3,17 @@ import type { Steps } from '../core/steps.ts';
 import { dualBound } from '../relax/dual-bound.ts';
 import { positiveWeightBound } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
-import type { BoundKind, BoundRequest } from './types.ts';
-
-export interface CutBound {
-  readonly upperBound: number | null;
-  readonly boundKind: BoundKind;
-  /** The y that prove the bound (verify/check-bound.ts); null where it is no more than Σ max(w, 0), or there is none. */
-  readonly multipliers: Float64Array | null;
-}
+import type { CutBound } from './types.ts';
 
 /** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do. */
-export function* boundCut(context: SolveContext, request: BoundRequest): Steps<CutBound> {
+export function* boundCut(context: SolveContext): Steps<CutBound> {
+  context.bound ??= yield* computeBound(context);
+  return context.bound;
+}
+
+function* computeBound(context: SolveContext): Steps<CutBound> {
+  const { graph, weights, incumbent, deadline, boundRequest: request } = context;
   if (request === 'none') return { upperBound: null, boundKind: 'none', multipliers: null };
-  const { graph, weights, incumbent, deadline } = context;
   const positive = positiveWeightBound(graph);
   const trivial: CutBound = {
     upperBound: weights.integral ? Math.floor(positive) : positive,

@@ -7,10 +7,10 @@ import type { WeightSummary } from '../graph/weights.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
 import type { Incumbent } from './incumbent.ts';
-import type { BoundKind, ProgressEvent, StageReport } from './types.ts';
+import type { BoundKind, BoundRequest, CutBound, ProgressEvent, StageReport } from './types.ts';
 
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
-export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, descents: 4 } as const;
+export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 4, descents: 5 } as const;
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
@@ -24,6 +24,9 @@ export class SolveContext {
   readonly incumbent: Incumbent;
   readonly stages: StageReport[] = [];
   readonly warnings: string[];
+  readonly boundRequest: BoundRequest;
+  /** Set once by boundCut. */
+  bound: CutBound | undefined;
   readonly #seed: number;
   readonly #onProgress: ((event: ProgressEvent) => void) | undefined;
   #relaxation: Relaxation | undefined;
@@ -34,6 +37,7 @@ export class SolveContext {
     deadline: Deadline;
     incumbent: Incumbent;
     warnings: string[];
+    boundRequest: BoundRequest;
     seed: number;
     onProgress: ((event: ProgressEvent) => void) | undefined;
   }) {
@@ -42,8 +46,14 @@ export class SolveContext {
     this.deadline = parts.deadline;
     this.incumbent = parts.incumbent;
     this.warnings = parts.warnings;
+    this.boundRequest = parts.boundRequest;
     this.#seed = parts.seed;
     this.#onProgress = parts.onProgress;
+  }
+
+  /** The caller set maxSteps: what is done may depend on the seed only, not on the clock. */
+  get stepLimited(): boolean {
+    return Number.isFinite(this.deadline.stepsLeft);
   }
 
   random(stream: number): Random {

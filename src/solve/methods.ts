@@ -1,6 +1,8 @@
 /** The registry of methods: one row makes a method known to solve(), to the command and to its help. */
 import type { Steps } from '../core/steps.ts';
 import type { SolveContext } from './context.ts';
+import { annealing } from './methods/annealing.ts';
+import { auto } from './methods/auto.ts';
 import { derandomized } from './methods/derandomized.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
 import { greedy, oneFlip, random } from './methods/simple.ts';
@@ -13,7 +15,15 @@ export interface Method {
   run(context: SolveContext): Steps<void>;
 }
 
-const registry: readonly Method[] = [derandomized, goemansWilliamson, greedy, random, oneFlip];
+const registry: readonly Method[] = [
+  derandomized,
+  auto,
+  annealing,
+  goemansWilliamson,
+  greedy,
+  random,
+  oneFlip,
+];
 
 /** Every method with one line on what it does. */
 export function methods(): readonly { readonly name: string; readonly summary: string }[] {

@@ -6,14 +6,14 @@ import { finish, finishAsync, type Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
 import { recountCut } from '../verify/recount.ts';
-import { boundCut, type CutBound } from './bound.ts';
+import { boundCut } from './bound.ts';
 import { SolveContext } from './context.ts';
 import { Incumbent } from './incumbent.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions } from './options.ts';
 import { startSpins } from './start.ts';
-import type { NamedGraph, SolveOptions, SolveResult } from './types.ts';
+import type { CutBound, NamedGraph, SolveOptions, SolveResult } from './types.ts';
 
 /** Finds a heavy cut of a graph and bounds the heaviest.
  *  @throws UsageError for an option, InputError for a graph or start that cannot be used */
@@ -48,6 +48,7 @@ export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<So
     deadline,
     incumbent,
     warnings: startWarnings(named, options),
+    boundRequest: options.bound,
     seed: options.seed,
     onProgress: options.onProgress,
   });
@@ -60,7 +61,7 @@ export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<So
   if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
     incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
   }
-  const bound = yield* boundCut(context, options.bound);
+  const bound = yield* boundCut(context);
   return assemble(named, options, context, bound);
 }
 

@@ -4,6 +4,15 @@ import type { CsrGraph } from '../graph/csr.ts';
 /** What an upper bound rests on: a proof in floating point, an estimate of an eigenvalue, or nothing. */
 export type BoundKind = 'verified' | 'estimated' | 'none';
 
+/** An upper bound on every cut, and what it rests on. */
+export interface CutBound {
+  /** Null where none was asked for. */
+  readonly upperBound: number | null;
+  readonly boundKind: BoundKind;
+  /** The y that prove the bound (verify/check-bound.ts); null where it is no more than Σ max(w, 0), or there is none. */
+  readonly multipliers: Float64Array | null;
+}
+
 /** `optimal`: the cut meets a proven bound. `feasible`: the best cut found. `interrupted`: the caller's signal ended the search. */
 export type SolveStatus = 'optimal' | 'feasible' | 'interrupted';
 

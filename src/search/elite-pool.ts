@@ -1,0 +1,26 @@
+/** A few good cuts that differ: what path relinking and contraction combine. A cut and its complement are the same. */
+export class ElitePool {
+  readonly #capacity: number;
+  readonly cuts: { readonly spin: Int8Array; readonly cut: number }[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** Keeps a copy unless the same cut is in already, or the pool is full of better ones. @returns whether it was kept */
+  add(spin: Int8Array, cut: number): boolean {
+    const full = this.cuts.length >= this.#capacity;
+    if (full && cut <= this.cuts.at(-1)!.cut) return false;
+    if (this.cuts.some((other) => other.cut === cut && sameCut(other.spin, spin))) return false;
+    if (full) this.cuts.pop();
+    const place = this.cuts.findIndex((other) => other.cut < cut);
+    this.cuts.splice(place < 0 ? this.cuts.length : place, 0, { spin: spin.slice(), cut });
+    return true;
+  }
+}
+
+function sameCut(one: Int8Array, other: Int8Array): boolean {
+  const sign = one[0] === other[0] ? 1 : -1;
+  for (let u = 0; u < one.length; u++) if (one[u] !== sign * other[u]!) return false;
+  return true;
+}

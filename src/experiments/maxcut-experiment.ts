@@ -149,8 +149,8 @@ function graphSection(figure: GraphFigures): Section {
     text:
       'One descent, twice over the same steps: cut and expectation, and ‖W‖². The band holds 5 to 95 % of 100 cuts drawn from the ' +
       'distribution at that step; it shrinks onto one cut as ‖W‖ vanishes. (While λ rises it may pull W faster than b follows: ' +
-      'the expectation then dips.) sign(b) says little at the start, where b = 0, and is drawn from where it enters the band’s ' +
-      'range. Then: cuts of random hyperplanes and of derandomizing descents.',
+      'the expectation then dips.) sign(b) says little at the start, where b = 0, and is drawn from where it stays in the ' +
+      'band’s range. Then: cuts of random hyperplanes and of derandomizing descents.',
     plots: [...descentPlots(figure), distribution(figure)],
     tables: [],
   };
@@ -170,7 +170,7 @@ function descentPlots({ name, descent, expectedRounding }: GraphFigures): Plot[]
         {
           name: 'cut of the mean, sign(b)',
           points: steps
-            .filter(({ cutOfMean }) => cutOfMean >= lowest)
+            .slice(1 + steps.map(({ cutOfMean }) => cutOfMean < lowest).lastIndexOf(true))
             .map(({ step, cutOfMean }) => [step, cutOfMean]),
         },
       ],

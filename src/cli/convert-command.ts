@@ -1,14 +1,26 @@
-/** `maxcut convert IN OUT`: a graph from one format into another, with every node, edge, weight and name. What the new file does
- *  not say the usual way, and what reading had to merge or leave out, is told as a warning. */
+/** `maxcut convert IN OUT`: a graph from one format into another, with every node, edge, weight and name; a QUBO or Ising problem
+ *  likewise, from one format of problems into another. What the new file does not say the usual way, and what reading had to
+ *  merge or leave out, is told as a warning. */
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { graphFormats, writeGraph } from '../formats/index.ts';
-import { readGraphFile, writeGraphFile } from '../node/index.ts';
+import {
+  type GraphInput,
+  type GraphText,
+  graphFormats,
+  type ProblemInput,
+  problemFormats,
+  readModel,
+  writeGraph,
+  writeProblem,
+} from '../formats/index.ts';
+import { fileExtension } from '../formats/registry.ts';
+import { readInput } from '../node/read-file.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
 import { count } from './figures.ts';
 import { type Io, print, tell } from './io.ts';
 import { addOptions, flag, type OptionRow, type OptionValues, oneOf } from './options.ts';
 
-const formatNames = graphFormats.map(({ name }) => name);
+const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
 
 /** Text that is checked where it is used. */
 function text(placeholder: string, expected: string, help: string): OptionRow<string> {
@@ -40,7 +52,7 @@ export function addConvertCommand(program: Command, io: Io, exitWith: (code: num
   const command = program
     .command('convert')
     .description('write a graph in another format')
-    .argument('<in>', 'the graph; - is standard input, .gz is unpacked')
+    .argument('<in>', 'the graph or problem; - is standard input, .gz is unpacked')
     .argument('<out>', 'the file to write; - is standard output, .gz is packed')
     .addHelpText('after', CONVERT_EXAMPLES)
     .action(async (from: string, to: string, flags: ConvertFlags) => {
@@ -54,19 +66,66 @@ async function runConvert(from: string, to: string, flags: ConvertFlags, io: Io)
   if (to === '-' && flags.to === undefined)
     throw new UsageError('OUT is "-" and has no extension, expected its format by --to');
   const columns = flags.columns?.split(',');
-  const input = await readGraphFile(from, { format: flags.from, columns, weight: flags.weight });
+  const input = readModel(await readInput(from), {
+    file: from === '-' ? 'standard input' : from,
+    format: flags.from,
+    columns,
+    weight: flags.weight,
+  });
   const say = async (lines: readonly string[]) => {
     if (!flags.quiet) await tell(io, lines.map((line) => `maxcut: ${line}\n`).join(''));
   };
-  const warn = (warnings: readonly string[]) => say(warnings.map((warning) => `warning: ${warning}`));
+  const { chunks, warnings } =
+    'problem' in input ? problemText(input, to, flags) : graphText(input, to, flags);
+  const warn = (lines: readonly string[]) => say(lines.map((line) => `warning: ${line}`));
   await warn(input.warnings);
-  if (to === '-') {
-    const { chunks, warnings } = writeGraph(input, { format: flags.to });
-    for (const chunk of chunks) await print(io, chunk);
-    await warn(warnings);
-    return;
-  }
-  await warn(await writeGraphFile(to, input, { format: flags.to }));
+  if (to === '-') for (const chunk of chunks) await print(io, chunk);
+  else await writeFileAtomically(to, 'problem' in input ? 'problem' : 'graph', chunks);
+  await warn(warnings);
+  if (to !== '-') await say([`${sizeOf(input)}: ${input.format} → ${to}`]);
+}
+
+/** The graph as text; a problem's format is refused. */
+function graphText(input: GraphInput, to: string, flags: ConvertFlags): GraphText {
+  const problemFormat = formatOf(problemFormats, to, flags.to);
+  // Extensions such as .json belong to formats of both.
+  if (problemFormat !== undefined && formatOf(graphFormats, to, flags.to) === undefined)
+    throw new UsageError(
+      `the input is a graph (${input.format}), and ${problemFormat.name} holds QUBO or Ising problems: expected --to ${names(graphFormats)}`,
+    );
+  return writeGraph(input, { file: to === '-' ? undefined : to, format: flags.to });
+}
+
+/** The problem as text; a graph's format is refused. */
+function problemText(input: ProblemInput, to: string, flags: ConvertFlags): GraphText {
+  for (const name of ['columns', 'weight'] as const)
+    if (flags[name] !== undefined) throw new UsageError(`${input.format} takes no option ${name}`);
+  const format = formatOf(problemFormats, to, flags.to);
+  if (format === undefined)
+    throw new UsageError(
+      `the input is a QUBO or Ising problem (${input.format}), no graph: expected --to ${names(problemFormats)}`,
+    );
+  return { warnings: [], chunks: writeProblem(input, format.name) };
+}
+
+interface Format {
+  readonly name: string;
+  readonly extensions: readonly string[];
+}
+
+/** The format of that name or, without one, the first that has the file's extension. */
+function formatOf(formats: readonly Format[], file: string, name: string | undefined): Format | undefined {
+  return name === undefined
+    ? formats.find(({ extensions }) => extensions.includes(fileExtension(file)))
+    : formats.find((format) => format.name === name);
+}
+
+function names(formats: readonly Format[]): string {
+  return formats.map(({ name }) => name).join(', ');
+}
+
+function sizeOf(input: GraphInput | ProblemInput): string {
+  if ('problem' in input) return count(input.labels.size, 'variable');
   const { n, m } = input.graph;
-  await say([`${count(n, 'node')}, ${count(m, 'edge')}: ${input.format} → ${to}`]);
+  return `${count(n, 'node')}, ${count(m, 'edge')}`;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CONVERT_EXAMPLES } from '../../src/cli/convert-command.ts';
+import { readModel } from '../../src/formats/index.ts';
 import { readGraphFile } from '../../src/node/index.ts';
 import { expectGolden, run, scratchFolder, start } from './harness.ts';
 
@@ -71,6 +72,30 @@ describe('convert', () => {
     expect(
       (await run(['convert', path('d3.json'), '-', '--to', 'edge-list', '--weight', 'value'])).stdout,
     ).toBe('0 1 4\n');
+  });
+
+  test('QUBO and Ising problems, among themselves', async () => {
+    writeFileSync(path('small.qubo'), 'p qubo 0 3 2 2\n0 0 -1.5\n1 1 2\n0 1 1e-3\n1 2 -2.5\n');
+    expect(await run(['convert', path('small.qubo'), path('small.bqm')])).toMatchObject({
+      code: 0,
+      stderr: `maxcut: 3 variables: qubo → ${path('small.bqm')}\n`,
+    });
+    expect((await run(['convert', path('small.bqm'), path('again.qubo')])).code).toBe(0);
+    const again = readModel(readFileSync(path('again.qubo')));
+    const small = readModel(readFileSync(path('small.qubo')));
+    expect('problem' in again && again.problem).toEqual('problem' in small && small.problem);
+    for (const to of [path('small.mtx'), path('small.rud')]) {
+      const { code, stderr } = await run(['convert', path('small.qubo'), to]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/the input is a QUBO or Ising problem \(qubo\), no graph/),
+      ]);
+    }
+    const { code, stderr } = await run(['convert', towns, path('towns.qubo')]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/the input is a graph \(edge-list\), and qubo holds/),
+    ]);
   });
 
   test('what reading merged is told', async () => {

@@ -11,6 +11,7 @@ import { type Io, OutputError, print, processIo, tell } from './io.ts';
 import { addMethodsCommand } from './methods-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
 
@@ -48,6 +49,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     code = result;
   });
   addGenerateCommand(program, io);
+  addVerifyCommand(program, io);
   addMethodsCommand(program, io);
   addReproduceCommand(program, io, packageVersion(), (result) => {
     code = result;

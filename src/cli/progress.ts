@@ -1,5 +1,6 @@
 /** Progress on stderr: one line, redrawn at most ten times a second and cleared at the end. Only a terminal gets it. */
 import type { SingleBar } from 'cli-progress';
+import type { QuadraticProgressEvent } from '../solve/quadratic-types.ts';
 import type { ProgressEvent } from '../solve/types.ts';
 import { figure, percent } from './figures.ts';
 import type { Output } from './io.ts';
@@ -9,7 +10,9 @@ export class ProgressLine {
   readonly #startMs = performance.now();
   readonly #bar: SingleBar;
   #stage = 'reading';
+  /** The best cut, or the best value of a QUBO or Ising problem. */
   #cut: number | null = null;
+  #words = { cut: 'cut', bound: 'upper bound' };
   #upperBound: number | null = null;
 
   private constructor(makeBar: (format: () => string) => SingleBar) {
@@ -27,8 +30,12 @@ export class ProgressLine {
   }
 
   /** Takes over what an event of solve() tells; the next redrawing shows it. */
-  update(event: ProgressEvent): void {
+  update(event: ProgressEvent | QuadraticProgressEvent): void {
     if (event.type === 'stage') this.#stage = event.stage;
+    else if ('value' in event) {
+      this.#words = { cut: 'value', bound: 'bound' };
+      this.#cut = event.value;
+    } else if ('bound' in event) this.#upperBound = event.bound;
     else if (event.type === 'improved') this.#cut = event.cut;
     else this.#upperBound = event.upperBound;
   }
@@ -42,10 +49,10 @@ export class ProgressLine {
     const parts = [this.#stage];
     const cut = this.#cut;
     const bound = this.#upperBound;
-    if (cut !== null) parts.push(`cut ${figure(cut)}`);
-    if (bound !== null) parts.push(`upper bound ${figure(bound)}`);
+    if (cut !== null) parts.push(`${this.#words.cut} ${figure(cut)}`);
+    if (bound !== null) parts.push(`${this.#words.bound} ${figure(bound)}`);
     if (cut !== null && bound !== null && bound !== 0)
-      parts.push(`gap ${percent((bound - cut) / Math.abs(bound))}`);
+      parts.push(`gap ${percent(Math.abs(bound - cut) / Math.abs(bound))}`);
     parts.push(`${((performance.now() - this.#startMs) / 1000).toFixed(1)} s`);
     return parts.join('  ');
   }

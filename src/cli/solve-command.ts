@@ -4,12 +4,23 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { type GraphInput, graphFormats } from '../formats/index.ts';
-import { readGraphFile, readPartition, writePartition } from '../node/index.ts';
+import { type GraphInput, graphFormats, type ProblemInput, problemFormats } from '../formats/index.ts';
+import {
+  readAssignment,
+  readModelFile,
+  readPartition,
+  writeAssignment,
+  writeCertificate,
+  writePartition,
+} from '../node/index.ts';
 import { methodNames } from '../solve/methods.ts';
 import { resolveSolveOptions } from '../solve/options.ts';
+import type { QuadraticOptions, QuadraticResult } from '../solve/quadratic-types.ts';
 import { solve } from '../solve/solve.ts';
+import { solveIsing } from '../solve/solve-ising.ts';
+import { solveQubo } from '../solve/solve-qubo.ts';
 import type { BoundRequest, SolveOptions, SolveResult } from '../solve/types.ts';
+import { certifyCut, certifyValue } from './certify.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell, wantsColor } from './io.ts';
 import {
@@ -22,12 +33,13 @@ import {
   oneOf,
   positiveNumber,
 } from './options.ts';
+import { problemSummary } from './problem-summary.ts';
 import { ProgressLine } from './progress.ts';
-import { resultJson } from './result-json.ts';
+import { problemJson, resultJson } from './result-json.ts';
 import { summary } from './summary.ts';
 
 const defaults = resolveSolveOptions();
-const formatNames = graphFormats.map(({ name }) => name);
+const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
 const bounds = ['none', 'sdp', 'verified', 'estimated'] as const satisfies readonly BoundRequest[];
 
 const options = {
@@ -35,12 +47,14 @@ const options = {
   method: oneOf('M', 'see `maxcut methods`', defaults.method, methodNames()),
   timeLimit: positiveNumber('S', 'wall-clock seconds after which to stop', 'none'),
   maxSteps: integer('N', 'steps after which to stop, the same on every machine', 'none', 1),
-  target: finiteNumber('C', 'stop as soon as a cut of this weight is found', 'none'),
+  target: finiteNumber('C', 'stop as soon as a cut of this weight (or such a value) is found', 'none'),
   seed: integer('N', 'seed of the random numbers', String(defaults.seed), 0),
   threads: integer('N', 'threads to use', String(defaults.threads), 1, 1024),
   bound: oneOf('B', 'upper bound; sdp is verified where affordable', defaults.bound, bounds),
+  sense: oneOf('S', 'of a QUBO or Ising problem', 'minimize', ['minimize', 'maximize']),
   start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
+  certificate: fileName('write what proves the bound to FILE, for `maxcut verify`'),
   json: flag('print the result as one JSON document'),
   quiet: flag('no progress and no warnings on standard error'),
 };
@@ -57,15 +71,18 @@ Examples:
 export function addSolveCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('solve')
-    .description('find a large cut of a graph, and an upper bound on every cut')
-    .argument('<file>', 'the graph; - is standard input, .gz is unpacked')
+    .description('find a large cut of a graph, or solve a QUBO or Ising problem, with a bound')
+    .argument('<file>', 'the graph or problem; - is standard input, .gz is unpacked')
     .addHelpText('after', SOLVE_EXAMPLES)
     .action(async (file: string, flags: SolveFlags) => exitWith(await runSolve(file, flags, io)));
   addOptions(command, options);
 }
 
 async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number> {
-  checkOutput(flags.output);
+  checkOutput('--output', flags.output);
+  checkOutput('--certificate', flags.certificate);
+  if (flags.certificate !== undefined && flags.bound === 'none')
+    throw new UsageError('option --certificate needs a bound, but --bound is none');
   if (file === '-' && flags.start === '-') {
     throw new UsageError('both the graph and --start are "-", expected one of them to be a file');
   }
@@ -87,10 +104,10 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   }
 }
 
-interface Outcome {
-  readonly input: GraphInput;
-  readonly result: SolveResult;
-}
+/** What was solved, and how to tell of it. */
+type Outcome =
+  | { readonly input: GraphInput; readonly result: SolveResult }
+  | { readonly input: ProblemInput; readonly result: QuadraticResult };
 
 async function readAndSolve(
   file: string,
@@ -99,12 +116,12 @@ async function readAndSolve(
   interruption: Interruption,
   progress: ProgressLine | null,
 ): Promise<Outcome> {
-  const { input, start } = await interruption
+  const inputs = await interruption
     .race(readInputs(file, flags), `reading ${file === '-' ? 'standard input' : JSON.stringify(file)}`)
     .finally(() => {
       if (interruption.signal.aborted) io.releaseInput();
     });
-  const request: SolveOptions = {
+  const request: Omit<SolveOptions & QuadraticOptions, 'onProgress'> = {
     method: flags.method,
     timeLimitSec: flags.timeLimit,
     maxSteps: flags.maxSteps,
@@ -112,47 +129,85 @@ async function readAndSolve(
     seed: flags.seed,
     threads: flags.threads,
     bound: flags.bound,
-    start,
+    start: inputs.start,
     signal: interruption.signal,
-    onProgress: progress === null ? undefined : (event) => progress.update(event),
   };
-  return { input, result: await solve(input, request) };
+  const { input } = inputs;
+  if ('graph' in input) {
+    const onProgress = progress === null ? undefined : progress.update.bind(progress);
+    return { input, result: await solve(input, { ...request, onProgress }) };
+  }
+  const solveProblem = input.problem.kind === 'qubo' ? solveQubo : solveIsing;
+  const onProgress = progress === null ? undefined : progress.update.bind(progress);
+  return { input, result: await solveProblem(input, { ...request, sense: flags.sense, onProgress }) };
 }
 
 async function readInputs(file: string, flags: SolveFlags) {
-  const input = await readGraphFile(file, { format: flags.format });
-  const start = flags.start === undefined ? undefined : await readPartition(flags.start, input.labels);
-  return { input, start };
+  const input = await readModelFile(file, { format: flags.format });
+  const isGraph = 'graph' in input;
+  if (isGraph && flags.sense !== undefined)
+    throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');
+  const { start } = flags;
+  if (start === undefined) return { input, start: undefined };
+  return {
+    input,
+    start: isGraph
+      ? await readPartition(start, input.labels)
+      : await readAssignment(start, input.labels, input.problem.kind),
+  };
 }
 
-/** Warns, writes the partition and prints the result; the result is printed even where the partition cannot be written. */
-async function deliver({ input, result }: Outcome, flags: SolveFlags, io: Io): Promise<void> {
-  if (!flags.quiet) {
-    await tell(io, result.warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
-  }
+/** Warns, writes the files and prints the result; the result is printed even where a file cannot be written. */
+async function deliver(outcome: Outcome, flags: SolveFlags, io: Io): Promise<void> {
+  const { warnings } = outcome.result;
+  if (!flags.quiet) await tell(io, warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
   let writtenTo: string | undefined;
   let failure: unknown = null;
-  if (flags.output !== undefined) {
-    try {
-      await writePartition(flags.output, input.labels, result.spin);
+  try {
+    if (flags.output !== undefined) {
+      await writeSides(flags.output, outcome);
       writtenTo = flags.output;
-    } catch (error) {
-      failure = error;
     }
+    if (flags.certificate !== undefined) await writeCertificate(flags.certificate, await certify(outcome));
+  } catch (error) {
+    failure = error;
   }
-  const negativeWeights = input.graph.weight.some((w) => w < 0);
-  const text = flags.json
-    ? resultJson(result)
-    : summary(result, { negativeWeights, writtenTo, color: wantsColor(io) });
-  await print(io, text);
+  await print(io, report(outcome, flags, { writtenTo, color: wantsColor(io) }));
   if (failure !== null) throw failure;
 }
 
+async function writeSides(path: string, { input, result }: Outcome): Promise<void> {
+  if ('spin' in result) await writePartition(path, input.labels, result.spin);
+  else await writeAssignment(path, input.labels, result.problem, result.values);
+}
+
+function certify(outcome: Outcome) {
+  return isCut(outcome)
+    ? certifyCut(outcome.input.graph, outcome.result)
+    : certifyValue(outcome.input.problem, outcome.result);
+}
+
+function report(
+  outcome: Outcome,
+  flags: SolveFlags,
+  context: { readonly writtenTo: string | undefined; readonly color: boolean },
+): string {
+  if (!isCut(outcome))
+    return flags.json ? problemJson(outcome.result) : problemSummary(outcome.result, context);
+  if (flags.json) return resultJson(outcome.result);
+  const negativeWeights = outcome.input.graph.weight.some((w) => w < 0);
+  return summary(outcome.result, { negativeWeights, ...context });
+}
+
+function isCut(outcome: Outcome): outcome is Extract<Outcome, { readonly input: GraphInput }> {
+  return 'graph' in outcome.input;
+}
+
 /** Finds out before the search what would keep its cut from being written after it. */
-function checkOutput(output: string | undefined): void {
+function checkOutput(option: string, output: string | undefined): void {
   if (output === undefined) return;
   const refuse = (why: string) => {
-    throw new UsageError(`option --output is ${JSON.stringify(output)}, ${why}`);
+    throw new UsageError(`option ${option} is ${JSON.stringify(output)}, ${why}`);
   };
   if (output === '-') refuse('expected the name of a file (--json prints the partition)');
   if (isFolder(output)) refuse('a folder, expected the name of a file');

@@ -3,10 +3,13 @@
 import type { SolveResult, StageReport } from '../solve/types.ts';
 import { count, duration, figure } from './figures.ts';
 
+/** What of a result the rows need. */
+type Outcome = Pick<SolveResult, 'cut' | 'stages'>;
+
 export type Row = readonly [label: string, text: string];
 
 /** The rows of one stage; a stage that is not known here shows its cut. */
-export function stageRows(stage: StageReport, result: SolveResult): Row[] {
+export function stageRows(stage: StageReport, result: Outcome): Row[] {
   const describe = STAGES[stage.name];
   if (describe !== undefined) return describe(stage, result).filter(([, text]) => text !== '');
   const text = line(
@@ -16,7 +19,7 @@ export function stageRows(stage: StageReport, result: SolveResult): Row[] {
   return [[stage.name, text]];
 }
 
-const STAGES: Readonly<Record<string, (stage: StageReport, result: SolveResult) => Row[]>> = {
+const STAGES: Readonly<Record<string, (stage: StageReport, result: Outcome) => Row[]>> = {
   sdp: (stage) => [
     [
       'SDP value',
@@ -66,7 +69,7 @@ const STAGES: Readonly<Record<string, (stage: StageReport, result: SolveResult) 
 };
 
 /** `cut ≥ E[GW]`, the promise of derandomizing, with the figures on both sides. */
-function guarantee({ atLeastExpectedRounding: holds }: StageReport, { cut, stages }: SolveResult): string {
+function guarantee({ atLeastExpectedRounding: holds }: StageReport, { cut, stages }: Outcome): string {
   const expected = stages.find(({ name }) => name === 'sdp')?.expectedRounding;
   if (typeof holds !== 'boolean' || typeof expected !== 'number') return '';
   return holds

@@ -4,20 +4,30 @@ import { InputError } from '../core/errors.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { quoteText } from './quote.ts';
 
+/** What stands for spin +1 and for spin −1. */
+export type SideNames = readonly [plus: string, minus: string];
+
+const SIDES: SideNames = ['0', '1'];
+
 /** The partition as the text of a file. */
-export function formatPartition(labels: NodeLabels, spin: Int8Array): string {
+export function formatPartition(labels: NodeLabels, spin: Int8Array, sides: SideNames = SIDES): string {
   const lines: string[] = [];
   for (let v = 0; v < labels.size; v++) {
     const label = labels.labelOf(v);
     if (label.trim() !== label || /[\r\n]/.test(label) || label === '')
       throw new InputError({}, `node name ${quoteText(label)} cannot be written to a line of its own`);
-    lines.push(`${label} ${spin[v]! < 0 ? 1 : 0}\n`);
+    lines.push(`${label} ${sides[spin[v]! < 0 ? 1 : 0]}\n`);
   }
   return lines.join('');
 }
 
 /** Spins ±1 per node from a partition's text. @throws InputError on an unknown, repeated or missing node, or a bad side */
-export function parsePartition(bytes: Uint8Array, labels: NodeLabels, file?: string): Int8Array {
+export function parsePartition(
+  bytes: Uint8Array,
+  labels: NodeLabels,
+  file?: string,
+  sides: SideNames = SIDES,
+): Int8Array {
   const spin = new Int8Array(labels.size);
   const lineOf = new Map<number, number>();
   for (const [i, text] of decode(bytes, file)
@@ -37,13 +47,13 @@ export function parsePartition(bytes: Uint8Array, labels: NodeLabels, file?: str
         at(labelColumn),
         `node ${quoteText(label)} is given twice, first in line ${earlier}`,
       );
-    if (side !== '0' && side !== '1')
+    if (!sides.includes(side))
       throw new InputError(
         at(sideColumn),
-        `side ${quoteText(side)} of node ${quoteText(label)} is not 0 or 1`,
+        `side ${quoteText(side)} of node ${quoteText(label)} is not ${sides.join(' or ')}`,
       );
     lineOf.set(node, line);
-    spin[node] = side === '0' ? 1 : -1;
+    spin[node] = side === sides[0] ? 1 : -1;
   }
   requireAll(spin, labels, file);
   return spin;

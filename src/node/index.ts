@@ -1,4 +1,11 @@
 /** What needs Node: files. */
-export { readPartition, writePartition } from './partition-file.ts';
-export { type ReadGraphFileOptions, readGraphFile } from './read-file.ts';
+export {
+  readAssignment,
+  readCertificate,
+  readPartition,
+  writeAssignment,
+  writeCertificate,
+  writePartition,
+} from './partition-file.ts';
+export { type ReadGraphFileOptions, readGraphFile, readModelFile } from './read-file.ts';
 export { type WriteGraphFileOptions, writeGraphFile } from './write-file.ts';

@@ -1,8 +1,16 @@
-/** Partitions on disk. */
+/** Partitions, assignments and certificates on disk. */
+import { InputError } from '../core/errors.ts';
 import type { NodeLabels } from '../formats/graph-file.ts';
-import { formatPartition, parsePartition } from '../formats/partition.ts';
+import { formatPartition, parsePartition, type SideNames } from '../formats/partition.ts';
+import { type Certificate, formatCertificate, parseCertificate } from '../verify/certificate.ts';
 import { readInput } from './read-file.ts';
 import { writeFileAtomically } from './write-file.ts';
+
+/** An assignment's text for value 0 of a QUBO or +1 of Ising, then for the other value. */
+export const VALUE_NAMES: Readonly<Record<'qubo' | 'ising', SideNames>> = {
+  qubo: ['0', '1'],
+  ising: ['1', '-1'],
+};
 
 /** Writes one line `label side` per node, side 0 where the spin is −1.
  *  @throws UsageError if the path cannot be written */
@@ -13,4 +21,38 @@ export async function writePartition(path: string, labels: NodeLabels, spin: Int
 /** Reads a partition back as spins ±1. @throws InputError unless it gives every node of the graph one side */
 export async function readPartition(path: string, labels: NodeLabels): Promise<Int8Array> {
   return parsePartition(await readInput(path), labels, path);
+}
+
+/** Writes one line `variable value` per variable: 0 or 1 for a QUBO, -1 or 1 for an Ising problem.
+ *  @throws UsageError if the path cannot be written */
+export async function writeAssignment(
+  path: string,
+  labels: NodeLabels,
+  kind: 'qubo' | 'ising',
+  values: Int8Array,
+): Promise<void> {
+  const spin = kind === 'qubo' ? values.map((x) => 1 - 2 * x) : values;
+  await writeFileAtomically(path, 'assignment', [formatPartition(labels, spin, VALUE_NAMES[kind])]);
+}
+
+/** Reads an assignment back. @throws InputError unless it gives every variable one value */
+export async function readAssignment(
+  path: string,
+  labels: NodeLabels,
+  kind: 'qubo' | 'ising',
+): Promise<Int8Array> {
+  const spin = parsePartition(await readInput(path), labels, path, VALUE_NAMES[kind]);
+  return kind === 'qubo' ? spin.map((s) => (1 - s) / 2) : spin;
+}
+
+/** @throws UsageError if the path cannot be written */
+export async function writeCertificate(path: string, certificate: Certificate): Promise<void> {
+  await writeFileAtomically(path, 'certificate', [formatCertificate(certificate)]);
+}
+
+/** @throws InputError where the file holds no certificate */
+export async function readCertificate(path: string): Promise<Certificate> {
+  const certificate = parseCertificate(new TextDecoder().decode(await readInput(path)));
+  if (typeof certificate === 'string') throw new InputError({ file: path }, certificate);
+  return certificate;
 }

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
 import type { GraphInput, ReadFormatOptions } from '../formats/graph-file.ts';
+import type { ProblemInput } from '../formats/problem-file.ts';
+import { readModel } from '../formats/problem-registry.ts';
 import { readGraph } from '../formats/read-graph.ts';
 
 export interface ReadGraphFileOptions extends ReadFormatOptions {
@@ -18,6 +20,18 @@ export async function readGraphFile(path: string, options: ReadGraphFileOptions 
   return path === '-'
     ? readGraph(bytes, { ...options, file: STDIN, name: 'stdin' })
     : readGraph(bytes, { ...options, file: path });
+}
+
+/** Reads a file that holds a graph, or a QUBO or Ising problem: its format tells which; `-` is standard input.
+ *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name */
+export async function readModelFile(
+  path: string,
+  options: ReadGraphFileOptions = {},
+): Promise<GraphInput | ProblemInput> {
+  const bytes = await readInput(path);
+  return path === '-'
+    ? readModel(bytes, { ...options, file: STDIN, name: 'stdin' })
+    : readModel(bytes, { ...options, file: path });
 }
 
 const STDIN = 'standard input';

@@ -1,0 +1,153 @@
+/** `maxcut verify FILE PARTITION`: counts a cut, or the value of a QUBO or Ising assignment, again from the file, and checks the
+ *  certificate of its bound. Only the reading of files is shared with `solve`; what is counted and proven here is by src/verify.
+ *  Whatever does not hold is refused with one line and exit code 65. */
+import type { Command } from 'commander';
+import { InputError, UsageError } from '../core/errors.ts';
+import { graphFormats, parsePartition, problemFormats, readProblem } from '../formats/index.ts';
+import { problemFormatOf } from '../formats/problem-registry.ts';
+import { graphName, parseGraph } from '../formats/registry.ts';
+import { readAssignment, readCertificate } from '../node/index.ts';
+import { readInput } from '../node/read-file.ts';
+import type { Certificate } from '../verify/certificate.ts';
+import {
+  type CertificateCheck,
+  checkGraphCertificate,
+  checkProblemCertificate,
+} from '../verify/check-certificate.ts';
+import { graphOfEdges } from '../verify/edge-graph.ts';
+import { recountEdges } from '../verify/recount.ts';
+import { recountValue } from '../verify/recount-value.ts';
+import { count, figure, percent } from './figures.ts';
+import { type Io, print } from './io.ts';
+import { addOptions, fileName, finiteNumber, type OptionValues, oneOf } from './options.ts';
+
+const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
+
+const options = {
+  format: oneOf('F', 'format of the graph or problem', 'detected', formatNames),
+  cut: finiteNumber('C', 'what the cut is said to weigh', 'not compared'),
+  value: finiteNumber('V', 'what the value of a QUBO or Ising problem is said to be', 'not compared'),
+  certificate: fileName(
+    'check the bound by the certificate in FILE, which `maxcut solve --certificate` writes',
+  ),
+};
+
+type VerifyFlags = OptionValues<typeof options>;
+
+const EXAMPLES = `
+Examples:
+  maxcut verify data/gset/G1.txt.gz G1.cut --cut 11593
+  maxcut verify data/gset/G1.txt.gz G1.cut --certificate G1.json
+`;
+
+export function addVerifyCommand(program: Command, io: Io): void {
+  const command = program
+    .command('verify')
+    .description('count a cut again, and check the certificate of a bound')
+    .argument('<file>', 'the graph, or the QUBO or Ising problem')
+    .argument('<partition>', 'lines `node side` or `variable value`, as `solve --output` writes them')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, partition: string, flags: VerifyFlags) => {
+      await print(io, await verify(file, partition, flags));
+    });
+  addOptions(command, options);
+}
+
+/** What has been verified, in words. @throws InputError for anything that does not hold */
+async function verify(file: string, partition: string, flags: VerifyFlags): Promise<string> {
+  if (file === '-' && partition === '-')
+    throw new UsageError('both the graph and the partition are "-", expected one of them to be a file');
+  const bytes = await readInput(file);
+  const isProblem = problemFormatOf(bytes, file, flags.format) !== null;
+  const unfit = isProblem ? 'cut' : 'value';
+  if (flags[unfit] !== undefined)
+    throw new UsageError(
+      `option --${unfit} does not fit ${isProblem ? 'a problem' : 'a graph'}: use --${isProblem ? 'value' : 'cut'}`,
+    );
+  return (isProblem ? verifyValue : verifyCut)(file, bytes, partition, flags);
+}
+
+async function verifyCut(
+  file: string,
+  bytes: Uint8Array,
+  partition: string,
+  flags: VerifyFlags,
+): Promise<string> {
+  const { labels, edges: buffer } = parseGraph(bytes, file, flags.format).parsed;
+  const edges = {
+    source: buffer.source.subarray(0, buffer.count),
+    target: buffer.target.subarray(0, buffer.count),
+    weight: buffer.weight?.subarray(0, buffer.count) ?? null,
+  };
+  const spin = parsePartition(await readInput(partition), labels, partition);
+  const cut = recountEdges(edges, spin);
+  compareClaim(partition, 'the cut weighs', cut, flags.cut, buffer.totalSize);
+  const lines = [
+    `${graphName(file)}: ${count(labels.size, 'node')}, ${count(buffer.count, 'edge')}\n`,
+    `cut          ${figure(cut)}, counted from the file's edges`,
+  ];
+  if (flags.certificate !== undefined) {
+    const certificate = await readCertificate(flags.certificate);
+    const check = await checkGraphCertificate(graphOfEdges(labels.size, edges), certificate);
+    lines.push(...boundLines('upper bound', certificate, check, cut, flags.certificate));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+async function verifyValue(
+  file: string,
+  bytes: Uint8Array,
+  partition: string,
+  flags: VerifyFlags,
+): Promise<string> {
+  const { problem, labels, name } = readProblem(bytes, { file, format: flags.format });
+  const { kind, n, couplings, linear, offset } = problem;
+  const values = await readAssignment(partition, labels, kind);
+  const value = recountValue(problem, values);
+  const size = [...linear, ...couplings.weight].reduce((sum, x) => sum + Math.abs(x), Math.abs(offset));
+  compareClaim(partition, 'the value is', value, flags.value, size);
+  const lines = [
+    `${name}: ${kind === 'qubo' ? 'QUBO' : 'Ising'}, ${count(n, 'variable')}, ${count(couplings.m, 'coupling')}\n`,
+    `value        ${figure(value)}, counted from the file's coefficients`,
+  ];
+  if (flags.certificate !== undefined) {
+    const certificate = await readCertificate(flags.certificate);
+    const check = await checkProblemCertificate(kind, problem, certificate);
+    const words = certificate.sense === 'minimize' ? 'lower bound' : 'upper bound';
+    lines.push(...boundLines(words, certificate, check, value, flags.certificate));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Integers must agree exactly, other numbers up to the rounding of their sum. */
+function compareClaim(
+  partition: string,
+  what: string,
+  counted: number,
+  claimed: number | undefined,
+  size: number,
+): void {
+  if (claimed === undefined) return;
+  const room = Number.isInteger(counted) && Number.isInteger(claimed) ? 0 : 1e-9 * size;
+  if (Math.abs(counted - claimed) > room)
+    throw new InputError({ file: partition }, `refused: ${what} ${counted}, not ${claimed}`);
+}
+
+function boundLines(
+  words: string,
+  certificate: Certificate,
+  check: CertificateCheck,
+  found: number,
+  file: string,
+): string[] {
+  const { bound, sense } = certificate;
+  if (!check.holds) throw new InputError({ file }, `refused: the certificate does not hold: ${check.reason}`);
+  const beyond = sense === 'maximize' ? found - bound : bound - found;
+  if (beyond > 1e-9 * Math.abs(bound))
+    throw new InputError({ file }, `refused: the bound is ${bound}, but ${found} was found`);
+  const gap = Math.abs(bound - found) / Math.abs(bound === 0 ? found || 1 : bound);
+  return [
+    `${words}  ${figure(bound)}, proven by the certificate`,
+    `gap          ${percent(gap)}${gap === 0 ? ': optimal' : ''}`,
+  ];
+}

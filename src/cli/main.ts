@@ -4,14 +4,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError, InternalError, UsageError } from '../core/errors.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { addConvertCommand } from './convert-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
+import { addInfoCommand } from './info-command.ts';
 import { InterruptedError } from './interruption.ts';
 import { type Io, OutputError, print, processIo, tell } from './io.ts';
 import { addMethodsCommand } from './methods-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
-import { addVerifyCommand } from './verify-command.ts';
 
 const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
 
@@ -48,12 +49,13 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addConvertCommand(program, io, (result) => {
     code = result;
   });
+  addInfoCommand(program, io);
   addGenerateCommand(program, io);
-  addVerifyCommand(program, io);
   addMethodsCommand(program, io);
   addReproduceCommand(program, io, packageVersion(), (result) => {
     code = result;
   });
+  addCompletionCommand(program, io);
   refuseWithoutCommand(program, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -13,6 +13,8 @@ export interface OptionRow<T> {
   readonly standard: string | null;
   /** The value as its user wants it, or undefined if the text is not one. */
   readonly read: (text: string) => T | undefined;
+  /** The values there are, where they can be listed. */
+  readonly choices?: readonly string[];
 }
 
 export type OptionTable = Readonly<Record<string, OptionRow<unknown>>>;
@@ -66,7 +68,7 @@ export function oneOf<T extends string>(
   choices: readonly T[],
 ): OptionRow<T> {
   const read = (text: string) => choices.find((choice) => choice === text);
-  return { placeholder, help, standard, expected: `one of ${choices.join(', ')}`, read };
+  return { placeholder, help, standard, expected: `one of ${choices.join(', ')}`, read, choices };
 }
 
 export function fileName(help: string): OptionRow<string> {
@@ -78,6 +80,13 @@ export function flag(help: string): OptionRow<boolean> {
   return { placeholder: null, help, standard: null, expected: '', read: () => true };
 }
 
+const choices = new WeakMap<Option, readonly string[]>();
+
+/** The values that an option takes, where they can be listed. */
+export function choicesOf(option: Option): readonly string[] | undefined {
+  return choices.get(option);
+}
+
 /** Adds a table's options to a command; their values are checked as they are read, and a wrong one throws UsageError. */
 export function addOptions(command: Command, table: OptionTable): void {
   for (const [name, row] of Object.entries(table)) {
@@ -87,6 +96,7 @@ export function addOptions(command: Command, table: OptionTable): void {
       // Rows without a default explain their value in the help text itself.
       const range = row.standard === null ? '' : `: ${row.expected} (default: ${row.standard})`;
       const option = new Option(`${long} <${row.placeholder}>`, row.help + range);
+      if (row.choices !== undefined) choices.set(option, row.choices);
       command.addOption(option.argParser((text) => readValue(long, row, text)));
     }
   }

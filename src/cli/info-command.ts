@@ -1,0 +1,142 @@
+/** `maxcut info FILE`: what a graph is like, and what solving it would mean, without solving it. */
+import type { Command } from 'commander';
+import { graphFormats } from '../formats/index.ts';
+import { type Component, components, mayBePlanar } from '../graph/components.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { summarizeWeights } from '../graph/weights.ts';
+import { readGraphFile } from '../node/index.ts';
+import { planSolve, type SolvePlan } from '../solve/plan.ts';
+import { count, figure } from './figures.ts';
+import { type Io, print, tell } from './io.ts';
+import { addOptions, flag, type OptionValues, oneOf } from './options.ts';
+
+const options = {
+  format: oneOf(
+    'F',
+    'format of the input',
+    'detected',
+    graphFormats.map(({ name }) => name),
+  ),
+  json: flag('print the facts as one JSON document'),
+  quiet: flag('no warnings on standard error'),
+};
+
+/** Both on files of the package's repository. */
+export const INFO_EXAMPLES = `
+Examples:
+  maxcut info data/gset/G14.txt.gz
+  maxcut info data/realworld/road-euroroad.rud --json
+`;
+
+export function addInfoCommand(program: Command, io: Io): void {
+  const command = program
+    .command('info')
+    .description('tell what a graph is like, and how it would be solved')
+    .argument('<file>', 'the graph; - is standard input, .gz is unpacked')
+    .addHelpText('after', INFO_EXAMPLES)
+    .action(async (file: string, flags: OptionValues<typeof options>) => {
+      const input = await readGraphFile(file, { format: flags.format });
+      if (!flags.quiet) {
+        await tell(io, input.warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
+      }
+      const facts = { name: input.name, format: input.format, ...graphFacts(input.graph) };
+      await print(io, flags.json ? `${JSON.stringify(facts)}\n` : infoText(facts));
+    });
+  addOptions(command, options);
+}
+
+type Facts = ReturnType<typeof graphFacts> & { readonly name: string; readonly format: string };
+
+function graphFacts(graph: CsrGraph) {
+  const found = components(graph);
+  const { total, integral, nonNegative } = summarizeWeights(graph);
+  return {
+    nodes: graph.n,
+    edges: graph.m,
+    weights: { ...weightRange(graph.weight), total, integral, negative: !nonNegative },
+    degrees: degreeRange(graph),
+    components: {
+      count: found.length,
+      largest: found.reduce((most, { nodes }) => Math.max(most, nodes), 0),
+      isolatedNodes: found.filter(({ nodes }) => nodes === 1).length,
+    },
+    bipartite: found.every(({ bipartite }) => bipartite),
+    planarLooking: planarLooking(found),
+    plan: planSolve(graph),
+  };
+}
+
+/** Euler's condition holds in every component. */
+function planarLooking(found: readonly Component[]): boolean {
+  return found.every(mayBePlanar);
+}
+
+function weightRange(weight: Float64Array): { least: number | null; most: number | null } {
+  if (weight.length === 0) return { least: null, most: null };
+  return {
+    least: weight.reduce((a, b) => Math.min(a, b)),
+    most: weight.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+function degreeRange({ n, m, rowPtr }: CsrGraph): { least: number; most: number; mean: number } {
+  let least = n === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let u = 0; u < n; u++) {
+    const degree = rowPtr[u + 1]! - rowPtr[u]!;
+    least = Math.min(least, degree);
+    most = Math.max(most, degree);
+  }
+  return { least, most, mean: n === 0 ? 0 : (2 * m) / n };
+}
+
+function infoText(facts: Facts): string {
+  const { weights, degrees, components: parts } = facts;
+  const rows: [string, string][] = [
+    ['format', facts.format],
+    ['nodes', figure(facts.nodes)],
+    ['edges', figure(facts.edges)],
+    ['weights', weightsText(weights)],
+    ['degrees', `${degrees.least} to ${degrees.most}, mean ${figure(Number(degrees.mean.toPrecision(4)))}`],
+    [
+      'components',
+      parts.count === 1
+        ? '1'
+        : `${parts.count}, the largest of ${count(parts.largest, 'node')}, ${count(parts.isolatedNodes, 'isolated node')}`,
+    ],
+    ['bipartite', facts.bipartite ? 'yes: a cut can hold every edge' : 'no'],
+    [
+      'planar',
+      facts.planarLooking
+        ? 'perhaps: no component has more than 3n − 6 edges (2n − 4 if bipartite)'
+        : 'no: a component has more than 3n − 6 edges (2n − 4 if bipartite)',
+    ],
+    ...planRows(facts.plan),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return `${facts.name}\n\n${rows.map(([label, text]) => `${label.padEnd(width)}  ${text}\n`).join('')}`;
+}
+
+function weightsText({ least, most, total, integral, negative }: Facts['weights']): string {
+  if (least === null || most === null) return 'none';
+  const range = least === most ? `all ${figure(least)}` : `${figure(least)} to ${figure(most)}`;
+  const kind = integral ? 'integers' : 'real';
+  return `${range}, ${kind}${negative ? ', some negative' : ''}, total ${figure(total)}`;
+}
+
+function planRows({ method, descents, bound }: SolvePlan): [string, string][] {
+  const { factorEntries, flops, limits } = bound;
+  const power = (value: number) => value.toExponential(1).replace('e+', 'e');
+  const why =
+    factorEntries === null
+      ? `estimated: a proof needs more than ${power(limits.entries)} entries or ${power(limits.flops)} operations`
+      : `verified: a factor of ${figure(factorEntries)} entries, ${power(flops!)} operations`;
+  return [
+    ['solve', `${method}: SDP relaxation, then descents`],
+    [
+      'descents',
+      `${descents.starts} of at most ${count(descents.steps, 'step')}, ${count(descents.columns, 'column')}`,
+    ],
+    ['bound', why],
+  ];
+}

@@ -1,0 +1,43 @@
+/** Connected components, each with its size and whether its nodes can be put on two sides so that every edge crosses. O(n + m). */
+import type { CsrGraph } from './csr.ts';
+
+export interface Component {
+  readonly nodes: number;
+  readonly edges: number;
+  readonly bipartite: boolean;
+}
+
+/** In the order of their first nodes. */
+export function components(graph: CsrGraph): Component[] {
+  const { n, rowPtr, adj } = graph;
+  const side = new Int8Array(n);
+  const queue = new Int32Array(n);
+  const found: Component[] = [];
+  for (let root = 0; root < n; root++) {
+    if (side[root] !== 0) continue;
+    let nodes = 0;
+    let arcs = 0;
+    let bipartite = true;
+    let tail = 1;
+    queue[0] = root;
+    side[root] = 1;
+    for (; nodes < tail; nodes++) {
+      const u = queue[nodes]!;
+      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++, arcs++) {
+        const v = adj[a]!;
+        if (side[v] === 0) {
+          side[v] = -side[u]!;
+          queue[tail++] = v;
+        } else if (side[v] === side[u]) bipartite = false;
+      }
+    }
+    found.push({ nodes, edges: arcs / 2, bipartite });
+  }
+  return found;
+}
+
+/** A necessary condition of planarity, Euler's: at most 3n − 6 edges, 2n − 4 where there is no odd cycle. Many graphs that meet it
+ *  are not planar: `true` says only that nothing speaks against it. */
+export function mayBePlanar({ nodes, edges, bipartite }: Component): boolean {
+  return nodes < 3 || edges <= (bipartite ? 2 * nodes - 4 : 3 * nodes - 6);
+}

@@ -1,5 +1,6 @@
 /** Structure discovery: the first layer's part outside the teacher's subspace, against everything it could depend on. */
 import { type ActivationName, activations } from '../applications/structure/activation.ts';
+import { certifyStructure } from '../applications/structure/certificate.ts';
 import { type StructureResult, structureSteps } from '../applications/structure/discover-structure.ts';
 import { resolveStructureOptions, type StructureOptions } from '../applications/structure/options.ts';
 import type { Steps } from '../core/steps.ts';
@@ -66,12 +67,16 @@ function* gridSection(train: Train): Steps<Section> {
       const found = yield* train({ loss, depth });
       const free = yield* train({ loss, depth, lambda: 0 });
       const ratio = found.testLoss / free.testLoss;
+      const { smallestCurvature, bound } = certifyStructure(found);
       const holds = found.residual <= MOST_RESIDUAL && ratio <= MOST_RATIO;
       rows.push([
         loss,
         depth,
         short(found.residual),
         found.angles.at(-1)!.toFixed(2),
+        short(found.checkpoints.at(-1)!.outside),
+        short(bound),
+        short(smallestCurvature),
         found.testLoss.toFixed(4),
         short(free.residual),
         free.testLoss.toFixed(4),
@@ -87,6 +92,9 @@ function* gridSection(train: Train): Steps<Section> {
     'depth',
     '|W⊥|/|W|',
     'largest angle °',
+    '|W⊥|',
+    'its bound',
+    'curvature μ',
     'test loss',
     '|W⊥|/|W| at λ = 0',
     'test loss at λ = 0',
@@ -98,7 +106,8 @@ function* gridSection(train: Train): Steps<Section> {
     title: 'Depths and losses',
     text:
       'Plain fresh samples, the loss taken in expectation over the label given x, λ = 0.001 on the weights of all layers. |W⊥| is ' +
-      'the part of the first layer’s weights outside the span of the teacher’s directions. The test loss contains the label noise.',
+      'the part of the first layer’s weights outside the span of the teacher’s directions. The test loss contains the label noise. Where μ + λ > 0, μ the ' +
+      'smallest curvature by the first biases, |W⊥| is at most its gradient over μ + λ.',
     plots: [stepsPlot('Residual outside the subspace, λ = 0.001', series)],
     tables: [{ caption: 'With λ = 0.001 and without', columns, rows }],
   };

@@ -1,5 +1,6 @@
 /** `maxcut/structure`: structure discovery in networks, and its parts. */
 export { type ActivationName, activations } from './activation.ts';
+export { certifyStructure, type StructureCertificate } from './certificate.ts';
 export {
   discoverStructure,
   discoverStructureSync,

@@ -1,6 +1,7 @@
 /** The lemma in networks: its identity by sampling, the subspace it finds, and the options. */
 import { describe, expect, test } from 'vitest';
 import {
+  certifyStructure,
   createBatch,
   discoverStructure,
   discoverStructureSync,
@@ -185,4 +186,18 @@ test('options that cannot be are refused by name', () => {
     /directions is 30, expected at most the dimension 20/,
   );
   expect(() => discoverStructureSync({ sampling: 'reflected', batch: 5 })).toThrow(/must be even/);
+});
+
+test('the certificate bounds what is left outside, at the end and on the way', () => {
+  for (const steps of [300, 2000]) {
+    const found = discoverStructureSync({ ...small, steps, sampling: 'reflected', lambda: 1e-2 });
+    const parameters = found.network.parameters.slice();
+    const { secondOrder, bound, outside, smallestCurvature } = certifyStructure(found);
+    expect(secondOrder).toBe(true);
+    // Both sides are estimates from 2,000 samples.
+    expect(bound).toBeGreaterThan(0.9 * outside);
+    expect(outside).toBe(found.checkpoints.at(-1)!.outside);
+    expect(smallestCurvature).toBeGreaterThan(-1e-2);
+    expect(found.network.parameters).toEqual(parameters);
+  }
 });

@@ -142,15 +142,15 @@ function move(
   momentumW: number,
   momentum: number,
 ): number {
-  const { n, k, metric } = objective;
+  const { n, k, metric, spread = metric } = objective;
   const { w, b, theta } = point;
   const { w: velocityW, b: velocityB, theta: velocityTheta } = velocity;
   const { w: gradientW, b: gradientB, theta: gradientTheta } = gradient;
   let square = 0;
-  for (let i = 0, c = 0; i < n; i++) {
-    const inverse = 1 / metric[i]!;
+  const decay = stepSize * lambda;
+  for (let i = 0, c = 0; i < spread.length; i++) {
+    const inverse = 1 / spread[i]!;
     const scaled = stepSize * inverse;
-    const decay = stepSize * lambda;
     let row = 0;
     for (const end = c + k; c < end; c++) {
       const g = gradientW[c]!;
@@ -160,11 +160,15 @@ function move(
       velocityW[c] = d;
       w[c] = x + d;
     }
+    square += row * inverse;
+  }
+  for (let i = 0; i < n; i++) {
     const g = gradientB[i]!;
-    const d = momentum * velocityB[i]! - scaled * g;
+    const inverse = 1 / metric[i]!;
+    const d = momentum * velocityB[i]! - stepSize * inverse * g;
     velocityB[i] = d;
     b[i]! += d;
-    square += (row + g * g) * inverse;
+    square += g * g * inverse;
   }
   for (let i = 0; i < theta.length; i++) {
     const g = gradientTheta[i]!;
@@ -194,14 +198,15 @@ function clearPoint(point: Point): void {
   point.theta.fill(0);
 }
 
-function regularizer(objective: GaussianObjective, point: Point, lambda: number): number {
-  const { n, k, metric } = objective;
+/** (λ/2)|W|²_M. */
+export function regularizer(objective: GaussianObjective, point: Point, lambda: number): number {
+  const { k, metric, spread = metric } = objective;
   if (lambda === 0) return 0;
   let sum = 0;
-  for (let i = 0, c = 0; i < n; i++) {
+  for (let i = 0, c = 0; i < spread.length; i++) {
     let row = 0;
     for (const end = c + k; c < end; c++) row += point.w[c]! * point.w[c]!;
-    sum += metric[i]! * row;
+    sum += spread[i]! * row;
   }
   return (lambda / 2) * sum;
 }

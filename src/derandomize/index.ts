@@ -1,9 +1,25 @@
-/** `maxcut/derandomize`: from an expectation over Gaussian x to one deterministic point, with a certificate. */
+/** `maxcut/derandomize`: from an expectation over random x to one deterministic point, with a certificate. */
 export { Deadline, type DeadlineOptions } from '../core/deadline.ts';
 export { Random } from '../core/random.ts';
 export { finish, finishAsync, type Steps } from '../core/steps.ts';
 export { certify, type SecondOrderCertificate } from './certificate.ts';
-export { type DerandomizeResult, derandomize } from './derandomize.ts';
+export {
+  checkExpectation,
+  checkGradient,
+  checkStationarity,
+  type ExpectationCheck,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type StationarityCheck,
+} from './checks.ts';
+export type { DerandomizeResult } from './derandomize.ts';
+export {
+  type Derandomized,
+  type DerandomizeOptions,
+  type DescentMethod,
+  derandomize,
+  derandomizeFunctionSteps,
+} from './derandomize-function.ts';
 export {
   createWorkspace,
   type DescentCheckpoint,
@@ -11,5 +27,21 @@ export {
   type DescentWorkspace,
   descend,
 } from './descent.ts';
+export type { Distribution, Draws, Sampling } from './draws.ts';
 export type { FloatArray, GaussianObjective, Point } from './objective.ts';
 export { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions } from './options.ts';
+export {
+  type PerturbedConstants,
+  type PerturbedOptions,
+  type PerturbedResult,
+  perturbedConstants,
+  perturbedDescent,
+} from './perturbed-descent.ts';
+export {
+  type Estimate,
+  SampledObjective,
+  type SampledOptions,
+  type SmoothFunction,
+} from './sampled-objective.ts';
+export type { ResolvedShape, Shape } from './shape.ts';
+export { estimateSmoothness } from './smoothness.ts';

@@ -10,7 +10,7 @@ export type FloatArray = Float32Array | Float64Array;
 
 /** Parameters, or a gradient by them. */
 export interface Point {
-  /** n rows of k columns. */
+  /** n rows of k columns; one row per entry of the objective's `spread` where it has one. */
   readonly w: FloatArray;
   /** n entries. */
   readonly b: FloatArray;
@@ -23,6 +23,8 @@ export interface GaussianObjective {
   readonly k: number;
   /** Float64Array(n), positive: the metric M, the scale of the curvature by each coordinate. */
   readonly metric: Float64Array;
+  /** The metric of the rows of w, where those are not n: one entry, the mean of M, where W = (w/√n)·I. Default: `metric`. */
+  readonly spread?: Float64Array | undefined;
   /** A point of zeros, in the memory that this objective's gradient wants. */
   createPoint(): Point;
   /** E_x[g_θ(Wx + b)] without the regulariser, as exactly as the problem allows. */
@@ -31,4 +33,6 @@ export interface GaussianObjective {
   gradient(point: Point, smoothing: number, out: Point): void;
   /** The operator d ↦ H d at a point, H = E_x[∇²g_θ(Wx + b)] = ∇²_b; directions and products are Float64Array(n). */
   curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void;
+  /** |∇_W E − HW|_{M⁻¹} at a point, where it is not 0: for draws in place of a Gaussian x, Stein's identity holds but nearly. */
+  identityError?(point: Point): number;
 }

@@ -5,11 +5,16 @@ export {
   type GraphText,
   graphFormats,
   type NodeLabels,
+  type ProblemInput,
+  problemFormats,
   type ReadGraphOptions,
   readGraph,
+  readModel,
+  readProblem,
   type WriteGraphOptions,
   type WrittenGraph,
   writeGraph,
+  writeProblem,
 } from './formats/index.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
 export type { QuadraticProblem } from './problems/quadratic.ts';

@@ -1,0 +1,58 @@
+/** Runs what docs/problems.md says. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readModel } from '../../src/formats/index.ts';
+import * as maxcut from '../../src/index.ts';
+import { run, scratchFolder } from '../cli/harness.ts';
+
+const text = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');
+const files = [...text.matchAll(/^``` (model\.\w+)\n([\s\S]*?)^```$/gm)].map(([, name, body]) => [
+  name!,
+  body!,
+]);
+const scratch = scratchFolder();
+
+test('a file of each format is shown', () => {
+  expect(files.map(([name]) => name)).toEqual([
+    'model.qubo',
+    'model.sparse',
+    'model.ising',
+    'model.bqm',
+    'model.coo',
+  ]);
+});
+
+test.each(files)('%s has the minimum −2', async (name, body) => {
+  const path = scratch(name!);
+  writeFileSync(path, body!);
+  const input = readModel(new TextEncoder().encode(body), { file: name });
+  expect('problem' in input && input.warnings).toEqual([]);
+  const { code, stdout } = await run(['solve', path]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^value +-2\n/m);
+  expect(stdout).toMatch(/^lower bound +-2 \(proven\)\n/m);
+});
+
+test('the commands of the certificate', async () => {
+  const commands = [...text.matchAll(/^maxcut (.*)$/gm)].map(([, line]) => line!.split(' '));
+  expect(commands).toHaveLength(2);
+  writeFileSync(scratch('model.qubo'), files[0]![1]!);
+  for (const words of commands) {
+    const argv = words.map((word) => (word.startsWith('model.') ? scratch(word) : word));
+    expect(await run(argv)).toMatchObject({ code: 0, stderr: '' });
+  }
+});
+
+test('the library', async () => {
+  const code = /```ts\n([\s\S]*?)```/.exec(text)![1]!;
+  const printed: unknown[][] = [];
+  const body = code.replace(/^import (\{.*\}) from 'maxcut';$/m, 'const $1 = maxcut;');
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...parts: string[]
+  ) => (...args: unknown[]) => unknown;
+  await new AsyncFunction('maxcut', 'console', body)(maxcut, {
+    log: (...values: unknown[]) => printed.push(values),
+  });
+  expect(printed[0]).toEqual([9, 9, 'optimal']);
+  expect(printed[1]![0]).toBe(-1.5);
+});

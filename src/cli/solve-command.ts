@@ -13,13 +13,14 @@ import {
   writeCertificate,
   writePartition,
 } from '../node/index.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
 import { methodNames } from '../solve/methods.ts';
 import { resolveSolveOptions } from '../solve/options.ts';
 import type { QuadraticOptions, QuadraticResult } from '../solve/quadratic-types.ts';
 import { solve } from '../solve/solve.ts';
 import { solveIsing } from '../solve/solve-ising.ts';
 import { solveQubo } from '../solve/solve-qubo.ts';
-import type { BoundRequest, SolveOptions, SolveResult } from '../solve/types.ts';
+import type { BoundRequest, ProgressEvent, SolveOptions, SolveResult } from '../solve/types.ts';
 import { certifyCut, certifyValue } from './certify.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell, wantsColor } from './io.ts';
@@ -33,10 +34,12 @@ import {
   oneOf,
   positiveNumber,
 } from './options.ts';
+import { solvePlot } from './plot/solve-plot.ts';
 import { problemSummary } from './problem-summary.ts';
 import { ProgressLine } from './progress.ts';
 import { problemJson, resultJson } from './result-json.ts';
 import { summary } from './summary.ts';
+import { TraceLog } from './trace-log.ts';
 
 const defaults = resolveSolveOptions();
 const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
@@ -55,6 +58,8 @@ const options = {
   start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
   certificate: fileName('write what proves the bound to FILE, for `maxcut verify`'),
+  log: fileName('write a line of JSON to FILE at every stage, improvement and bound'),
+  plot: fileName('draw cut and bound against time, and a small graph, to FILE as SVG'),
   json: flag('print the result as one JSON document'),
   quiet: flag('no progress and no warnings on standard error'),
 };
@@ -81,6 +86,8 @@ export function addSolveCommand(program: Command, io: Io, exitWith: (code: numbe
 async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number> {
   checkOutput('--output', flags.output);
   checkOutput('--certificate', flags.certificate);
+  checkOutput('--log', flags.log);
+  checkOutput('--plot', flags.plot);
   if (flags.certificate !== undefined && flags.bound === 'none')
     throw new UsageError('option --certificate needs a bound, but --bound is none');
   if (file === '-' && flags.start === '-') {
@@ -106,7 +113,7 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
 
 /** What was solved, and how to tell of it. */
 type Outcome =
-  | { readonly input: GraphInput; readonly result: SolveResult }
+  | { readonly input: GraphInput; readonly result: SolveResult; readonly events: readonly ProgressEvent[] }
   | { readonly input: ProblemInput; readonly result: QuadraticResult };
 
 async function readAndSolve(
@@ -133,13 +140,26 @@ async function readAndSolve(
     signal: interruption.signal,
   };
   const { input } = inputs;
-  if ('graph' in input) {
-    const onProgress = progress === null ? undefined : progress.update.bind(progress);
-    return { input, result: await solve(input, { ...request, onProgress }) };
+  const log = flags.log === undefined ? null : new TraceLog(flags.log);
+  try {
+    if ('graph' in input) {
+      const events: ProgressEvent[] = [];
+      const onProgress = (event: ProgressEvent) => {
+        progress?.update(event);
+        log?.write(event);
+        events.push(event);
+      };
+      return { input, events, result: await solve(input, { ...request, onProgress }) };
+    }
+    const solveProblem = input.problem.kind === 'qubo' ? solveQubo : solveIsing;
+    const onProgress: QuadraticOptions['onProgress'] = (event) => {
+      progress?.update(event);
+      log?.write(event);
+    };
+    return { input, result: await solveProblem(input, { ...request, sense: flags.sense, onProgress }) };
+  } finally {
+    log?.close();
   }
-  const solveProblem = input.problem.kind === 'qubo' ? solveQubo : solveIsing;
-  const onProgress = progress === null ? undefined : progress.update.bind(progress);
-  return { input, result: await solveProblem(input, { ...request, sense: flags.sense, onProgress }) };
 }
 
 async function readInputs(file: string, flags: SolveFlags) {
@@ -147,6 +167,8 @@ async function readInputs(file: string, flags: SolveFlags) {
   const isGraph = 'graph' in input;
   if (isGraph && flags.sense !== undefined)
     throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');
+  if (!isGraph && flags.plot !== undefined)
+    throw new UsageError('option --plot is for graphs, expected none for a QUBO or Ising problem');
   const { start } = flags;
   if (start === undefined) return { input, start: undefined };
   return {
@@ -169,6 +191,10 @@ async function deliver(outcome: Outcome, flags: SolveFlags, io: Io): Promise<voi
       writtenTo = flags.output;
     }
     if (flags.certificate !== undefined) await writeCertificate(flags.certificate, await certify(outcome));
+    if (flags.plot !== undefined && isCut(outcome)) {
+      const { input, result, events } = outcome;
+      await writeFileAtomically(flags.plot, 'plot', [solvePlot(input.graph, result, events)]);
+    }
   } catch (error) {
     failure = error;
   }

@@ -1,0 +1,72 @@
+/** `--plot FILE`: a solve as one SVG — cut and bound against time, and for small graphs the graph with its two sides. */
+import type { CsrGraph } from '../../graph/csr.ts';
+import { escapeXml } from '../../report/escape-xml.ts';
+import { plotSvg } from '../../report/svg-plot.ts';
+import type { ProgressEvent, SolveResult } from '../../solve/types.ts';
+import { count, figure } from '../figures.ts';
+import { drawGraph } from './graph-drawing.ts';
+
+/** Larger graphs are not drawn: a picture of them shows nothing. */
+export const MOST_DRAWN_NODES = 2000;
+
+const WIDTH = 640;
+const HEADER = 34;
+const CHART_HEIGHT = 440;
+const STYLE = `text { font-family: system-ui, 'DejaVu Sans', sans-serif; fill: #1a1a1a; }
+.heading { font-size: 17px; font-weight: 600; } .title { font-size: 15px; font-weight: 600; }
+.tick, .legend { font-size: 12px; } .label { font-size: 13px; } .grid { stroke: #e4e4e4; } .frame { fill: none; stroke: #666666; }`;
+
+/** @param events what the solve told; only bounds are read */
+export function solvePlot(graph: CsrGraph, result: SolveResult, events: readonly ProgressEvent[]): string {
+  const { n, m } = graph;
+  const drawn = n > 0 && n <= MOST_DRAWN_NODES;
+  const height = HEADER + CHART_HEIGHT + (drawn ? WIDTH + 64 : 30);
+  const name = result.graph.name ?? 'graph';
+  const heading = `${name}: ${count(n, 'node')}, ${count(m, 'edge')}, cut ${figure(result.cut)}`;
+  const chart = plotSvg(cutAgainstTime(result, events)).replace(
+    '<svg ',
+    `<svg y="${HEADER}" width="${WIDTH}" height="${CHART_HEIGHT}" preserveAspectRatio="xMidYMin" `,
+  );
+  const below = HEADER + CHART_HEIGHT;
+  const picture = drawn
+    ? `<g transform="translate(0 ${below})">${drawGraph(graph, result.spin, WIDTH)}</g>`
+    : `<text x="12" y="${below + 12}" class="legend">Graphs of more than ${MOST_DRAWN_NODES} nodes are not drawn.</text>`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">`,
+    `<title>${escapeXml(heading)}</title><style>${STYLE}</style>`,
+    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+    `<text x="12" y="22" class="heading">${escapeXml(heading)}</text>`,
+    chart,
+    picture,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function cutAgainstTime(
+  { trace, elapsedSec, upperBound, boundKind }: SolveResult,
+  events: readonly ProgressEvent[],
+) {
+  const bounds = events.flatMap((event): [number, number][] =>
+    event.type === 'bound' ? [[event.elapsedSec, event.upperBound]] : [],
+  );
+  // A bound that needed no computation was there from the beginning.
+  if (bounds.length === 0 && upperBound !== null) bounds.push([0, upperBound]);
+  const kind = boundKind === 'verified' ? 'proven' : boundKind;
+  const series = [{ name: 'best cut', points: stairs(trace, elapsedSec) }];
+  if (bounds.length > 0) series.push({ name: `upper bound (${kind})`, points: stairs(bounds, elapsedSec) });
+  return {
+    kind: 'lines' as const,
+    title: 'Best cut and upper bound against time',
+    x: { label: 'seconds' },
+    y: { label: 'weight' },
+    series,
+  };
+}
+
+/** Holds each value until the next one, the last until the end. */
+function stairs(points: readonly (readonly [number, number])[], end: number): (readonly [number, number])[] {
+  return points.flatMap(([time, value], i) => [
+    [time, value] as const,
+    [Math.max(time, points[i + 1]?.[0] ?? end), value] as const,
+  ]);
+}

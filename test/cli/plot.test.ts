@@ -1,0 +1,99 @@
+/** --log and --plot: what is written is what the run told. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { SaxesParser } from 'saxes';
+import { describe, expect, test } from 'vitest';
+import { petersen } from './graphs.ts';
+import { run, scratchFolder } from './harness.ts';
+
+const path = scratchFolder();
+const graph = path('petersen.txt');
+writeFileSync(graph, petersen);
+
+/** How many elements of each name; throws unless the text is well-formed XML. */
+function elements(svg: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name }) => {
+    counts[name] = (counts[name] ?? 0) + 1;
+  });
+  parser.write(svg).close();
+  return counts;
+}
+
+describe('--log', () => {
+  test('a line for every stage, improvement and bound', async () => {
+    const log = path('trace.jsonl');
+    const { code, stdout } = await run(['solve', graph, '--log', log, '--json']);
+    expect(code).toBe(0);
+    const { cut, upperBound, trace } = JSON.parse(stdout);
+    const events = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const improved = events.filter(({ type }) => type === 'improved');
+    expect(improved.map((event) => [event.elapsedSec, event.cut])).toEqual(trace);
+    expect(improved.at(-1).cut).toBe(cut);
+    expect(events.filter(({ type }) => type === 'stage').map(({ stage }) => stage)).toContain('sdp');
+    for (const event of events.filter(({ type }) => type === 'bound'))
+      expect(event.upperBound).toBe(upperBound);
+    const times = events.map(({ elapsedSec }) => elapsedSec);
+    expect([...times].sort((a, b) => a - b)).toEqual(times);
+  });
+
+  test('a folder that is not there is refused before the graph is read', async () => {
+    expect(await run(['solve', 'no-such-graph', '--log', 'nowhere/at/all.jsonl'])).toMatchObject({
+      code: 2,
+      stderr: 'maxcut: option --log is "nowhere/at/all.jsonl", but there is no folder "nowhere/at"\n',
+    });
+  });
+});
+
+describe('--plot', () => {
+  test('the chart, and every node and edge of a small graph on its side', async () => {
+    const plot = path('plot.svg');
+    const { code, stdout } = await run(['solve', graph, '--plot', plot, '--json']);
+    expect(code).toBe(0);
+    const { partition, cut } = JSON.parse(stdout);
+    const svg = readFileSync(plot, 'utf8');
+    const legend = 1; // one sample of each shape
+    const sides = Object.values(partition);
+    expect(svg.match(/<circle [^>]*fill="#0072B2"/g)!.length - legend).toBeGreaterThanOrEqual(
+      sides.filter((side) => side === 0).length,
+    );
+    expect(svg.match(/<rect [^>]*fill="#E69F00"/g)).toHaveLength(
+      sides.filter((side) => side === 1).length + legend,
+    );
+    const edges = (colour: string) =>
+      /d="([^"]*)"/.exec(
+        svg.split('\n').find((line) => line.includes(`stroke="${colour}" stroke-opacity`))!,
+      )![1]!;
+    expect(edges('#888888').match(/M/g)).toHaveLength(cut);
+    expect(edges('#B03A2E').match(/M/g)).toHaveLength(15 - cut);
+    expect(elements(svg).svg).toBe(2);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test('a name with markup, a graph without edges', async () => {
+    const odd = path('a<b&c.txt');
+    writeFileSync(odd, '2 0\n');
+    const plot = path('odd.svg');
+    expect((await run(['solve', odd, '--plot', plot])).code).toBe(0);
+    const svg = readFileSync(plot, 'utf8');
+    expect(elements(svg).title).toBe(1);
+    expect(svg).toContain('a&lt;b&amp;c');
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test('a graph of more than 2000 nodes gets the chart alone', async () => {
+    const large = path('large.rud');
+    await run(['generate', 'torus-2d', '--width', '50', '--height', '41', '--output', large]);
+    const plot = path('large.svg');
+    expect((await run(['solve', large, '--method', 'greedy', '--plot', plot])).code).toBe(0);
+    const svg = readFileSync(plot, 'utf8');
+    expect(elements(svg).svg).toBe(2);
+    expect(svg).toContain('Graphs of more than 2000 nodes are not drawn.');
+  });
+});

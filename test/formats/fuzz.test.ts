@@ -59,7 +59,8 @@ function check(bytes: Uint8Array, name: string): void {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   // The oracle knows these two, without column names and quotes.
   if (!['rudy', 'edge-list'].includes(input.format) || text.includes('"')) return;
-  if (/^source,target$/i.test(dataLines(text)[0]?.slice(0, 2).join() ?? '')) return;
+  const first = dataLines(text)[0]?.map((value) => value.toLowerCase()) ?? [];
+  if (first.includes('source') && first.includes('target')) return;
   const expected = input.format === 'rudy' ? parseRudy(text) : parseEdgeList(text);
   expectSame(input, expected);
 }

@@ -181,7 +181,9 @@ async function readInputs(file: string, flags: SolveFlags) {
 
 /** Warns, writes the files and prints the result; the result is printed even where a file cannot be written. */
 async function deliver(outcome: Outcome, flags: SolveFlags, io: Io): Promise<void> {
-  const { warnings } = outcome.result;
+  const warnings = [...outcome.result.warnings];
+  if (flags.certificate !== undefined && outcome.result.boundKind === 'estimated')
+    warnings.push('the certificate is of an estimated bound, which `maxcut verify` may find unproven');
   if (!flags.quiet) await tell(io, warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
   let writtenTo: string | undefined;
   let failure: unknown = null;

@@ -36,7 +36,7 @@ type VerifyFlags = OptionValues<typeof options>;
 
 const EXAMPLES = `
 Examples:
-  maxcut verify data/gset/G1.txt.gz G1.cut --cut 11593
+  maxcut verify data/gset/G1.txt.gz G1.cut
   maxcut verify data/gset/G1.txt.gz G1.cut --certificate G1.json
 `;
 

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readProblem } from '../../src/formats/index.ts';
 import { type Certificate, parseCertificate } from '../../src/verify/certificate.ts';
@@ -8,7 +9,7 @@ import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { extremes, randomQuadratic } from '../oracles/quadratic.ts';
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
-import { mixed, petersen } from './graphs.ts';
+import { mixed, petersen, square } from './graphs.ts';
 import { run, scratchFolder } from './harness.ts';
 
 const scratch = scratchFolder();
@@ -208,6 +209,36 @@ describe.each(['qubo', 'ising'] as const)('verify a problem: %s', (kind) => {
     expect(other.code).toBe(65);
     expect(other.stderr).toContain('it belongs to another problem');
   });
+});
+
+test('the examples of --help', async () => {
+  const { stdout } = await run(['verify', '--help']);
+  const examples = [...stdout.matchAll(/^ {2}maxcut (.*)$/gm)].map(([, line]) => line!.split(' '));
+  expect(examples).toHaveLength(2);
+  const files: Record<string, string> = { 'G1.cut': scratch('G1.cut'), 'G1.json': scratch('G1.json') };
+  const graph = fileURLToPath(new URL('../../data/gset/G1.txt.gz', import.meta.url));
+  files['data/gset/G1.txt.gz'] = graph;
+  const options = ['--method', 'one-flip', '--output', files['G1.cut']!, '--certificate', files['G1.json']!];
+  expect(await run(['solve', graph, ...options])).toMatchObject({ code: 0 });
+  for (const words of examples)
+    expect(await run(words.map((word) => files[word] ?? word))).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('the certificate of an estimated bound is written with a warning', async () => {
+  const file = put('estimated.rud', signs);
+  const certificate = scratch('estimated.json');
+  const { code, stderr } = await run(['solve', file, '--bound', 'estimated', '--certificate', certificate]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('warning: the certificate is of an estimated bound');
+  expect(JSON.parse(readFileSync(certificate, 'utf8')).boundKind).toBe('estimated');
+});
+
+test('a bound that needs no multipliers: no cut is heavier than all positive weights', async () => {
+  const { file, partition, certificate } = await solved('square.rud', square);
+  expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({ bound: 4, multipliers: [] });
+  const { code, stdout } = await run(['verify', file, partition, '--certificate', certificate]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('gap          0 %: optimal');
 });
 
 describe('solve a problem', () => {

@@ -1,6 +1,6 @@
 /** What can be reproduced, by name: apart from the experiments, so that the command's help need not load them. */
 
-export const EXPERIMENTS = ['maxcut', 'structure'] as const;
+export const EXPERIMENTS = ['maxcut', 'jl', 'structure'] as const;
 export type ExperimentName = (typeof EXPERIMENTS)[number];
 
 /** Graphs of the G-set that the experiment takes, where they are at hand. */

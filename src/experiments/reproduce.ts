@@ -3,6 +3,7 @@ import type { Steps } from '../core/steps.ts';
 import type { Chapter, Report } from '../report/report.ts';
 import type { ExperimentContext, ExperimentResult } from './experiment.ts';
 import { generatedGraphs, type NamedGraph } from './generated-graphs.ts';
+import { jlExperiment } from './jl-experiment.ts';
 import { maxcutExperiment } from './maxcut-experiment.ts';
 import type { ExperimentName } from './names.ts';
 import { structureExperiment } from './structure-experiment.ts';
@@ -49,5 +50,5 @@ function run(
   context: ExperimentContext,
 ): Steps<ExperimentResult> {
   if (name === 'maxcut') return maxcutExperiment(graphs ?? generatedGraphs(context.seed), context);
-  return structureExperiment(context);
+  return name === 'jl' ? jlExperiment(context) : structureExperiment(context);
 }

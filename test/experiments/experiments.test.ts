@@ -5,6 +5,7 @@ import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
 import type { ExperimentContext } from '../../src/experiments/experiment.ts';
 import { generatedGraphs } from '../../src/experiments/generated-graphs.ts';
+import { jlExperiment } from '../../src/experiments/jl-experiment.ts';
 import { maxcutExperiment } from '../../src/experiments/maxcut-experiment.ts';
 import { clusteredPoints, sparsePoints } from '../../src/experiments/point-clouds.ts';
 import { reproduceSteps } from '../../src/experiments/reproduce.ts';
@@ -61,6 +62,23 @@ test('max-cut: derandomized cuts are no worse than the expectation of random one
   expect(Math.min(...figures!.derandomized)).toBeGreaterThanOrEqual(figures!.expectedRounding);
   const mean = figures!.rounded.reduce((sum, cut) => sum + cut, 0) / 300;
   expect(Math.abs(mean - figures!.expectedRounding)).toBeLessThan(0.02 * figures!.expectedRounding);
+  expect(chapter.sections.flatMap(({ plots }) => plots)).toHaveLength(3);
+});
+
+test('Johnson–Lindenstrauss: the learnt map is below the best draw and the principal components, on every kind of points', () => {
+  const settings = { points: 20, sourceDimension: 30, dimensions: '5, 10', draws: 5 };
+  const { chapter, data } = finish(jlExperiment(context(), settings));
+  const clouds = data as { figures: Record<string, number>[] }[];
+  expect(clouds).toHaveLength(3);
+  for (const { figures } of clouds) {
+    expect(figures).toHaveLength(2);
+    for (const { learnt, gaussianBest, gaussianMedian, principalComponents } of figures) {
+      expect(learnt).toBeGreaterThan(0);
+      expect(learnt).toBeLessThan(gaussianBest!);
+      expect(gaussianBest).toBeLessThanOrEqual(gaussianMedian!);
+      expect(learnt).toBeLessThan(principalComponents!);
+    }
+  }
   expect(chapter.sections.flatMap(({ plots }) => plots)).toHaveLength(3);
 });
 

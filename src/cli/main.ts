@@ -10,9 +10,11 @@ import { addGenerateCommand } from './generate-command.ts';
 import { addInfoCommand } from './info-command.ts';
 import { InterruptedError } from './interruption.ts';
 import { type Io, OutputError, print, processIo, tell } from './io.ts';
+import { addJlCommand } from './jl-command.ts';
 import { addMethodsCommand } from './methods-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
 
@@ -51,6 +53,10 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   });
   addInfoCommand(program, io);
   addGenerateCommand(program, io);
+  addVerifyCommand(program, io);
+  addJlCommand(program, io, (result) => {
+    code = result;
+  });
   addMethodsCommand(program, io);
   addReproduceCommand(program, io, packageVersion(), (result) => {
     code = result;

@@ -1,0 +1,88 @@
+/** `maxcut jl FILE.csv --dimension K`: a linear map into K dimensions that keeps the distances of the file's points. */
+import type { Command } from 'commander';
+import { type JlResult, jlSteps } from '../applications/jl/index.ts';
+import { UsageError } from '../core/errors.ts';
+import { finishAsync } from '../core/steps.ts';
+import { formatPointsCsv, readPointsCsv } from '../formats/points-csv.ts';
+import { readInput } from '../node/read-file.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
+import { count, duration, figure } from './figures.ts';
+import { Interruption } from './interruption.ts';
+import { type Io, print, tell } from './io.ts';
+import { addOptions, fileName, flag, integer, type OptionValues, oneOf, positiveNumber } from './options.ts';
+
+const options = {
+  dimension: integer('K', 'dimensions of the images', 'none', 1),
+  distortion: positiveNumber(
+    'E',
+    'without --dimension: find the least dimension with no larger distortion',
+    'none',
+  ),
+  objective: oneOf('O', 'what the descent lowers', 'maximum', ['maximum', 'failure'] as const),
+  steps: integer('N', 'descent steps', 'as many as a minute affords', 1),
+  draws: integer('N', 'Gaussian maps to draw first', '100', 1, 1e6),
+  seed: integer('N', 'seed of the random numbers', '1', 0),
+  timeLimit: positiveNumber('S', 'wall-clock seconds after which to stop', 'none'),
+  output: fileName('write the map to FILE: a line of numbers for each of its K rows'),
+  json: flag('print the result as one JSON document'),
+};
+
+type JlFlags = OptionValues<typeof options>;
+
+export function addJlCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
+  const command = program
+    .command('jl')
+    .description('map points to few dimensions, keeping their distances (Johnson–Lindenstrauss)')
+    .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is unpacked')
+    .action(async (file: string, flags: JlFlags) => exitWith(await runJl(file, flags, io)));
+  addOptions(command, options);
+}
+
+async function runJl(file: string, flags: JlFlags, io: Io): Promise<number> {
+  if (flags.dimension === undefined && flags.distortion === undefined)
+    throw new UsageError('neither --dimension nor --distortion is given, expected one of them');
+  const { output, json, timeLimit, ...rest } = flags;
+  const interruption = new Interruption(io);
+  try {
+    const points = readPointsCsv(await readInput(file), file === '-' ? 'standard input' : file);
+    const request = { ...rest, timeLimitSec: timeLimit, signal: interruption.signal };
+    const result = await finishAsync(jlSteps(points, request));
+    if (output !== undefined)
+      await writeFileAtomically(output, 'map', formatPointsCsv(result.map, result.sourceDimension));
+    await print(io, json ? resultJson(result) : summary(result, points.count));
+    if (output !== undefined && !json) await tell(io, `maxcut: map written to ${output}\n`);
+    return interruption.exitCode ?? 0;
+  } finally {
+    interruption.end();
+  }
+}
+
+function resultJson({ map, apply: _apply, sampler, ...rest }: JlResult): string {
+  const rows = Array.from({ length: rest.dimension }, (_, c) =>
+    Array.from(map.subarray(c * rest.sourceDimension, (c + 1) * rest.sourceDimension)),
+  );
+  const failure = sampler === null ? null : { start: sampler.valueStart, end: sampler.valueEnd };
+  return `${JSON.stringify({ ...rest, failure, map: rows }, null, 1)}\n`;
+}
+
+function summary(result: JlResult, points: number): string {
+  const { distortion, dimensionBound, promised } = result;
+  const rounded = (x: number) => figure(Number(x.toPrecision(4)));
+  const lines = [
+    ['points', `${points} in ${result.sourceDimension} dimensions, ${count(distortion.pairs, 'pair')}`],
+    ['dimension', `${result.dimension}`],
+    ['largest distortion', `${rounded(distortion.maximum)} (mean ${rounded(distortion.mean)})`],
+    ['best Gaussian draw', rounded(result.bestDraw)],
+    ['principal components', rounded(result.principalComponents)],
+    [
+      'bound',
+      dimensionBound === null
+        ? 'none: the distortion is not in (0, 1)'
+        : `a random map needs ${dimensionBound} dimensions to promise this`,
+    ],
+    ['promised', promised === null ? 'nothing below 1 for this dimension' : rounded(promised)],
+    ['time', `${count(result.steps, 'step')}, ${duration(result.seconds)}`],
+  ];
+  const width = Math.max(...lines.map(([name]) => name!.length));
+  return lines.map(([name, text]) => `${name!.padEnd(width)}  ${text}\n`).join('');
+}

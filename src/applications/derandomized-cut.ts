@@ -53,10 +53,14 @@ const FEWEST_STEPS = 100;
  *  400 gained 0.3 % on ±1 tori); more and shorter ones on denser graphs, where starts differ by more than length buys.
  *  Eight columns of W: four are faster by a fifth and lose 0.05–0.15 % of the cut on dense graphs. Beyond 10^6 edges the steps
  *  become few: then four columns (half the cache lines), a steeper ramp, and W is dropped as soon as what is left of it is
- *  small — the guarantee is checked all the same. */
-export function planDescents(graph: CsrGraph): DescentPlan {
+ *  small — the guarantee is checked all the same.
+ *  @param mostSteps in all, where a time limit allows no more */
+export function planDescents(graph: CsrGraph, mostSteps = Number.POSITIVE_INFINITY): DescentPlan {
   const degree = (2 * graph.m) / Math.max(1, graph.n);
-  const affordable = Math.max(FEWEST_STEPS, Math.floor(EDGE_STEPS / Math.max(1, graph.m)));
+  const affordable = Math.min(
+    mostSteps,
+    Math.max(FEWEST_STEPS, Math.floor(EDGE_STEPS / Math.max(1, graph.m))),
+  );
   if (affordable < 300) {
     const hurried = {
       lambdaEnd: 0.2,

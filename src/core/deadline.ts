@@ -12,12 +12,19 @@ export class Deadline {
   readonly #startMs = performance.now();
   readonly #endMs: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #parent: Deadline | undefined;
   #stepsLeft: number;
 
-  constructor(options: DeadlineOptions = {}) {
+  constructor(options: DeadlineOptions = {}, parent?: Deadline) {
+    this.#parent = parent;
     this.#endMs = this.#startMs + (options.timeLimitSec ?? Number.POSITIVE_INFINITY) * 1000;
     this.#stepsLeft = options.maxSteps ?? Number.POSITIVE_INFINITY;
     this.#signal = options.signal;
+  }
+
+  /** A deadline for a part of the work: this share of the time that is left, and the same steps and signal. */
+  share(fraction: number): Deadline {
+    return new Deadline({ timeLimitSec: fraction * this.remainingSec() }, this);
   }
 
   elapsedSec(): number {
@@ -26,17 +33,17 @@ export class Deadline {
 
   /** True once the caller has aborted. */
   get aborted(): boolean {
-    return this.#signal?.aborted ?? false;
+    return this.#signal?.aborted ?? this.#parent?.aborted ?? false;
   }
 
   /** True when no further step should begin. */
   get expired(): boolean {
-    return this.#stepsLeft <= 0 || this.aborted || performance.now() >= this.#endMs;
+    return this.stepsLeft <= 0 || this.aborted || performance.now() >= this.#endMs;
   }
 
   /** Steps left of the step limit; Infinity without one. */
   get stepsLeft(): number {
-    return this.#stepsLeft;
+    return this.#parent?.stepsLeft ?? this.#stepsLeft;
   }
 
   /** Seconds left of the time limit; Infinity without one. */
@@ -47,6 +54,7 @@ export class Deadline {
   /** Takes up to `count` steps from the budget. @returns how many may be made: 0 when none may begin */
   take(count: number): number {
     if (this.expired) return 0;
+    if (this.#parent !== undefined) return this.#parent.take(count);
     const granted = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
     this.#stepsLeft -= granted;
     return granted;
@@ -54,8 +62,6 @@ export class Deadline {
 
   /** Takes one step from the budget; false when none may begin. */
   step(): boolean {
-    if (this.expired) return false;
-    this.#stepsLeft--;
-    return true;
+    return this.take(1) === 1;
   }
 }

@@ -12,6 +12,9 @@ import type { BoundKind, BoundRequest, CutBound, ProgressEvent, StageReport } fr
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
 export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 4, descents: 5 } as const;
 
+/** Of a time limit, the relaxation takes at most this share: the cuts that come from it need the rest. */
+const RELAXATION_SHARE = 0.35;
+
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
   readonly expectedRounding: number;
@@ -76,7 +79,7 @@ export class SolveContext {
       this.graph,
       this.weights.maxAbs,
       this.random(STREAM.relaxation),
-      this.deadline,
+      this.deadline.share(RELAXATION_SHARE),
     );
     const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
     this.#relaxation = { ...solved, expectedRounding };

@@ -16,6 +16,7 @@ import { contract, lift } from '../search/contraction.ts';
 import { ElitePool } from '../search/elite-pool.ts';
 import { randomCut } from '../search/random-cut.ts';
 import { type Relaxation, type SolveContext, STREAM } from './context.ts';
+import { affordableSteps } from './first-cut.ts';
 
 const POOL = 12;
 /** Nodes and arcs swept by the first annealing: about 0.1 s, less on small graphs. */
@@ -127,7 +128,7 @@ export class Portfolio {
   *#descend(): Steps<Int8Array> {
     const { graph, weights, deadline } = this.#context;
     const { vectors, rank } = this.#relaxation;
-    const plan = planDescents(graph);
+    const plan = planDescents(graph, affordableSteps(this.#context, this.#relaxation));
     this.#derandomizer ??= new Derandomizer(graph, vectors, rank, weights.maxAbs, plan.columns);
     const start = this.#descents++;
     const random = this.#context.random(STREAM.descents + start);

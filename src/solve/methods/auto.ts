@@ -3,12 +3,14 @@ import type { Steps } from '../../core/steps.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { boundCut } from '../bound.ts';
 import type { SolveContext } from '../context.ts';
+import { offerFirstCut } from '../first-cut.ts';
 import { PATIENCE, Portfolio } from '../portfolio.ts';
 
 export const auto = {
   name: 'auto',
   summary: 'a portfolio: derandomized cuts, annealing, and combining the best, until the limit',
   *run(context: SolveContext): Steps<void> {
+    yield* offerFirstCut(context);
     const relaxation = yield* context.relaxation();
     const { incumbent, deadline, graph } = context;
     context.announce('search');

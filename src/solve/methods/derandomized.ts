@@ -14,6 +14,7 @@ import { cutWeight } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
+import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 
 /** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
 const STRICT: DescentOptions = {
@@ -36,11 +37,12 @@ export const derandomized = {
   name: 'derandomized',
   summary: 'Goemans–Williamson derandomized: one deterministic cut, at least the expected random one',
   *run(context: SolveContext): Steps<void> {
+    yield* offerFirstCut(context);
     const relaxation = yield* context.relaxation();
     context.announce('derandomize');
     const startMs = performance.now();
     yield* offerRounding(context, relaxation, 1);
-    const plan = planDescents(context.graph);
+    const plan = planDescents(context.graph, affordableSteps(context, relaxation));
     const found = yield* descents(context, relaxation, plan);
     if (found.length === 0) return;
     const least = leastAccepted(context, relaxation);

@@ -1,0 +1,31 @@
+/** What keeps a time limit harmless: a cut at once, and descents no longer than the time allows. */
+import type { Steps } from '../core/steps.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { climb } from '../search/one-flip.ts';
+import { randomCut } from '../search/random-cut.ts';
+import { type Relaxation, type SolveContext, STREAM } from './context.ts';
+
+/** Offers a one-flip optimum from a random cut: 0.3 s for 3·10^6 edges, so that whatever strikes later finds a cut. */
+export function* offerFirstCut(context: SolveContext): Steps<void> {
+  const { graph, incumbent, deadline } = context;
+  if (incumbent.cut > Number.NEGATIVE_INFINITY) return;
+  const spin = new Int8Array(graph.n);
+  randomCut(context.random(STREAM.start), spin);
+  yield* climb(graph, spin, deadline);
+  incumbent.offer(spin, cutWeight(graph, spin), 'one-flip');
+}
+
+/** A descent's step takes about this many sweeps' time. */
+const SWEEPS_PER_STEP = 2.5;
+/** Of the time that is left, descents take at most this share. */
+const DESCENT_SHARE = 0.6;
+/** Shorter descents end nowhere. */
+const FEWEST_STEPS = 30;
+
+/** Descent steps that fit into the time that is left: Infinity without a time limit, at least 30 with one. */
+export function affordableSteps({ deadline }: SolveContext, { seconds, sweeps }: Relaxation): number {
+  const remaining = deadline.remainingSec();
+  if (!Number.isFinite(remaining)) return remaining;
+  const secPerStep = (SWEEPS_PER_STEP * seconds) / Math.max(1, sweeps);
+  return Math.max(FEWEST_STEPS, Math.floor((DESCENT_SHARE * remaining) / secPerStep));
+}

@@ -23,7 +23,7 @@ const folder = (help: string) => ({
 });
 
 const options = {
-  quick: flag('fewer and shorter runs: minutes instead of the better part of an hour'),
+  quick: flag('fewer and shorter runs: about two minutes instead of ten'),
   out: folder(
     'folder for reproduce.html and reproduce.json; made where there is none (default: maxcut-report)',
   ),

@@ -11,7 +11,7 @@ export const MOST_DRAWN_NODES = 2000;
 
 const WIDTH = 640;
 const HEADER = 34;
-const CHART_HEIGHT = 440;
+const CHART_HEIGHT = 424;
 const STYLE = `text { font-family: system-ui, 'DejaVu Sans', sans-serif; fill: #1a1a1a; }
 .heading { font-size: 17px; font-weight: 600; } .title { font-size: 15px; font-weight: 600; }
 .tick, .legend { font-size: 12px; } .label { font-size: 13px; } .grid { stroke: #e4e4e4; } .frame { fill: none; stroke: #666666; }`;
@@ -52,14 +52,17 @@ function cutAgainstTime(
   // A bound that needed no computation was there from the beginning.
   if (bounds.length === 0 && upperBound !== null) bounds.push([0, upperBound]);
   const kind = boundKind === 'verified' ? 'proven' : boundKind;
+  const name = `upper bound (${kind})`;
   const series = [{ name: 'best cut', points: stairs(trace, elapsedSec) }];
-  if (bounds.length > 0) series.push({ name: `upper bound (${kind})`, points: stairs(bounds, elapsedSec) });
+  // One bound usually comes at the very end, and holds for the whole run.
+  if (bounds.length > 1) series.push({ name, points: stairs(bounds, elapsedSec) });
   return {
     kind: 'lines' as const,
     title: 'Best cut and upper bound against time',
     x: { label: 'seconds' },
     y: { label: 'weight' },
     series,
+    levels: bounds.length === 1 ? [{ name, value: bounds[0]![1] }] : [],
   };
 }
 

@@ -1,0 +1,112 @@
+/** Every block of code in the README and in docs is run: `ts` and `js` as modules that import the built package, `sh` line by line.
+ *  In scripts `expression; // → value` is checked. A block of `text` after one of `sh` is what it prints, times aside; one
+ *  named like a file is that file. Blocks of a
+ *  page share a folder, in the order in which they stand. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from './cli/harness.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const path = scratchFolder();
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(root + page, 'utf8');
+  return [...text.matchAll(/^``` ?(\S*)[^\n]*\n([\s\S]*?)^```/gm)].map(({ 1: info, 2: body, index }) => ({
+    language: info === '' && isCommands(body!) ? 'sh' : info!,
+    text: body!,
+    line: text.slice(0, index).split('\n').length,
+  }));
+}
+
+/** Lines to type, as against a synopsis with brackets. */
+function isCommands(text: string): boolean {
+  return /^maxcut [a-z]/m.test(text) && !text.includes('[');
+}
+
+const pages = [
+  'README.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const RUN = ['ts', 'js', 'sh'];
+
+/** A folder in which `maxcut` is a command and a package, and `data` is at hand. */
+function workspace(name: string): string {
+  const folder = path(name.replaceAll('/', '-'));
+  mkdirSync(`${folder}/node_modules/.bin`, { recursive: true });
+  symlinkSync(root, `${folder}/node_modules/maxcut`);
+  symlinkSync(`${root}node_modules/graphology`, `${folder}/node_modules/graphology`);
+  symlinkSync(`${root}data`, `${folder}/data`);
+  symlinkSync(`${root}test/fixtures`, `${folder}/fixtures`);
+  writeFileSync(`${folder}/package.json`, '{ "type": "module" }');
+  writeFileSync(
+    `${folder}/node_modules/.bin/maxcut`,
+    `#!/bin/sh\nexec "${process.execPath}" "${root}bin/maxcut.js" "$@"\n`,
+  );
+  chmodSync(`${folder}/node_modules/.bin/maxcut`, 0o755);
+  return folder;
+}
+
+function runScript(folder: string, block: Block): void {
+  const checked = block.text.replace(
+    /^(?!\s*(?:const|let|import)\b)(.+?);\s*\/\/ → (.+)$/gm,
+    (_line, expression, value) => `assert.deepEqual(JSON.parse(JSON.stringify(${expression})), ${value});`,
+  );
+  const source = `import assert from 'node:assert/strict';\n${checked}`;
+  const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  const file = `${folder}/block-${block.line}.js`;
+  writeFileSync(file, ts.transpileModule(source, { compilerOptions: options }).outputText);
+  execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+}
+
+function runShell(folder: string, block: Block): string {
+  const env = { ...process.env, PATH: `${folder}/node_modules/.bin:${process.env.PATH}`, HOME: folder };
+  return execFileSync('bash', ['-euo', 'pipefail', '-c', block.text], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env,
+  });
+}
+
+const steady = (text: string) => text.trim().replace(/\d+\.\d+ s\b/g, '… s');
+
+describe.each(pages)('%s', (page) => {
+  const blocks = blocksOf(page);
+
+  test('code is marked as what it is, so that it is run', () => {
+    for (const { language, text, line } of blocks) {
+      if (RUN.includes(language)) continue;
+      expect(text, `${page}:${line}`).not.toMatch(/^import .* from 'maxcut/m);
+    }
+  });
+
+  const runnable = blocks.filter(({ language }) => RUN.includes(language));
+  test.runIf(runnable.length > 0)(`${runnable.length} blocks run`, { timeout: 60_000 }, () => {
+    const folder = workspace(page);
+    blocks.forEach((block, i) => {
+      // The name of a file instead of a language: the block is that file.
+      if (block.language.includes('.')) writeFileSync(`${folder}/${block.language}`, block.text);
+      // Installing is what package.test.ts does.
+      if (!RUN.includes(block.language) || /^npm /m.test(block.text)) return;
+      try {
+        const output = block.language === 'sh' ? runShell(folder, block) : runScript(folder, block);
+        const next = blocks[i + 1];
+        if (block.language === 'sh' && next?.language === 'text')
+          expect(steady(output!)).toBe(steady(next.text));
+      } catch (error) {
+        throw new Error(`${page}:${block.line}: ${error instanceof Error ? error.message : error}`);
+      }
+    });
+  });
+});

@@ -209,7 +209,7 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
   const { gradient, kept } = workspace;
   const smoothness = estimateSmoothness(objective, point, gradient, kept, smoothing, random) + lambda;
   const descent = {
-    extraSteps: 4000,
+    extraSteps: 1000,
     stepSize: Math.min(1e12, 1 / smoothness),
     checkpoints: 20,
     smoothingStart: smoothing,

@@ -66,6 +66,10 @@ export interface JlResult {
   apply(point: ArrayLike<number>): Float64Array;
 }
 
+/** Streams of the seed: not the first ones, with which a caller may well have drawn the points (maps made of the points themselves
+ *  distort them badly). */
+const STREAM = { draws: 17, components: 18, sampler: 19 } as const;
+
 const NAMES = [
   ...['dimension', 'distortion', 'objective', 'pairs', 'timeLimitSec', 'signal'],
   ...Object.keys(jlOptionTable),
@@ -153,7 +157,7 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
   let start = components.distortion < drawn.scaled ? components.map : drawn.map;
   let sampler: DerandomizeResult | null = null;
   if (options.objective === 'failure') {
-    const random = new Random(numbers.seed, 2);
+    const random = new Random(numbers.seed, STREAM.sampler);
     const target = options.distortion ?? 0.5 * drawn.distortion;
     const derandomized = yield* derandomizeMap(
       points,
@@ -211,7 +215,7 @@ interface Drawn {
 
 /** The best of the Gaussian draws by its largest distortion; draws that cannot win are given up early. */
 function* bestDraw({ points, pairs, numbers, deadline }: Problem, k: number): Steps<Drawn> {
-  const random = new Random(numbers.seed, 0);
+  const random = new Random(numbers.seed, STREAM.draws);
   const image = new Float64Array(points.count * k);
   let best: Drawn = { map: new Float64Array(0), distortion: Number.POSITIVE_INFINITY, scaled: 1 };
   for (let draw = 0; draw < numbers.draws && (draw === 0 || !deadline.expired); draw++) {
@@ -230,7 +234,7 @@ function* bestDraw({ points, pairs, numbers, deadline }: Problem, k: number): St
 
 /** The principal components, scaled so that their smallest and largest q lie equally far from 1. */
 function scaledComponents({ points, pairs, numbers }: Problem, k: number) {
-  const map = principalComponents(points, k, new Random(numbers.seed, 1));
+  const map = principalComponents(points, k, new Random(numbers.seed, STREAM.components));
   const image = new Float64Array(points.count * k);
   project(points, map, k, image);
   const range = rangeWithin(image, k, pairs, Number.POSITIVE_INFINITY)!;

@@ -56,7 +56,7 @@ describe('jlEmbedding', () => {
   test('the best draw it reports is the best of the draws of its seed', () => {
     const points = gaussianPoints(30, 20);
     const result = jlEmbedding(points, { dimension: 5, steps: 1, draws: 40, seed: 3 });
-    const random = new Random(3, 0);
+    const random = new Random(3, 17);
     const draws = Array.from({ length: 40 }, () => largestDistortion(points, gaussianMap(20, 5, random), 5));
     expect(result.bestDraw).toBeCloseTo(Math.min(...draws), 5);
     expect(result.distortion.maximum).toBeLessThanOrEqual(result.bestDraw);

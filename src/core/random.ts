@@ -5,6 +5,8 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 
+const WARM_UP = 64;
+
 export class Random {
   readonly #generator: JumpableRandomGenerator;
   #spare = Number.NaN;
@@ -13,6 +15,8 @@ export class Random {
   constructor(seed: number, stream = 0) {
     // The generator reads 32 bits: fold the high ones in, so that seeds 2^32 apart still differ.
     this.#generator = xoroshiro128plus((seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) | 0);
+    // The first draws of neighbouring seeds are alike: the state needs this many to be mixed.
+    for (let i = 0; i < WARM_UP; i++) this.#generator.next();
     for (let i = 0; i < stream; i++) this.#generator.jump();
   }
 

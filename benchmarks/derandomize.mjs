@@ -1,11 +1,13 @@
-// The lemma on twenty random smooth objectives, ten starts each, and what a tiny λ costs: node benchmarks/derandomize.mjs [--write]
+// The lemma on twenty random smooth objectives, ten starts each, and what a tiny λ costs: node benchmarks/derandomize.mjs [--starts N]
 // (after npm run build). Quadratics with indefinite curvature and a quartic wall, trigonometric sums, networks; n = 3..50.
 import { parseArgs } from 'node:util';
 import { checkGradient, derandomize, Random, SampledObjective } from '../dist/derandomize/index.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median } from './shared.mjs';
 
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
-const STARTS = 10;
+const { values } = parseArgs({
+  options: { starts: { type: 'string', default: '10' } },
+});
+const STARTS = Number(values.starts);
 
 /** ½zᵀQz + ⅛Σz⁴ */
 function quadratic(seed, n) {
@@ -107,11 +109,10 @@ const head = [
   's, median',
 ];
 const text = [
-  `Machine: ${machineLine()}; one thread. Command: \`node benchmarks/derandomize.mjs --write\`.`,
+  `Machine: ${machineLine()}; one thread. Command: \`node benchmarks/derandomize.mjs --starts ${STARTS}\`.`,
   '',
   line(head),
   line(head.map(() => '---')),
   ...rows.map(line),
 ].join('\n');
 console.log(text);
-if (values.write) writeResults('derandomize', text);

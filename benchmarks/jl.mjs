@@ -126,11 +126,10 @@ function large() {
   const result = jlEmbedding(data.Gaussian(5000, 512, new Random(1, 5)), { dimension: 32 });
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   const text = [
-    `Machine: ${machineLine()}; one thread. Command: \`node benchmarks/jl.mjs --large --write\`.`,
+    `Machine: ${machineLine()}; one thread. Command: \`node benchmarks/jl.mjs --large\`.`,
     '',
     `N = 5000, d = 512, k = 32, Gaussian: largest distortion ${result.distortion.maximum.toFixed(3)} (best of 100 draws ${result.bestDraw.toFixed(3)},`,
     `principal components ${result.principalComponents.toFixed(3)}), ${result.steps} steps, ${result.seconds.toFixed(0)} s, peak memory ${peakMiB} MiB`,
   ].join('\n');
   console.log(text);
-  if (values.write) writeResults('jl-large', text);
 }

@@ -50,7 +50,7 @@ const EDGE_STEPS = 3e8;
 const FEWEST_STEPS = 100;
 
 /** How many descents of how many steps. Long ones on sparse graphs, whose cuts keep improving with length (1,000 steps against
- *  400 gained 0.3 % on ±1 tori); more and shorter ones on denser graphs, where starts differ by more than length buys.
+ *  400 gained 0.2 % on ±1 tori); more and shorter ones on denser graphs, where starts differ by more than length buys.
  *  Eight columns of W: four are faster by a fifth and lose 0.05–0.15 % of the cut on dense graphs. Beyond 10^6 edges the steps
  *  become few: then four columns (half the cache lines), a steeper ramp, and W is dropped as soon as what is left of it is
  *  small — the guarantee is checked all the same.

@@ -5,7 +5,7 @@
  *  descends. Noise is added where the descent starts (an unbiased W is a saddle: ∇_b = 0 at b = 0 by symmetry) and, by
  *  `derandomize`, wherever curvature is still negative.
  *  Source: Jin, Ge, Netrapalli, Kakade, Jordan, "How to escape saddle points efficiently" (ICML 2017); momentum and
- *  ramps are ours. The plain method (momentum 0, same steps) lost 0.1–0.4 % of the cut on G-set graphs at equal time. */
+ *  ramps are ours. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';

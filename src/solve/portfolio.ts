@@ -5,7 +5,7 @@
  *  combines: what a few cuts of the pool agree on is contracted, and the small graph of what they disagree on is annealed.
  *  Rounds grow by half each time, so that short and long runs both get their turn whatever the time limit; lengths are
  *  counted in sweeps, so that with a step limit the result depends on the seed alone.
- *  On ±1 tori and sparse random graphs combining derandomized cuts is what wins: G77 reaches 9924 in 10 s where 10 s of
+ *  On ±1 tori and sparse random graphs combining derandomized cuts is what wins: G77 reaches 9920 in 10 s where 10 s of
  *  annealing alone end near 9870. */
 import { Derandomizer, planDescents } from '../applications/derandomized-cut.ts';
 import type { Random } from '../core/random.ts';

@@ -1,6 +1,6 @@
 /** The paper's method: relaxation, several derandomizing descents from it, the best cut kept.
  *  Guarantee: the cut weighs at least E[GW], the expected random rounding that it replaces. Where a cut does not meet it
- *  (seen on graphs of a few nodes only, where the smoothing costs more than the descent gains), stricter means follow. */
+ *  (on small graphs the smoothing may cost more than the descent gains), stricter means follow. */
 
 import {
   type DerandomizedCut,
@@ -30,7 +30,7 @@ const STRICT: DescentOptions = {
   checkpoints: 100,
   extraSteps: 8000,
 };
-/** Hyperplanes tried at last: each reaches E[GW] with a probability that no graph tried brought near 1/1000. */
+/** Hyperplanes tried at last: their mean is E[GW], so that some reach it. */
 const LAST_TRIALS = 1000;
 
 export const derandomized = {

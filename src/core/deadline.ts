@@ -27,6 +27,11 @@ export class Deadline {
     return new Deadline({ timeLimitSec: fraction * this.remainingSec() }, this);
   }
 
+  /** A deadline for a part of the work: at most so many steps of those that are left, within the same time. */
+  limit(maxSteps: number): Deadline {
+    return new Deadline({ timeLimitSec: this.remainingSec(), maxSteps }, this);
+  }
+
   elapsedSec(): number {
     return (performance.now() - this.#startMs) / 1000;
   }
@@ -43,7 +48,7 @@ export class Deadline {
 
   /** Steps left of the step limit; Infinity without one. */
   get stepsLeft(): number {
-    return this.#parent?.stepsLeft ?? this.#stepsLeft;
+    return Math.min(this.#stepsLeft, this.#parent?.stepsLeft ?? Number.POSITIVE_INFINITY);
   }
 
   /** Seconds left of the time limit; Infinity without one. */
@@ -54,8 +59,8 @@ export class Deadline {
   /** Takes up to `count` steps from the budget. @returns how many may be made: 0 when none may begin */
   take(count: number): number {
     if (this.expired) return 0;
-    if (this.#parent !== undefined) return this.#parent.take(count);
-    const granted = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
+    const allowed = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
+    const granted = this.#parent === undefined ? allowed : this.#parent.take(allowed);
     this.#stepsLeft -= granted;
     return granted;
   }

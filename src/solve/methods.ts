@@ -1,19 +1,10 @@
 /** The registry of methods: one row makes a method known to solve(), to the command and to its help. */
-import type { Steps } from '../core/steps.ts';
-import type { SolveContext } from './context.ts';
+import type { Method } from './method.ts';
 import { annealing } from './methods/annealing.ts';
 import { auto } from './methods/auto.ts';
 import { derandomized } from './methods/derandomized.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
 import { greedy, oneFlip, random } from './methods/simple.ts';
-
-export interface Method {
-  readonly name: string;
-  /** One line for help texts. */
-  readonly summary: string;
-  /** Offers cuts to the context's incumbent. Leaves early when the deadline strikes or the incumbent is satisfied. */
-  run(context: SolveContext): Steps<void>;
-}
 
 const registry: readonly Method[] = [
   derandomized,

@@ -1,0 +1,42 @@
+/** Makes a method of a search: from --start, or from a random cut, until the limit; without one, as many steps as `effort` says. */
+import type { Steps } from '../../core/steps.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
+import { cutWeight } from '../../graph/cut.ts';
+import { randomCut } from '../../search/random-cut.ts';
+import type { Search } from '../../search/search.ts';
+import { type SolveContext, STREAM } from '../context.ts';
+import type { Method } from '../method.ts';
+
+/** @param effort steps where no limit says otherwise: some seconds' worth */
+export function searchMethod(
+  name: string,
+  summary: string,
+  search: Search,
+  effort: (graph: CsrGraph) => number,
+): Method {
+  return {
+    name,
+    summary,
+    *run(context: SolveContext): Steps<void> {
+      const { graph, incumbent, deadline } = context;
+      context.announce(name);
+      const startMs = performance.now();
+      const start = incumbent.spin.slice();
+      if (incumbent.cut === Number.NEGATIVE_INFINITY) randomCut(context.random(STREAM.start), start);
+      const limited = context.stepLimited || Number.isFinite(deadline.remainingSec());
+      const startCut = cutWeight(graph, start);
+      incumbent.offer(start, startCut, name);
+      const found = yield* search({
+        graph,
+        start,
+        deadline: limited ? deadline : deadline.limit(effort(graph)),
+        random: context.random(STREAM.search),
+        goal: incumbent.goal,
+        onBetter: (spin, cut) => incumbent.offer(spin, cut, name),
+      });
+      const seconds = (performance.now() - startMs) / 1000;
+      context.stages.push({ name, seconds, startCut, cut: found.cut, steps: found.steps });
+      incumbent.offer(found.spin, found.cut, name);
+    },
+  };
+}

@@ -88,6 +88,12 @@ export class KernelSpace {
       : new Int32Array(this.#memory, this.#take(length * 4), length);
   }
 
+  i16(length: number): Int16Array {
+    return this.#memory === null
+      ? new Int16Array(length)
+      : new Int16Array(this.#memory, this.#take(length * 2), length);
+  }
+
   i8(length: number): Int8Array {
     return this.#memory === null
       ? new Int8Array(length)

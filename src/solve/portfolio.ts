@@ -145,7 +145,7 @@ export class Portfolio {
     this.#annealing.start(start, this.#random);
     const done = yield* this.#annealing.run(heat * this.#scale, this.#cold, sweeps, deadline);
     this.#sweepsPerSec = (1000 * done) / Math.max(0.01, performance.now() - startMs);
-    this.#offer(this.#annealing.arrays.best, this.#annealing.bestCut, stage);
+    this.#offer(this.#annealing.spin, this.#annealing.bestCut, stage);
     return this.#annealing.bestCut;
   }
 
@@ -167,7 +167,7 @@ export class Portfolio {
     annealing.start(new Int8Array(small.n).fill(1), random);
     const heat = COMBINED[random.below(COMBINED.length)]!;
     yield* annealing.run(heat * temperatureScale(small), coldTemperature(small), sweeps, deadline);
-    lift(contraction, annealing.arrays.best, this.#spin);
+    lift(contraction, annealing.spin, this.#spin);
     this.#offer(this.#spin, cutWeight(graph, this.#spin), 'combine');
   }
 

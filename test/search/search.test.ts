@@ -113,7 +113,7 @@ test('an annealing that is cut short returns its best so far', () => {
     annealing.run(temperatureScale(graph), coldTemperature(graph), 1e6, new Deadline({ maxSteps: 7 })),
   );
   expect(sweeps).toBe(7);
-  expect(annealing.bestCut).toBe(cutWeight(graph, annealing.arrays.best));
+  expect(annealing.bestCut).toBe(cutWeight(graph, annealing.spin));
   expect(annealing.bestCut).toBeGreaterThan(0);
 });
 

@@ -37,13 +37,13 @@ export const annealing = {
     }
     search.start(spin, random);
     let done = yield* search.run(hot, cold, sweeps, deadline);
-    incumbent.offer(search.arrays.best, search.bestCut, 'annealing');
+    incumbent.offer(search.spin, search.bestCut, 'annealing');
     while (Number.isFinite(deadline.remainingSec()) && !deadline.expired && !incumbent.satisfied) {
       search.start(incumbent.spin, random);
       const secPerSweep = deadline.elapsedSec() / Math.max(1, done);
       const more = Math.ceil(deadline.remainingSec() / secPerSweep);
       done += yield* search.run(WARM * temperatureScale(graph), cold, more, deadline);
-      incumbent.offer(search.arrays.best, search.bestCut, 'annealing');
+      incumbent.offer(search.spin, search.bestCut, 'annealing');
     }
     context.stages.push({
       name: 'annealing',

@@ -17,6 +17,10 @@ export {
   writeProblem,
 } from './formats/index.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
+
+import { nodeThreads } from './node/thread-executor.ts';
+import { useThreads } from './solve/executor.ts';
+
 export type { QuadraticProblem } from './problems/quadratic.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';
 export {
@@ -50,3 +54,5 @@ export type {
   SolveStatus,
   StageReport,
 } from './solve/types.ts';
+
+useThreads(nodeThreads());

@@ -11,7 +11,7 @@ const FLOORS = [
   ['core'],
   ['graph', 'linalg', 'kernels'],
   ['problems'],
-  ['formats', 'derandomize', 'relax', 'search', 'verify'],
+  ['formats', 'derandomize', 'relax', 'search', 'reduce', 'verify'],
   ['applications'],
   ['solve'],
   ['index.ts', 'node', 'report', 'experiments'],

@@ -13,7 +13,9 @@ import {
   writeCertificate,
   writePartition,
 } from '../node/index.ts';
+import { nodeThreads } from '../node/thread-executor.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
+import { useThreads } from '../solve/executor.ts';
 import { methodNames } from '../solve/methods.ts';
 import { resolveSolveOptions } from '../solve/options.ts';
 import type { QuadraticOptions, QuadraticResult } from '../solve/quadratic-types.ts';
@@ -52,7 +54,7 @@ const options = {
   maxSteps: integer('N', 'steps after which to stop, the same on every machine', 'none', 1),
   target: finiteNumber('C', 'stop as soon as a cut of this weight (or such a value) is found', 'none'),
   seed: integer('N', 'seed of the random numbers', String(defaults.seed), 0),
-  threads: integer('N', 'threads to use', String(defaults.threads), 1, 1024),
+  threads: integer('N', 'threads to use', 'all cores', 1, 1024),
   bound: oneOf('B', 'upper bound; sdp is verified where affordable', defaults.bound, bounds),
   sense: oneOf('S', 'of a QUBO or Ising problem', 'minimize', ['minimize', 'maximize']),
   start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
@@ -84,6 +86,7 @@ export function addSolveCommand(program: Command, io: Io, exitWith: (code: numbe
 }
 
 async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number> {
+  useThreads(nodeThreads());
   checkOutput('--output', flags.output);
   checkOutput('--certificate', flags.certificate);
   checkOutput('--log', flags.log);

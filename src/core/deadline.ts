@@ -1,30 +1,46 @@
 /** When to stop: a time limit, a step limit, a caller's AbortSignal. One object per solve, asked between steps. */
 
 export interface DeadlineOptions {
+  /** When the time began, on performance.now()'s clock; default now. */
+  readonly startMs?: number | undefined;
   /** Wall-clock seconds from now; Infinity for none. */
   readonly timeLimitSec?: number | undefined;
   /** Steps (sweeps, descent steps, passes of a local search) in all; Infinity for none. The result then depends on the seed alone. */
   readonly maxSteps?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Another thread's word to stop: anything but 0 at its first place, in shared memory. */
+  readonly stopFlag?: Int32Array | undefined;
 }
 
 export class Deadline {
-  readonly #startMs = performance.now();
+  readonly #startMs: number;
   readonly #endMs: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #stopFlag: Int32Array | undefined;
   readonly #parent: Deadline | undefined;
   #stepsLeft: number;
+  /** Steps are counted here, but not taken from the parent. */
+  #free = false;
 
   constructor(options: DeadlineOptions = {}, parent?: Deadline) {
     this.#parent = parent;
+    this.#startMs = options.startMs ?? performance.now();
     this.#endMs = this.#startMs + (options.timeLimitSec ?? Number.POSITIVE_INFINITY) * 1000;
     this.#stepsLeft = options.maxSteps ?? Number.POSITIVE_INFINITY;
     this.#signal = options.signal;
+    this.#stopFlag = options.stopFlag;
   }
 
   /** A deadline for a part of the work: this share of the time that is left, and the same steps and signal. */
   share(fraction: number): Deadline {
     return new Deadline({ timeLimitSec: fraction * this.remainingSec() }, this);
+  }
+
+  /** The same time and signal without a limit of steps, for work that is charged as a whole. */
+  withoutSteps(): Deadline {
+    const timed = new Deadline({ timeLimitSec: this.remainingSec() }, this);
+    timed.#free = true;
+    return timed;
   }
 
   /** A deadline for a part of the work: at most so many steps of those that are left, within the same time. */
@@ -36,9 +52,11 @@ export class Deadline {
     return (performance.now() - this.#startMs) / 1000;
   }
 
-  /** True once the caller has aborted. */
+  /** True once the caller, or another thread, has called it off. */
   get aborted(): boolean {
-    return this.#signal?.aborted ?? this.#parent?.aborted ?? false;
+    if (this.#signal?.aborted) return true;
+    if (this.#stopFlag !== undefined && Atomics.load(this.#stopFlag, 0) !== 0) return true;
+    return this.#parent?.aborted ?? false;
   }
 
   /** True when no further step should begin. */
@@ -48,7 +66,7 @@ export class Deadline {
 
   /** Steps left of the step limit; Infinity without one. */
   get stepsLeft(): number {
-    return Math.min(this.#stepsLeft, this.#parent?.stepsLeft ?? Number.POSITIVE_INFINITY);
+    return Math.min(this.#stepsLeft, this.#payer?.stepsLeft ?? Number.POSITIVE_INFINITY);
   }
 
   /** Seconds left of the time limit; Infinity without one. */
@@ -60,9 +78,14 @@ export class Deadline {
   take(count: number): number {
     if (this.expired) return 0;
     const allowed = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
-    const granted = this.#parent === undefined ? allowed : this.#parent.take(allowed);
+    const granted = this.#payer?.take(allowed) ?? allowed;
     this.#stepsLeft -= granted;
     return granted;
+  }
+
+  /** Whose budget the steps come from. */
+  get #payer(): Deadline | undefined {
+    return this.#free ? undefined : this.#parent;
   }
 
   /** Takes one step from the budget; false when none may begin. */

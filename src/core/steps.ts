@@ -1,14 +1,17 @@
 /** Long work as a generator that pauses between steps: the asynchronous driver lets the host's timers, signals and input
  *  run meanwhile; the synchronous one just finishes. The result is the same. */
 
-/** Work that yields wherever it may be paused. */
-export type Steps<Result> = Generator<undefined, Result, undefined>;
+import { assertInternal } from './errors.ts';
 
-/** Runs to the end without a pause. */
+/** Work that yields wherever it may be paused; what it yields, if anything, is to be awaited before it goes on. */
+export type Steps<Result> = Generator<Promise<unknown> | undefined, Result, undefined>;
+
+/** Runs to the end without a pause; the work must have nothing to wait for. */
 export function finish<Result>(steps: Steps<Result>): Result {
   for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
+    const next = steps.next();
+    if (next.done) return next.value;
+    assertInternal(next.value === undefined, 'work that has to wait was run without a pause');
   }
 }
 
@@ -18,6 +21,7 @@ export async function finishAsync<Result>(steps: Steps<Result>, everyMs = 30): P
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
+    if (value !== undefined) await value;
     if (performance.now() >= next) {
       await new Promise((resolve) => {
         setTimeout(resolve, 0);

@@ -31,16 +31,23 @@ export class Annealing {
     this.state.start(spin, random);
   }
 
-  /** Sweeps while the temperature falls linearly from `from` to `to`, then at 0 until nothing gains. Ends early at the deadline.
+  /** Sweeps while the temperature falls linearly from `from` to `to`, then at 0 until nothing gains. Ends early at the deadline,
+   *  or once the best cut weighs `goal`.
    *  @returns sweeps made */
-  *run(from: number, to: number, sweeps: number, deadline: Deadline): Steps<number> {
+  *run(
+    from: number,
+    to: number,
+    sweeps: number,
+    deadline: Deadline,
+    goal = Number.POSITIVE_INFINITY,
+  ): Steps<number> {
     const { state } = this;
     const perLevel = Math.max(1, Math.round(sweeps / LEVELS));
     const chunk =
       Math.max(1, Math.floor(CALL_WORK / (this.#graph.n + 2 * this.#graph.m) / perLevel)) * perLevel;
     let done = 0;
     while (done < sweeps) {
-      const granted = deadline.take(Math.min(chunk, sweeps - done));
+      const granted = state.best >= goal ? 0 : deadline.take(Math.min(chunk, sweeps - done));
       if (granted === 0) return done;
       const cooling = ((from - to) * perLevel) / sweeps;
       const levels = Math.floor(granted / perLevel);
@@ -60,6 +67,12 @@ export class Annealing {
       yield;
     }
     return done;
+  }
+
+  /** Writes the cut as it stands into `spin`. @returns its weight */
+  readCurrent(spin: Int8Array): number {
+    this.state.readCurrent(spin);
+    return this.state.cut;
   }
 
   /** The best cut, of which the array is this object's own. */

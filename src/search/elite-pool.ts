@@ -17,6 +17,12 @@ export class ElitePool {
     this.cuts.splice(place < 0 ? this.cuts.length : place, 0, { spin: spin.slice(), cut });
     return true;
   }
+
+  /** Removes this very cut: what was made of it has taken its place. */
+  drop(spin: Int8Array): void {
+    const place = this.cuts.findIndex((other) => other.spin === spin);
+    if (place >= 0) this.cuts.splice(place, 1);
+  }
 }
 
 function sameCut(one: Int8Array, other: Int8Array): boolean {

@@ -6,6 +6,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { WeightSummary } from '../graph/weights.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
+import { type Executor, hostThreads } from './executor.ts';
 import type { Incumbent } from './incumbent.ts';
 import type { BoundKind, BoundRequest, CutBound, ProgressEvent, StageReport } from './types.ts';
 
@@ -28,6 +29,10 @@ export class SolveContext {
   readonly stages: StageReport[] = [];
   readonly warnings: string[];
   readonly boundRequest: BoundRequest;
+  /** How many threads a method may use, this one counted. */
+  readonly threads: number;
+  /** How many have worked, for the result. */
+  threadsUsed = 1;
   /** Set once by boundCut. */
   bound: CutBound | undefined;
   readonly #seed: number;
@@ -42,6 +47,7 @@ export class SolveContext {
     warnings: string[];
     boundRequest: BoundRequest;
     seed: number;
+    threads: number;
     onProgress: ((event: ProgressEvent) => void) | undefined;
   }) {
     this.graph = parts.graph;
@@ -50,6 +56,7 @@ export class SolveContext {
     this.incumbent = parts.incumbent;
     this.warnings = parts.warnings;
     this.boundRequest = parts.boundRequest;
+    this.threads = parts.threads;
     this.#seed = parts.seed;
     this.#onProgress = parts.onProgress;
   }
@@ -57,6 +64,11 @@ export class SolveContext {
   /** The caller set maxSteps: what is done may depend on the seed only, not on the clock. */
   get stepLimited(): boolean {
     return Number.isFinite(this.deadline.stepsLeft);
+  }
+
+  /** Starts the threads beside this one on a graph; null where there are none to be had. */
+  startThreads(graph: CsrGraph, goal: number): Executor | null {
+    return hostThreads()?.start(graph, this.threads - 1, goal, this.deadline.remainingSec()) ?? null;
   }
 
   random(stream: number): Random {

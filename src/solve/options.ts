@@ -6,7 +6,6 @@ import type { BoundRequest, SolveOptions } from './types.ts';
 export interface ResolvedSolveOptions extends SolveOptions {
   readonly method: string;
   readonly seed: number;
-  readonly threads: number;
   readonly bound: BoundRequest;
   readonly target: number;
 }
@@ -70,9 +69,8 @@ export function resolveSolveOptions(given: SolveOptions = {}): ResolvedSolveOpti
   }
   return {
     ...given,
-    method: given.method ?? 'derandomized',
+    method: given.method ?? 'auto',
     seed: given.seed ?? 1,
-    threads: given.threads ?? 1,
     bound: given.bound ?? 'sdp',
     target: given.target ?? Number.POSITIVE_INFINITY,
   };

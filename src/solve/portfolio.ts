@@ -1,181 +1,352 @@
-/** The portfolio behind `--method auto`: rounds of annealing and combination on top of derandomized cuts.
+/** The portfolio behind `--method auto`: tasks on every thread, chosen by what has paid off on this graph so far.
  *
- *  A pool keeps a dozen good cuts that differ. Each round makes one more: a fresh derandomized descent annealed warm, a cut of
- *  the pool annealed warm, or a hot annealing from a random cut — whichever has paid off on this graph so far — and then
- *  combines: what a few cuts of the pool agree on is contracted, and the small graph of what they disagree on is annealed.
- *  Rounds grow by half each time, so that short and long runs both get their turn whatever the time limit; lengths are
- *  counted in sweeps, so that with a step limit the result depends on the seed alone.
- *  On ±1 tori and sparse random graphs combining derandomized cuts is what wins: G77 reaches 9920 in 10 s where 10 s of
- *  annealing alone end near 9870. */
+ *  It works on what data reduction leaves of the graph. A pool keeps a dozen good cuts that differ. A task makes one more: an
+ *  annealing with cycles (`hot`), cycles from a cut of the pool (`warm`), a population of short annealings bred to one cut
+ *  (`island`), or a derandomized cut of the relaxation, cycled (`descent`). Where crossing two cuts gains, as on tori and
+ *  sparse graphs, islands lead; where it does not, annealings do: the first task, an island, finds out.
+ *  Tasks grow by half each time, so that the first good cuts come at once and long runs get long annealings; with a time limit the
+ *  last ones are fitted into what is left. With a step limit tasks are made in groups that do not depend on the number of
+ *  threads, and count in order, so that the result depends on the seed alone. */
 import { Derandomizer, planDescents } from '../applications/derandomized-cut.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { Annealing, coldTemperature, temperatureScale } from '../search/annealing.ts';
-import { contract, lift } from '../search/contraction.ts';
+import type { Reduction } from '../reduce/low-degree.ts';
 import { ElitePool } from '../search/elite-pool.ts';
-import { randomCut } from '../search/random-cut.ts';
-import { type Relaxation, type SolveContext, STREAM } from './context.ts';
+import { type SearchTask, type TaskKind, type TaskOutcome, TaskRunner } from '../search/task.ts';
+import { type SolveContext, STREAM } from './context.ts';
+import type { Ended, Executor } from './executor.ts';
 import { affordableSteps } from './first-cut.ts';
 
 const POOL = 12;
-/** Nodes and arcs swept by the first annealing: about 0.1 s, less on small graphs. */
-const FIRST_WORK = 2e7;
-const FIRST_SWEEPS = 2000;
-const GROWTH = 1.5;
-/** No annealing takes more than this share of the time that is left. */
-const LARGEST_SHARE = 0.3;
-/** Temperatures in units of temperatureScale. */
-const HOT = 0.75;
-const WARM = [0.2, 0.3, 0.45];
-const COMBINED = [0.2, 0.4, 0.8];
-/** Combinations after each round, and their length as a share of the round's. */
-const COMBINATIONS = 3;
-const COMBINED_SHARE = 0.3;
-/** Without any limit: rounds without a better cut before the search ends. */
-export const PATIENCE = 8;
+/** Guests of an island: the best cut and some others. */
+const GUESTS = 3;
+/** Sweeps of the first task; later ones are longer by half. */
+const FIRST_SWEEPS = 1600;
+const GROWTH = 2;
+/** With a step limit, tasks made before any of them counts. */
+const GROUP = 4;
+/** A share of first crossings that gain, from which on islands are worth it. */
+const CROSSING_PAYS = 0.3;
+/** With a time limit: of what is left, a task takes at most this share, unless less than twice that would be left over. */
+const LARGEST_SHARE = 0.35;
+/** Fewer sweeps than this in the whole time: one annealing takes most of it, and nothing else is worth trying. */
+const FEW_SWEEPS = 4 * FIRST_SWEEPS;
+const ONLY_SHARE = 0.8;
+/** Other threads see the word to stop within some milliseconds. */
+const SETTLE_MS = 60;
+/** A descent may take this share of the time that is left. */
+const DESCENT_SHARE = 0.15;
 
-/** On sparse graphs derandomized cuts are so much ahead that the first rounds are theirs. */
-const SPARSE_DEGREE = 6;
-const SPARSE_DESCENTS = 3;
+type Arm = TaskKind | 'descent';
 
-type Arm = 'descent' | 'warm' | 'hot';
-const ARMS: readonly Arm[] = ['descent', 'warm', 'hot'];
+interface Running {
+  readonly id: number;
+  readonly task: SearchTask;
+  readonly arm: Arm;
+  readonly parent: Int8Array | null;
+}
 
 export class Portfolio {
   readonly pool = new ElitePool(POOL);
-  rounds = 0;
-  combinations = 0;
   /** Tries and successes of each arm: both begin at 1, so that each is tried. */
-  readonly record = new Map(ARMS.map((arm) => [arm, { tries: 1, wins: 1 }]));
+  readonly record = new Map<Arm, { tries: number; wins: number }>(
+    (['hot', 'warm', 'island', 'descent'] as const).map((arm) => [arm, { tries: 1, wins: 1 }]),
+  );
+  tasks = 0;
+  crossings = 0;
+  gains = 0;
+  lost = 0;
   readonly #context: SolveContext;
-  readonly #relaxation: Relaxation;
+  readonly #reduction: Reduction;
+  readonly #executor: Executor | null;
   readonly #random: Random;
-  readonly #annealing: Annealing;
-  readonly #scale: number;
-  readonly #cold: number;
-  readonly #least: number;
-  readonly #spin: Int8Array;
-  readonly #firstDescents: number;
-  #derandomizer: Derandomizer | undefined;
+  readonly #runner: TaskRunner;
+  readonly #lifted: Int8Array;
+  readonly #goal: number;
+  readonly #running = new Map<number, Running>();
+  #best = Number.NEGATIVE_INFINITY;
+  #secPerSweep = 0;
   #descents = 0;
-  #sweepsPerSec = Number.POSITIVE_INFINITY;
-  #sweeps: number;
+  #derandomizer: Derandomizer | undefined;
 
-  constructor(context: SolveContext, relaxation: Relaxation) {
-    const { graph } = context;
+  /** @param reduction of the context's graph, with at least one edge left */
+  constructor(context: SolveContext, reduction: Reduction, executor: Executor | null) {
     this.#context = context;
-    this.#relaxation = relaxation;
+    this.#reduction = reduction;
+    this.#executor = executor;
     this.#random = context.random(STREAM.search);
-    this.#annealing = new Annealing(graph);
-    this.#scale = temperatureScale(graph);
-    this.#cold = coldTemperature(graph);
-    this.#least = 1e-12 * (2 * context.weights.positive - context.weights.total);
-    this.#spin = new Int8Array(graph.n);
-    this.#firstDescents = 2 * graph.m <= SPARSE_DEGREE * graph.n ? SPARSE_DESCENTS : 1;
-    this.#sweeps = Math.max(20, Math.min(FIRST_SWEEPS, Math.ceil(FIRST_WORK / (graph.n + 2 * graph.m))));
+    this.#runner = new TaskRunner(reduction.graph);
+    this.#lifted = new Int8Array(context.graph.n);
+    this.#goal = goalOf(reduction, context.incumbent.goal);
   }
 
-  /** One round. @returns whether it found a better cut than any before */
-  *round(): Steps<boolean> {
-    const before = this.#context.incumbent.cut;
-    const arm = this.rounds < this.#firstDescents ? 'descent' : this.#chooseArm();
-    const cut = yield* this.#play(arm);
-    for (let i = 0; i < COMBINATIONS && this.pool.cuts.length > 1 && !this.#over; i++) yield* this.#combine();
-    // With real weights one cut can be summed in two orders: a last bit more is no improvement.
-    const improved = this.#context.incumbent.cut > before + this.#least;
-    const record = this.record.get(arm)!;
-    record.tries++;
-    // A round pays if it, or what was combined from it, is the best, or if its cut is among the best third of the pool.
-    if (improved || cut >= this.pool.cuts[Math.floor((this.pool.cuts.length - 1) / 3)]!.cut) record.wins++;
-    this.#sweeps = Math.ceil(this.#sweeps * GROWTH);
-    this.rounds++;
-    return improved;
+  /** A cut of the context's graph joins the pool. */
+  adopt(spin: Int8Array): void {
+    const { kept, graph } = this.#reduction;
+    const small = Int8Array.from(kept, (u) => spin[u]!);
+    this.#keep(small, cutWeight(graph, small), 'start');
   }
 
-  get #over(): boolean {
+  /** One task of this thread's, while others do theirs; with a step limit, a group of tasks. */
+  *round(): Steps<void> {
+    if (this.#context.stepLimited) yield* this.#group();
+    else yield* this.#untilOwnTaskEnds();
+  }
+
+  /** Measures the speed of hot sweeps, so that a time limit becomes a number of sweeps. */
+  *measureSpeed(): Steps<void> {
+    const startMs = performance.now();
+    const task: SearchTask = { kind: 'hot', seed: 0, sweeps: 4, cuts: [] };
+    const { steps } = yield* this.#runner.run(
+      task,
+      this.#context.deadline.withoutSteps(),
+      this.#goal,
+      () => {},
+    );
+    this.#secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, steps);
+  }
+
+  /** After `stop`: what the other threads still have, within a moment. */
+  *settle(): Steps<void> {
+    const executor = this.#executor;
+    if (executor === null) return;
+    const untilMs = performance.now() + SETTLE_MS;
+    while (this.#running.size > 0 && performance.now() < untilMs) {
+      for (const { id, outcome } of executor.collect()) {
+        this.#running.delete(id);
+        if (outcome !== null) this.#offer(outcome.spin, outcome.cut, 'search');
+      }
+      if (this.#running.size > 0) yield executor.wait();
+    }
+  }
+
+  get over(): boolean {
     return this.#context.deadline.expired || this.#context.incumbent.satisfied;
   }
 
-  /** Draws an arm in proportion to its rate of success. */
-  #chooseArm(): Arm {
-    const rates = ARMS.map((arm) => this.record.get(arm)!.wins / this.record.get(arm)!.tries);
-    let draw = this.#random.uniform() * rates.reduce((sum, rate) => sum + rate, 0);
-    for (let i = 0; i < ARMS.length; i++) {
-      draw -= rates[i]!;
-      if (draw < 0) return ARMS[i]!;
+  /** With a time limit: a task for this thread, while the others get and give as they please. */
+  *#untilOwnTaskEnds(): Steps<void> {
+    const { deadline } = this.#context;
+    const own = this.#next();
+    const startMs = performance.now();
+    if (own.arm === 'descent') {
+      this.#exchange();
+      yield* this.#descend(own);
+      return;
     }
-    return 'descent';
+    const steps = this.#runner.run(own.task, deadline.withoutSteps(), this.#goal, (spin, cut) =>
+      this.#offer(spin, cut, own.arm),
+    );
+    for (;;) {
+      this.#exchange();
+      const next = steps.next();
+      if (next.done) {
+        const seconds = (performance.now() - startMs) / 1000;
+        this.#merge(own, next.value, seconds);
+        return;
+      }
+      yield;
+    }
   }
 
-  /** @returns the cut that the arm ended with */
-  *#play(arm: Arm): Steps<number> {
+  /** Idle threads get tasks; what they have found counts. */
+  #exchange(): void {
+    const executor = this.#executor;
+    if (executor === null) return;
+    for (const ended of executor.collect()) {
+      const running = this.#running.get(ended.id)!;
+      this.#running.delete(ended.id);
+      if (ended.outcome !== null) this.#merge(running, ended.outcome, ended.seconds);
+      else this.#mourn(ended);
+    }
+    const better = executor.better(this.#best);
+    if (better !== null) this.#offer(better.spin, better.cut, 'search');
+    while (executor.idle > 0 && !this.over) {
+      const running = this.#next(false);
+      this.#running.set(running.id, running);
+      executor.submit(running.id, running.task);
+    }
+  }
+
+  /** With a step limit: a group of tasks, done in any order by any thread, that count in the order they were made. */
+  *#group(): Steps<void> {
+    const { deadline } = this.#context;
+    const group: Running[] = [];
+    for (let i = 0; i < GROUP; i++) group.push(this.#next());
+    const outcomes = new Map<number, TaskOutcome>();
+    const waiting = group.filter(({ arm }) => arm !== 'descent');
+    const executor = this.#executor;
+    const share = () => {
+      for (const { id, outcome, failure } of executor?.collect() ?? []) {
+        this.#running.delete(id);
+        // The work of a thread that died is done again here: the result must not depend on it.
+        if (outcome === null) waiting.push(group.find((running) => running.id === id)!);
+        else outcomes.set(id, outcome);
+        if (failure !== null) this.#mourn({ id, outcome, failure, seconds: 0 });
+      }
+      while (executor !== null && executor.idle > 0 && waiting.length > 1) {
+        const running = waiting.pop()!;
+        this.#running.set(running.id, running);
+        executor.submit(running.id, running.task);
+      }
+    };
+    while (outcomes.size < group.filter(({ arm }) => arm !== 'descent').length && !this.over) {
+      share();
+      const own = waiting.shift();
+      if (own === undefined) {
+        if (outcomes.size + this.#running.size > 0 && this.#running.size > 0) yield executor!.wait();
+        continue;
+      }
+      const steps = this.#runner.run(own.task, deadline.withoutSteps(), this.#goal, () => {});
+      for (;;) {
+        const next = steps.next();
+        if (next.done) {
+          outcomes.set(own.id, next.value);
+          break;
+        }
+        share();
+        yield;
+      }
+    }
+    for (const running of group) {
+      const outcome = outcomes.get(running.id);
+      if (running.arm === 'descent') yield* this.#descend(running);
+      else if (outcome !== undefined) {
+        deadline.take(Math.max(1, outcome.steps));
+        this.#merge(running, outcome, 0);
+      }
+    }
+  }
+
+  /** @param own whether this thread does it: only it has the relaxation */
+  #next(own = true): Running {
+    const id = this.tasks++;
     const random = this.#random;
-    if (arm === 'hot') {
-      randomCut(random, this.#spin);
-      return yield* this.#anneal(this.#spin, HOT, 'annealing');
+    const sweeps = this.#sweeps(id);
+    const arm = this.#chooseArm(id, sweeps, own);
+    const { cuts } = this.pool;
+    const seed = random.int32() >>> 0;
+    let parent: Int8Array | null = null;
+    let given: Int8Array[] = [];
+    if (arm === 'warm') {
+      // The best as often as all others.
+      parent = cuts[random.below(2) === 0 ? 0 : random.below(cuts.length)]!.spin;
+      given = [parent];
+    } else if (arm === 'island') {
+      const order = Int32Array.from({ length: Math.max(0, cuts.length - 1) }, (_, i) => i + 1);
+      random.shuffle(order);
+      given = [0, ...order].slice(0, Math.min(GUESTS, cuts.length)).map((i) => cuts[i]!.spin);
     }
-    const warm = WARM[random.below(WARM.length)]!;
-    if (arm === 'warm' && this.pool.cuts.length > 0) {
-      const { spin } = this.pool.cuts[random.below(this.pool.cuts.length)]!;
-      return yield* this.#anneal(spin, warm, 'annealing');
-    }
-    const spin = yield* this.#descend();
-    return this.#over ? 0 : yield* this.#anneal(spin, warm, 'annealing');
+    const kind = arm === 'descent' ? 'warm' : arm;
+    return { id, arm, parent, task: { kind, seed, sweeps, cuts: given } };
   }
 
-  /** One more derandomized cut, from another projection of the relaxation's vectors. */
-  *#descend(): Steps<Int8Array> {
+  #sweeps(id: number): number {
+    const { deadline, stepLimited } = this.#context;
+    const lanes = stepLimited ? GROUP : 1 + (this.#executor?.threads ?? 0);
+    const grown = FIRST_SWEEPS * GROWTH ** Math.floor(id / lanes);
+    if (stepLimited) return Math.max(1, Math.min(grown, Math.ceil(deadline.stepsLeft / GROUP)));
+    const affordable = deadline.remainingSec() / this.#secPerSweep;
+    if (!Number.isFinite(affordable)) return Math.ceil(grown);
+    if (affordable < FEW_SWEEPS && id < lanes) return Math.max(1, Math.floor(ONLY_SHARE * affordable));
+    const fair = Math.min(grown, LARGEST_SHARE * affordable);
+    return Math.max(1, Math.ceil(affordable < 2 * fair ? affordable : fair));
+  }
+
+  /** Draws an arm in proportion to its rate of success. */
+  #chooseArm(id: number, sweeps: number, own: boolean): Arm {
+    if (id === 0) return sweeps >= FIRST_SWEEPS / 2 ? 'island' : 'hot';
+    const fresh = this.gains >= CROSSING_PAYS * this.crossings && this.crossings > 0 ? 'island' : 'hot';
+    if (this.pool.cuts.length === 0) return fresh;
+    const arms: Arm[] = [fresh, 'warm'];
+    if (own && this.#descentAffordable()) arms.push('descent');
+    const rates = arms.map((arm) => this.record.get(arm)!.wins / this.record.get(arm)!.tries);
+    let draw = this.#random.uniform() * rates.reduce((sum, rate) => sum + rate, 0);
+    for (let i = 0; i < arms.length; i++) {
+      draw -= rates[i]!;
+      if (draw < 0) return arms[i]!;
+    }
+    return fresh;
+  }
+
+  #descentAffordable(): boolean {
+    const { deadline, graph } = this.#context;
+    const plan = planDescents(graph);
+    if (plan.starts * graph.m === 0) return false;
+    const sec = DESCENT_SEC_PER_EDGE_STEP * graph.m * (plan.descent.steps ?? 0) * 1.5;
+    return sec < DESCENT_SHARE * deadline.remainingSec();
+  }
+
+  /** One more derandomized cut, from another projection of the relaxation's vectors, then cycles. */
+  *#descend(running: Running): Steps<void> {
     const { graph, weights, deadline } = this.#context;
-    const { vectors, rank } = this.#relaxation;
-    const plan = planDescents(graph, affordableSteps(this.#context, this.#relaxation));
-    this.#derandomizer ??= new Derandomizer(graph, vectors, rank, weights.maxAbs, plan.columns);
+    const startMs = performance.now();
+    const relaxation = yield* this.#context.relaxation();
+    if (this.over) return;
+    const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
+    this.#derandomizer ??= new Derandomizer(
+      graph,
+      relaxation.vectors,
+      relaxation.rank,
+      weights.maxAbs,
+      plan.columns,
+    );
     const start = this.#descents++;
     const random = this.#context.random(STREAM.descents + start);
-    const { spin, cut } = yield* this.#derandomizer.run(start, plan.descent, random, deadline);
-    this.#offer(spin, cut, 'derandomize');
-    return spin;
+    const { spin } = yield* this.#derandomizer.run(start, plan.descent, random, deadline);
+    const small = Int8Array.from(this.#reduction.kept, (u) => spin[u]!);
+    this.#offer(small, cutWeight(this.#reduction.graph, small), 'derandomize');
+    const task: SearchTask = { ...running.task, kind: 'warm', cuts: [small] };
+    const steps = this.#runner.run(task, deadline.withoutSteps(), this.#goal, (better, cut) =>
+      this.#offer(better, cut, 'descent'),
+    );
+    const outcome = yield* steps;
+    deadline.take(this.#context.stepLimited ? Math.max(1, outcome.steps) : 0);
+    this.#merge(running, outcome, (performance.now() - startMs) / 1000, false);
   }
 
-  *#anneal(start: Int8Array, heat: number, stage: string): Steps<number> {
-    const { deadline } = this.#context;
-    const affordable = LARGEST_SHARE * deadline.remainingSec() * this.#sweepsPerSec;
-    const sweeps = Math.max(10, Math.ceil(Math.min(this.#sweeps, affordable)));
-    const startMs = performance.now();
-    this.#annealing.start(start, this.#random);
-    const done = yield* this.#annealing.run(heat * this.#scale, this.#cold, sweeps, deadline);
-    this.#sweepsPerSec = (1000 * done) / Math.max(0.01, performance.now() - startMs);
-    this.#offer(this.#annealing.spin, this.#annealing.bestCut, stage);
-    return this.#annealing.bestCut;
+  #merge({ arm, parent }: Running, outcome: TaskOutcome, seconds: number, timed = true): void {
+    const { spin, cut, steps, crossings, gains } = outcome;
+    this.crossings += crossings;
+    this.gains += gains;
+    if (timed && steps > 0 && seconds > 0) {
+      const measured = seconds / steps;
+      this.#secPerSweep = this.#secPerSweep === 0 ? measured : (this.#secPerSweep + measured) / 2;
+    }
+    const record = this.record.get(arm)!;
+    record.tries++;
+    const { cuts } = this.pool;
+    // It pays if its cut is the best, or among the best third of the pool.
+    const mark = cuts.length === 0 ? cut : cuts[Math.floor((cuts.length - 1) / 3)]!.cut;
+    if (arm === 'warm' ? cut > this.#best || cut > mark : cut >= mark) record.wins++;
+    if (parent !== null && cut >= cutWeight(this.#reduction.graph, parent)) this.pool.drop(parent);
+    this.#keep(spin, cut, arm);
   }
 
-  /** Contracts what two to four cuts of the pool agree on, and anneals the rest. */
-  *#combine(): Steps<void> {
-    const { graph, deadline } = this.#context;
-    const random = this.#random;
-    const order = Int32Array.from(this.pool.cuts.keys());
-    random.shuffle(order);
-    const count = 2 + random.below(Math.min(3, order.length - 1));
-    const chosen = Array.from(order.subarray(0, count), (i) => this.pool.cuts[i]!.spin);
-    const contraction = contract(graph, chosen);
-    const small = contraction.graph;
-    if (small.n < 2 || small.m === 0) return;
-    this.combinations++;
-    const share = (COMBINED_SHARE * (graph.n + 2 * graph.m)) / (small.n + 2 * small.m);
-    const sweeps = Math.ceil(Math.min(this.#sweeps * share, MOST_COMBINED_SWEEPS));
-    const annealing = new Annealing(small);
-    annealing.start(new Int8Array(small.n).fill(1), random);
-    const heat = COMBINED[random.below(COMBINED.length)]!;
-    yield* annealing.run(heat * temperatureScale(small), coldTemperature(small), sweeps, deadline);
-    lift(contraction, annealing.spin, this.#spin);
-    this.#offer(this.#spin, cutWeight(graph, this.#spin), 'combine');
+  #mourn({ failure }: Ended): void {
+    this.lost++;
+    this.#context.warnings.push(`a thread was lost, and the task it was on: ${failure}`);
   }
 
-  #offer(spin: Int8Array, cut: number, stage: string): void {
-    this.#context.incumbent.offer(spin, cut, stage);
+  #keep(spin: Int8Array, cut: number, stage: string): void {
     this.pool.add(spin, cut);
+    this.#offer(spin, cut, stage);
+  }
+
+  /** A better cut of the reduced graph is lifted, counted on the whole graph, and offered. */
+  #offer(spin: Int8Array, cut: number, stage: string): void {
+    if (!(cut > this.#best)) return;
+    this.#best = cut;
+    this.#reduction.lift(spin, this.#lifted);
+    this.#context.incumbent.offer(this.#lifted, cutWeight(this.#context.graph, this.#lifted), stage);
   }
 }
 
-/** Contracted graphs are small: more sweeps than this have not found more. */
-const MOST_COMBINED_SWEEPS = 20_000;
+/** What a descent costs per edge and step, measured: within a factor of two on any machine of today. */
+const DESCENT_SEC_PER_EDGE_STEP = 6e-8;
+
+/** The weight in the reduced graph of a cut that weighs `goal` in the whole one. */
+export function goalOf({ offset, scale }: Reduction, goal: number): number {
+  return (goal - offset) * scale;
+}

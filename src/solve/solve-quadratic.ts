@@ -14,7 +14,7 @@ import type {
   QuboInput,
 } from './quadratic-types.ts';
 import { solveSteps } from './solve.ts';
-import type { ProgressEvent, SolveResult } from './types.ts';
+import type { ProgressEvent, SolveOptions, SolveResult } from './types.ts';
 
 const SENSES: readonly unknown[] = ['minimize', 'maximize'] satisfies Sense[];
 
@@ -22,6 +22,7 @@ export function* solveQuadraticSteps(
   kind: QuadraticKind,
   input: QuboInput | IsingInput,
   given: QuadraticOptions,
+  mostThreads?: number,
 ): Steps<QuadraticResult> {
   const { sense, target, start, onProgress, ...rest } = given;
   if (sense !== undefined && !SENSES.includes(sense))
@@ -32,12 +33,13 @@ export function* solveQuadraticSteps(
   const named = nameProblem(kind, input, sense);
   const form = new MaxCutForm(named.problem);
   const { graph } = form;
-  const result = yield* solveSteps(graph, {
+  const options: SolveOptions = {
     ...rest,
     target: target === undefined ? undefined : form.cutOfValue(target),
     start: start === undefined ? undefined : form.spinOf(startValues(named, start)),
     onProgress: onProgress === undefined ? undefined : (event) => onProgress(translate(event, form)),
-  });
+  };
+  const result = yield* solveSteps(graph, options, mostThreads);
   return assemble(named, form, result);
 }
 

@@ -8,6 +8,7 @@ import { summarizeWeights } from '../graph/weights.ts';
 import { recountCut } from '../verify/recount.ts';
 import { boundCut } from './bound.ts';
 import { SolveContext } from './context.ts';
+import { hostThreads } from './executor.ts';
 import { Incumbent } from './incumbent.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
@@ -21,17 +22,26 @@ export async function solve(graph: SolvableGraph, options: SolveOptions = {}): P
   return finishAsync(solveSteps(graph, options));
 }
 
-/** The same without a pause: progress is reported, but a signal raised meanwhile is seen only at the end. */
+/** The same without a pause, on one thread: progress is reported, but a signal raised meanwhile is seen only at the end. */
 export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): SolveResult {
-  return finish(solveSteps(graph, options));
+  return finish(solveSteps(graph, options, 1));
 }
 
-/** The work of solve(), which pauses between its steps. */
-export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<SolveResult> {
+/** The work of solve(), which pauses between its steps.
+ *  @param mostThreads 1 where nothing can be waited for */
+export function* solveSteps(
+  input: SolvableGraph,
+  given: SolveOptions,
+  mostThreads = Number.POSITIVE_INFINITY,
+): Steps<SolveResult> {
+  const startMs = performance.now();
   const options = resolveSolveOptions(given);
-  const deadline = new Deadline(options);
   const named = nameGraph(input, options.getEdgeWeight);
   const { graph } = named;
+  const method = methodNamed(options.method);
+  const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
+  const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
+  const deadline = new Deadline({ ...options, maxSteps, startMs });
   const weights = summarizeWeights(graph);
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
@@ -42,6 +52,7 @@ export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<So
     Math.min(options.target, weights.positive),
     options.onProgress,
   );
+  const available = hostThreads()?.available ?? 1;
   const context = new SolveContext({
     graph,
     weights,
@@ -50,13 +61,14 @@ export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<So
     warnings: startWarnings(named, options),
     boundRequest: options.bound,
     seed: options.seed,
+    threads: Math.min(options.threads ?? available, hostThreads() === null ? 1 : mostThreads),
     onProgress: options.onProgress,
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
     incumbent.offer(spin, cutWeight(graph, spin), 'start');
   }
-  if (!incumbent.satisfied) yield* methodNamed(options.method).run(context);
+  if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.
   if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
     incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
@@ -67,7 +79,7 @@ export function* solveSteps(input: SolvableGraph, given: SolveOptions): Steps<So
 
 function startWarnings(named: NamedGraph, options: ResolvedSolveOptions): string[] {
   const warnings = [...named.warnings];
-  if (options.threads > 1)
+  if (options.threads !== undefined && options.threads > 1 && options.method !== 'auto')
     warnings.push(`method ${options.method} runs on one thread: threads ${options.threads} changes nothing`);
   return warnings;
 }
@@ -99,7 +111,7 @@ function assemble(
     status: proven ? 'optimal' : deadline.aborted ? 'interrupted' : 'feasible',
     method: options.method,
     seed: options.seed,
-    threads: 1,
+    threads: context.threadsUsed,
     elapsedSec: deadline.elapsedSec(),
     timeToBestSec: incumbent.timeToBestSec,
     stages: context.stages,

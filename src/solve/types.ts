@@ -30,17 +30,18 @@ export type ProgressEvent =
     };
 
 export interface SolveOptions {
-  /** One of `methods()`; default `derandomized`. */
+  /** One of `methods()`; default `auto`. */
   readonly method?: string | undefined;
   /** Wall-clock seconds; default none. */
   readonly timeLimitSec?: number | undefined;
-  /** Steps in all (sweeps, descent steps, passes); with it the result depends on the seed alone. Default none. */
+  /** Steps in all (sweeps, descent steps, passes); with it the result depends on the seed alone. Default: none where there is a
+   *  time limit, else what the method takes for some seconds' work on a graph of this size. */
   readonly maxSteps?: number | undefined;
   /** Stop as soon as a cut of at least this weight is found. */
   readonly target?: number | undefined;
   /** A safe integer ≥ 0; default 1. */
   readonly seed?: number | undefined;
-  /** Threads to use; default 1. */
+  /** Threads to use, which `auto` does; default as many as there are cores. With a step limit the result does not depend on it. */
   readonly threads?: number | undefined;
   /** Default `sdp`. */
   readonly bound?: BoundRequest | undefined;

@@ -1,40 +1,91 @@
-/** The portfolio as a method: derandomized cuts, annealing, and combination until a limit, or until nothing improves. */
+/** The portfolio as a method: data reduction, then tasks on every thread until the limit; without one, for some seconds' work that
+ *  the graph's size alone decides. */
 import type { Steps } from '../../core/steps.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
+import { type Reduction, reduceLowDegree } from '../../reduce/low-degree.ts';
 import { boundCut } from '../bound.ts';
 import type { SolveContext } from '../context.ts';
 import { offerFirstCut } from '../first-cut.ts';
-import { PATIENCE, Portfolio } from '../portfolio.ts';
+import type { Method } from '../method.ts';
+import { goalOf, Portfolio } from '../portfolio.ts';
 
-export const auto = {
+/** Of a limit, the share after which the bound is due: the first good cuts are there by then. */
+const BOUND_AFTER = 0.1;
+/** Without a limit: sweeps times nodes and quarter edges, some seconds' work, and the most sweeps. */
+const EFFORT = 1.5e9;
+const MOST_SWEEPS = 300_000;
+/** Threads are started where there is at least so much time: they take some 0.05 s to come. */
+const WORTH_THREADS_SEC = 0.3;
+
+export const auto: Method = {
   name: 'auto',
-  summary: 'a portfolio: derandomized cuts, annealing, and combining the best, until the limit',
+  summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
+  effort: ({ n, m }: CsrGraph) => Math.ceil(Math.min(MOST_SWEEPS, EFFORT / Math.max(1, n + m / 4))),
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
-    const relaxation = yield* context.relaxation();
-    const { incumbent, deadline, graph } = context;
-    context.announce('search');
+    const { graph, incumbent, deadline } = context;
+    context.announce('reduce');
     const startMs = performance.now();
-    const portfolio = new Portfolio(context, relaxation);
-    if (incumbent.cut > Number.NEGATIVE_INFINITY)
-      portfolio.pool.add(incumbent.spin, cutWeight(graph, incumbent.spin));
-    const limited = Number.isFinite(deadline.remainingSec()) || context.stepLimited;
-    let idle = 0;
-    while (!deadline.expired && !incumbent.satisfied && (limited || idle < PATIENCE)) {
-      idle = (yield* portfolio.round()) ? 0 : idle + 1;
-      // The first good cuts are there: the bound is due now, since this method leaves no time for it at the end.
-      if (portfolio.rounds === 1) incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+    const reduction = yield* reduceLowDegree(graph, deadline.withoutSteps());
+    const { n, m } = reduction.graph;
+    context.stages.push({
+      name: 'reduce',
+      seconds: (performance.now() - startMs) / 1000,
+      nodes: n,
+      edges: m,
+    });
+    if (m > 0) {
+      yield* search(context, reduction);
+      return;
     }
+    // Every rule is exact: what is lifted from nothing is a best cut.
+    const spin = new Int8Array(graph.n);
+    reduction.lift(new Int8Array(n).fill(1), spin);
+    incumbent.offer(spin, cutWeight(graph, spin), 'reduce');
+  },
+};
+
+function* search(context: SolveContext, reduction: Reduction): Steps<void> {
+  const { incumbent, deadline, threads } = context;
+  context.announce('search');
+  const startMs = performance.now();
+  const worthThreads = context.stepLimited || deadline.remainingSec() > WORTH_THREADS_SEC;
+  const executor =
+    threads > 1 && worthThreads
+      ? context.startThreads(reduction.graph, goalOf(reduction, incumbent.goal))
+      : null;
+  context.threadsUsed = 1 + (executor?.threads ?? 0);
+  try {
+    const portfolio = new Portfolio(context, reduction, executor);
+    portfolio.adopt(incumbent.spin);
+    if (!context.stepLimited) yield* portfolio.measureSpeed();
+    const [sec, steps] = [deadline.remainingSec(), deadline.stepsLeft];
+    while (!portfolio.over) {
+      yield* portfolio.round();
+      const begun =
+        deadline.remainingSec() < (1 - BOUND_AFTER) * sec || deadline.stepsLeft < (1 - BOUND_AFTER) * steps;
+      // Due now, since this method leaves no time for it at the end; a proven bound may end the search.
+      if (begun && context.bound === undefined)
+        incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+    }
+    executor?.stop();
+    yield* portfolio.settle();
     context.stages.push({
       name: 'search',
       seconds: (performance.now() - startMs) / 1000,
       cut: incumbent.cut,
-      rounds: portfolio.rounds,
-      combinations: portfolio.combinations,
+      tasks: portfolio.tasks,
       ...Object.fromEntries([...portfolio.record].map(([arm, { tries }]) => [arm, tries - 1])),
+      crossings: portfolio.crossings,
+      gains: portfolio.gains,
+      threads: 1 + (executor?.threads ?? 0),
+      lost: portfolio.lost,
     });
-  },
-};
+  } finally {
+    executor?.close();
+  }
+}
 
 /** A cut of this weight is optimal; Infinity where nothing is proven. */
 function* provenBound(context: SolveContext): Steps<number> {

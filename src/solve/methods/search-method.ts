@@ -17,19 +17,19 @@ export function searchMethod(
   return {
     name,
     summary,
+    effort,
     *run(context: SolveContext): Steps<void> {
       const { graph, incumbent, deadline } = context;
       context.announce(name);
       const startMs = performance.now();
       const start = incumbent.spin.slice();
       if (incumbent.cut === Number.NEGATIVE_INFINITY) randomCut(context.random(STREAM.start), start);
-      const limited = context.stepLimited || Number.isFinite(deadline.remainingSec());
       const startCut = cutWeight(graph, start);
       incumbent.offer(start, startCut, name);
       const found = yield* search({
         graph,
         start,
-        deadline: limited ? deadline : deadline.limit(effort(graph)),
+        deadline,
         random: context.random(STREAM.search),
         goal: incumbent.goal,
         onBetter: (spin, cut) => incumbent.offer(spin, cut, name),

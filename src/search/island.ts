@@ -1,0 +1,127 @@
+/** An island: a population of short annealings is bred to one cut. Two or three parents are crossed (crossing.ts), the child takes the
+ *  place of the worse parent, and the island ends when its cuts have become one.
+ *  On graphs of two dimensions and sparse ones a crossing is exact and takes the best of its parents region by region: a hundred
+ *  poor cuts of G77 (0.97 of the best known) become one of 0.999. On dense graphs parents differ everywhere and a child gains nothing: the island
+ *  counts how often a child beats both parents, and its caller decides. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { cross } from './crossing.ts';
+import { COLD, type Cycling } from './cycling.ts';
+
+/** Where the annealings of a population begin, in units of temperatureScale: cooler than one alone. */
+const HEAT = 0.25;
+/** Sweeps of the graph that a crossing may anneal for, as a share of one member's annealing. */
+const CROSSING_SHARE = 0.3;
+/** What contraction and reduction cost, in sweeps of the graph. */
+const CROSSING_STEPS = 10;
+/** Crossings per member without a better child, after which an island has become one. */
+const PATIENCE = 2;
+const FEWEST = 8;
+const MOST = 200;
+/** Sweeps of a member per member: a population of 100 anneals each for 800 sweeps. */
+const SWEEPS_PER_MEMBER = 8;
+
+interface Member {
+  readonly spin: Int8Array;
+  readonly cut: number;
+}
+
+export class Island {
+  /** First crossings, and those whose child beat both parents: what crossing is worth on this graph. */
+  crossings = 0;
+  gains = 0;
+  /** Steps charged for crossings, in sweeps of the graph. */
+  steps = 0;
+  readonly #graph: CsrGraph;
+  readonly #cycling: Cycling;
+  readonly #random: Random;
+  readonly #deadline: Deadline;
+  readonly #goal: number;
+  readonly #onBetter: (spin: Int8Array, cut: number) => void;
+  readonly #members: Member[];
+  readonly #child: Int8Array;
+  #best = Number.NEGATIVE_INFINITY;
+
+  /** @param guests cuts that join the population */
+  constructor(parts: {
+    graph: CsrGraph;
+    cycling: Cycling;
+    guests: readonly Int8Array[];
+    random: Random;
+    deadline: Deadline;
+    goal: number;
+    onBetter: (spin: Int8Array, cut: number) => void;
+  }) {
+    this.#graph = parts.graph;
+    this.#cycling = parts.cycling;
+    this.#random = parts.random;
+    this.#deadline = parts.deadline;
+    this.#goal = parts.goal;
+    this.#onBetter = parts.onBetter;
+    this.#members = parts.guests.map((spin) => ({ spin, cut: cutWeight(parts.graph, spin) }));
+    this.#child = new Int8Array(parts.graph.n);
+  }
+
+  /** Anneals and breeds for about so many sweeps in all. @returns the best member */
+  *run(sweeps: number): Steps<Member> {
+    const count = Math.max(FEWEST, Math.min(MOST, Math.round(Math.sqrt(sweeps / SWEEPS_PER_MEMBER))));
+    const each = Math.ceil(sweeps / count);
+    const cycling = this.#cycling;
+    // One at least: an island cut short still has a cut.
+    for (let i = 0; i < count && (i === 0 || !this.#over); i++) {
+      yield* cycling.anneal(each, this.#random, this.#deadline, this.#goal, HEAT);
+      this.#join({ spin: cycling.spin.slice(), cut: cycling.cut });
+      // Neighbours are crossed as they come, once: pairs that share nothing yet.
+      if (i % 2 === 1) {
+        this.crossings++;
+        const parents = this.#members.slice(-2);
+        const child = yield* this.#cross(parents, each);
+        if (child > Math.max(parents[0]!.cut, parents[1]!.cut)) this.gains++;
+      }
+    }
+    for (let idle = 0; idle < PATIENCE * this.#members.length && !this.#over; ) {
+      const better = yield* this.#breed(each);
+      idle = better ? 0 : idle + 1;
+    }
+    return this.#members.reduce((one, other) => (other.cut > one.cut ? other : one));
+  }
+
+  get #over(): boolean {
+    return this.#deadline.expired || this.#best >= this.#goal;
+  }
+
+  /** Two or three members have a child. @returns whether it took a worse one's place */
+  *#breed(each: number): Steps<boolean> {
+    const random = this.#random;
+    const order = Int32Array.from(this.#members.keys());
+    random.shuffle(order);
+    const parents = Array.from(order.subarray(0, 2 + random.below(2)), (i) => this.#members[i]!);
+    parents.sort((one, other) => other.cut - one.cut);
+    const cut = yield* this.#cross(parents, each);
+    const worst = parents.at(-1)!;
+    if (cut <= worst.cut) return false;
+    const spin = this.#child.slice();
+    this.#members.splice(this.#members.indexOf(worst), 1);
+    this.#join({ spin, cut });
+    return true;
+  }
+
+  *#cross(parents: readonly Member[], each: number): Steps<number> {
+    const { scale } = this.#cycling;
+    const options = { from: HEAT * scale, to: COLD * scale, sweeps: CROSSING_SHARE * each };
+    const cuts = parents.map(({ spin }) => spin);
+    const left = yield* cross(this.#graph, cuts, this.#child, options, this.#random, this.#deadline);
+    this.steps += CROSSING_STEPS + (left > 0 ? Math.ceil(options.sweeps) : 0);
+    return cutWeight(this.#graph, this.#child);
+  }
+
+  #join(member: Member): void {
+    this.#members.push(member);
+    if (member.cut <= this.#best) return;
+    this.#best = member.cut;
+    this.#onBetter(member.spin, member.cut);
+  }
+}

@@ -3,6 +3,7 @@ import type { Method } from './method.ts';
 import { annealing } from './methods/annealing.ts';
 import { auto } from './methods/auto.ts';
 import { derandomized } from './methods/derandomized.ts';
+import { breakout, pathRelinking, tabu } from './methods/flip-searches.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
 import { greedy, oneFlip, random } from './methods/simple.ts';
 
@@ -10,6 +11,9 @@ const registry: readonly Method[] = [
   derandomized,
   auto,
   annealing,
+  tabu,
+  breakout,
+  pathRelinking,
   goemansWilliamson,
   greedy,
   random,

@@ -1,0 +1,74 @@
+/** Breakout local search (kernels/breakout.ts) with the constants of its paper but one: jumps of 3n/100 to n/10 flips, 1000 optima
+ *  without a better cut before the longest, directed with probability e^{−failures/1000} but at least 0.8, tenures of 3 to n/10 flips.
+ *  One step of the deadline is STEP_FLIPS flips.
+ *  Source: Benlic & Hao, Engineering Applications of Artificial Intelligence 26 (2013). Departure: their shortest jump is n/100, which
+ *  after 2 s of one seed was worse by 0.48 % on G43, 0.20 % on G35 and 0.08 % on G77, better by 0.22 % on G70. */
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { type BreakoutArrays, breakoutFlips, CLOCK, JUMP } from '../kernels/breakout.ts';
+import { NUMBER } from '../kernels/gain-index.ts';
+import { type Backend, bytesFor } from '../kernels/space.ts';
+import { GainIndex } from './gain-index.ts';
+import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
+import { STEP_FLIPS } from './tabu.ts';
+
+const PATIENCE = 1000;
+const LEAST_DIRECTED = 0.8;
+const SHORTEST = 0.03;
+const LONGEST = 0.1;
+
+/** One graph in kernel memory with what breakout local search keeps between calls. */
+export class Breakout {
+  readonly index: GainIndex;
+  readonly jump: BreakoutArrays;
+
+  constructor(graph: CsrGraph, backend: Backend = 'wasm', listPerGain?: boolean) {
+    const { n } = graph;
+    const spare = bytesFor(n, 8) + bytesFor(PATIENCE + 1, 8) + bytesFor(JUMP.length, 4);
+    this.index = new GainIndex(graph, { backend, spare, listPerGain });
+    const { space } = this.index;
+    const stamp = space.f64(n);
+    const directed = space.f64(PATIENCE + 1);
+    const times = space.f64(JUMP.length / 2);
+    const words = new Int32Array(times.buffer, times.byteOffset, JUMP.length);
+    this.jump = { stamp, directed, times, words };
+    for (let failures = 0; failures <= PATIENCE; failures++)
+      directed[failures] = 2 ** 32 * Math.max(Math.exp(-failures / PATIENCE), LEAST_DIRECTED);
+    times[CLOCK.previousCut] = Number.NEGATIVE_INFINITY;
+    words[JUMP.patience] = PATIENCE;
+    words[JUMP.shortest] = Math.max(1, Math.ceil(SHORTEST * n));
+    words[JUMP.longest] = Math.max(2, Math.ceil(LONGEST * n));
+    words[JUMP.jumpLength] = words[JUMP.shortest]!;
+    words[JUMP.stamp] = stamp.byteOffset;
+    words[JUMP.directed] = directed.byteOffset;
+    this.index.tenure(3, Math.ceil(n / 10) - 2);
+  }
+
+  /** @returns flips made: fewer than asked for where the goal was reached */
+  flips(count: number): number {
+    const made = breakoutFlips(this.index.space, this.index.arrays, this.jump, count);
+    this.index.made(made);
+    return made;
+  }
+}
+
+export function* breakoutSearch(request: SearchRequest): Steps<SearchResult> {
+  const { graph, random, deadline, goal } = request;
+  const best = new BestCut(request, cutWeight(graph, request.start));
+  if (graph.m === 0) return best.result();
+  const breakout = new Breakout(graph);
+  const { index } = breakout;
+  const { numbers } = index.arrays;
+  index.start(request.start, random);
+  numbers[NUMBER.goal] = goal ?? Number.POSITIVE_INFINITY;
+  const chunk = Math.ceil(index.callFlips / STEP_FLIPS);
+  while (!best.over) {
+    const steps = deadline.take(chunk);
+    best.steps += steps;
+    breakout.flips(steps * STEP_FLIPS);
+    if (numbers[NUMBER.best]! > best.cut) best.offer(index.arrays.best, index.bestCut);
+    yield;
+  }
+  return best.result();
+}

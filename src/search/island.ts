@@ -9,7 +9,8 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { cross } from './crossing.ts';
-import { COLD, type Cycling } from './cycling.ts';
+import { COLD, Cycling } from './cycling.ts';
+import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
 /** Where the annealings of a population begin, in units of temperatureScale: cooler than one alone. */
 const HEAT = 0.25;
@@ -124,4 +125,34 @@ export class Island {
     this.#best = member.cut;
     this.#onBetter(member.spin, member.cut);
   }
+}
+
+/** Sweeps of the first island of a search; each later one has twice as many. */
+const FIRST_SWEEPS = 1600;
+
+/** Islands, each twice as large as the one before and with the best cut so far as a guest. A step is a sweep. */
+export function* islandSearch(request: SearchRequest): Steps<SearchResult> {
+  const { graph, random, deadline } = request;
+  const goal = request.goal ?? Number.POSITIVE_INFINITY;
+  const best = new BestCut(request, cutWeight(graph, request.start));
+  if (graph.m === 0 || best.over) return best.result();
+  const cycling = new Cycling(graph);
+  for (let sweeps = FIRST_SWEEPS; !best.over; sweeps *= 2) {
+    const onBetter = (spin: Int8Array, cut: number) => {
+      best.steps = cycling.sweeps;
+      best.offer(spin, cut);
+    };
+    const island = new Island({
+      graph,
+      cycling,
+      guests: [best.spin.slice()],
+      random,
+      deadline,
+      goal,
+      onBetter,
+    });
+    yield* island.run(Math.min(sweeps, deadline.stepsLeft));
+  }
+  best.steps = cycling.sweeps;
+  return best.result();
 }

@@ -3,17 +3,15 @@ import type { Method } from './method.ts';
 import { annealing } from './methods/annealing.ts';
 import { auto } from './methods/auto.ts';
 import { derandomized } from './methods/derandomized.ts';
-import { breakout, pathRelinking, tabu } from './methods/flip-searches.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
+import { searches } from './methods/searches.ts';
 import { greedy, oneFlip, random } from './methods/simple.ts';
 
 const registry: readonly Method[] = [
-  derandomized,
   auto,
+  derandomized,
   annealing,
-  tabu,
-  breakout,
-  pathRelinking,
+  ...searches,
   goemansWilliamson,
   greedy,
   random,

@@ -1,0 +1,66 @@
+/** The searches that are methods of their own: from --start or from a random cut, until the limit. */
+import type { CsrGraph } from '../../graph/csr.ts';
+import { breakoutSearch } from '../../search/breakout.ts';
+import { cyclingSearch } from '../../search/cycling.ts';
+import { forestSearch } from '../../search/forest.ts';
+import { islandSearch } from '../../search/island.ts';
+import { pathRelinkingSearch } from '../../search/path-relinking.ts';
+import { rankTwoSearch } from '../../search/rank-2.ts';
+import { STEP_FLIPS, tabuSearch } from '../../search/tabu.ts';
+import type { Method } from '../method.ts';
+import { searchMethod } from './search-method.ts';
+
+/** Sweeps where no limit says otherwise: some seconds' worth of nodes and arcs, and the most that makes on a small graph. */
+const sweepsOf = (work: number, most: number) => (graph: CsrGraph) =>
+  Math.min(most, Math.ceil(work / Math.max(1, graph.n + 2 * graph.m)));
+const annealed = sweepsOf(4e9, 300_000);
+const swept = sweepsOf(5e8, 20_000);
+
+/** The same in flips, more where that would not reach every node. */
+const flipped = ({ n }: CsrGraph): number =>
+  Math.ceil(Math.max(Math.min(1e7, 20_000 * n), 20 * n) / STEP_FLIPS);
+
+export const searches: readonly Method[] = [
+  searchMethod(
+    'cycling',
+    'annealing, then warmed and cooled again and again, keeping each part that gained',
+    cyclingSearch,
+    annealed,
+  ),
+  searchMethod(
+    'island',
+    'populations of short annealings bred to one cut: for tori and other sparse graphs',
+    islandSearch,
+    annealed,
+  ),
+  searchMethod(
+    'tabu',
+    'tabu search: the best flip that is not forbidden, good or bad, from --start or a random cut',
+    tabuSearch,
+    flipped,
+  ),
+  searchMethod(
+    'breakout',
+    'breakout local search: steepest ascent and jumps that grow where it comes back',
+    breakoutSearch,
+    flipped,
+  ),
+  searchMethod(
+    'path-relinking',
+    'walks between good cuts that tabu search found, improving what lies on the way',
+    pathRelinkingSearch,
+    flipped,
+  ),
+  searchMethod(
+    'forest',
+    'exact draws of random induced forests while it cools: for very sparse graphs',
+    forestSearch,
+    swept,
+  ),
+  searchMethod(
+    'rank-2',
+    'rank-2 relaxation: descent over angles, the best half-circle, shaken and repeated',
+    rankTwoSearch,
+    swept,
+  ),
+];

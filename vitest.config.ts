@@ -1,5 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Threads run the build (`npm test` builds first): Node does not read TypeScript.
+  resolve: {
+    alias: [
+      {
+        find: /^.*\/worker-url\.ts$/,
+        replacement: fileURLToPath(new URL('./test/support/worker-url.ts', import.meta.url)),
+      },
+    ],
+  },
   test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
 });

@@ -43,7 +43,7 @@ export class ThreadExecutor implements Executor {
   #wake: (() => void) | null = null;
 
   constructor(
-    WorkerOfHost: typeof Worker,
+    WorkerOfHost: new (...parameters: ConstructorParameters<typeof Worker>) => Worker,
     graph: CsrGraph,
     threads: number,
     goal: number,
@@ -54,7 +54,7 @@ export class ThreadExecutor implements Executor {
     this.#lanes = Array.from({ length: threads }, () => {
       const slot = createSlot(graph.n);
       const start: WorkerStart = { graph: shared, slot, stopFlag: this.#stopFlag, goal, timeLimitSec };
-      const worker = new WorkerOfHost(workerUrl, { workerData: start, stderr: false });
+      const worker = new WorkerOfHost(workerUrl(), { workerData: start, stderr: false });
       const lane: Lane = { worker, slot, seen: 0, id: -1, alive: true };
       worker.on('message', (answer: Answer) => this.#finished(lane, answer));
       worker.on('error', (error: Error) => this.#died(lane, error.message));
@@ -131,7 +131,7 @@ export class ThreadExecutor implements Executor {
   #died(lane: Lane, reason: string): void {
     if (!lane.alive) return;
     lane.alive = false;
-    if (lane.id >= 0) this.#end({ id: lane.id, outcome: null, seconds: 0, failure: reason });
+    this.#end({ id: lane.id, outcome: null, seconds: 0, failure: reason });
     lane.id = -1;
   }
 

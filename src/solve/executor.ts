@@ -2,8 +2,9 @@
 import type { CsrGraph } from '../graph/csr.ts';
 import type { SearchTask, TaskOutcome } from '../search/task.ts';
 
-/** A task that has ended: with its outcome, or with the reason why there is none. */
+/** A task that has ended: with its outcome, or with the reason why there is none: its thread died. */
 export interface Ended {
+  /** −1 where a thread died without a task. */
   readonly id: number;
   readonly outcome: TaskOutcome | null;
   readonly seconds: number;

@@ -4,8 +4,8 @@
  *  annealing with cycles (`hot`), cycles from a cut of the pool (`warm`), a population of short annealings bred to one cut
  *  (`island`), or a derandomized cut of the relaxation, cycled (`descent`). Where crossing two cuts gains, as on tori and
  *  sparse graphs, islands lead; where it does not, annealings do: the first task, an island, finds out.
- *  Tasks grow by half each time, so that the first good cuts come at once and long runs get long annealings; with a time limit the
- *  last ones are fitted into what is left. With a step limit tasks are made in groups that do not depend on the number of
+ *  Tasks grow, so that the first good cuts come at once and long runs get long annealings; with a time limit the last ones are
+ *  fitted into what is left. With a step limit tasks are made in groups that do not depend on the number of
  *  threads, and count in order, so that the result depends on the seed alone. */
 import { Derandomizer, planDescents } from '../applications/derandomized-cut.ts';
 import type { Random } from '../core/random.ts';
@@ -21,15 +21,17 @@ import { affordableSteps } from './first-cut.ts';
 const POOL = 12;
 /** Guests of an island: the best cut and some others. */
 const GUESTS = 3;
-/** Sweeps of the first task; later ones are longer by half. */
+/** Sweeps of the first task; each later one of a thread is twice as long. */
 const FIRST_SWEEPS = 1600;
 const GROWTH = 2;
 /** With a step limit, tasks made before any of them counts. */
 const GROUP = 4;
 /** A share of first crossings that gain, from which on islands are worth it. */
 const CROSSING_PAYS = 0.3;
-/** With a time limit: of what is left, a task takes at most this share, unless less than twice that would be left over. */
-const LARGEST_SHARE = 0.35;
+/** The most sweeps of a task: restarts and cycles are worth more than a longer one. */
+const MOST_SWEEPS = 200_000;
+/** With a time limit: what is left goes to one task where it is no more than this many times the next one's size. */
+const LAST_STRETCH = 1.5;
 /** Fewer sweeps than this in the whole time: one annealing takes most of it, and nothing else is worth trying. */
 const FEW_SWEEPS = 4 * FIRST_SWEEPS;
 const ONLY_SHARE = 0.8;
@@ -155,9 +157,9 @@ export class Portfolio {
     const executor = this.#executor;
     if (executor === null) return;
     for (const ended of executor.collect()) {
-      const running = this.#running.get(ended.id)!;
+      const running = this.#running.get(ended.id);
       this.#running.delete(ended.id);
-      if (ended.outcome !== null) this.#merge(running, ended.outcome, ended.seconds);
+      if (running !== undefined && ended.outcome !== null) this.#merge(running, ended.outcome, ended.seconds);
       else this.#mourn(ended);
     }
     const better = executor.better(this.#best);
@@ -178,12 +180,15 @@ export class Portfolio {
     const waiting = group.filter(({ arm }) => arm !== 'descent');
     const executor = this.#executor;
     const share = () => {
-      for (const { id, outcome, failure } of executor?.collect() ?? []) {
-        this.#running.delete(id);
-        // The work of a thread that died is done again here: the result must not depend on it.
-        if (outcome === null) waiting.push(group.find((running) => running.id === id)!);
-        else outcomes.set(id, outcome);
-        if (failure !== null) this.#mourn({ id, outcome, failure, seconds: 0 });
+      for (const ended of executor?.collect() ?? []) {
+        const running = this.#running.get(ended.id);
+        this.#running.delete(ended.id);
+        if (ended.outcome !== null) outcomes.set(ended.id, ended.outcome);
+        else {
+          this.#mourn(ended);
+          // The work of a thread that died is done again here: the result must not depend on it.
+          if (running !== undefined) waiting.push(running);
+        }
       }
       while (executor !== null && executor.idle > 0 && waiting.length > 1) {
         const running = waiting.pop()!;
@@ -195,7 +200,7 @@ export class Portfolio {
       share();
       const own = waiting.shift();
       if (own === undefined) {
-        if (outcomes.size + this.#running.size > 0 && this.#running.size > 0) yield executor!.wait();
+        if (this.#running.size > 0) yield executor!.wait();
         continue;
       }
       const steps = this.#runner.run(own.task, deadline.withoutSteps(), this.#goal, () => {});
@@ -245,13 +250,12 @@ export class Portfolio {
   #sweeps(id: number): number {
     const { deadline, stepLimited } = this.#context;
     const lanes = stepLimited ? GROUP : 1 + (this.#executor?.threads ?? 0);
-    const grown = FIRST_SWEEPS * GROWTH ** Math.floor(id / lanes);
+    const grown = Math.min(MOST_SWEEPS, FIRST_SWEEPS * GROWTH ** Math.floor(id / lanes));
     if (stepLimited) return Math.max(1, Math.min(grown, Math.ceil(deadline.stepsLeft / GROUP)));
     const affordable = deadline.remainingSec() / this.#secPerSweep;
     if (!Number.isFinite(affordable)) return Math.ceil(grown);
     if (affordable < FEW_SWEEPS && id < lanes) return Math.max(1, Math.floor(ONLY_SHARE * affordable));
-    const fair = Math.min(grown, LARGEST_SHARE * affordable);
-    return Math.max(1, Math.ceil(affordable < 2 * fair ? affordable : fair));
+    return Math.max(1, Math.ceil(affordable < LAST_STRETCH * grown ? affordable : grown));
   }
 
   /** Draws an arm in proportion to its rate of success. */
@@ -324,9 +328,10 @@ export class Portfolio {
     this.#keep(spin, cut, arm);
   }
 
-  #mourn({ failure }: Ended): void {
+  #mourn({ id, failure }: Ended): void {
     this.lost++;
-    this.#context.warnings.push(`a thread was lost, and the task it was on: ${failure}`);
+    const loss = id < 0 ? '' : ', and the task it was on';
+    this.#context.warnings.push(`a thread was lost${loss}: ${failure}`);
   }
 
   #keep(spin: Int8Array, cut: number, stage: string): void {

@@ -15,13 +15,15 @@ const BOUND_AFTER = 0.1;
 /** Without a limit: sweeps times nodes and quarter edges, some seconds' work, and the most sweeps. */
 const EFFORT = 1.5e9;
 const MOST_SWEEPS = 300_000;
+const SWEEPS_PER_NODE = 2000;
 /** Threads are started where there is at least so much time: they take some 0.05 s to come. */
 const WORTH_THREADS_SEC = 0.3;
 
 export const auto: Method = {
   name: 'auto',
   summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
-  effort: ({ n, m }: CsrGraph) => Math.ceil(Math.min(MOST_SWEEPS, EFFORT / Math.max(1, n + m / 4))),
+  effort: ({ n, m }: CsrGraph) =>
+    Math.ceil(Math.min(MOST_SWEEPS, SWEEPS_PER_NODE * n, EFFORT / Math.max(1, n + m / 4))),
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
     const { graph, incumbent, deadline } = context;

@@ -78,16 +78,18 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
         if (flags.quiet !== true) void tell(io, `maxcut: ${doing}\n`);
       },
     };
-    const { report, data } = await finishAsync(reproduceSteps(names, graphs, context, version));
-    if (interruption.exitCode !== null) {
-      throw new InterruptedError('interrupted: no report was written', interruption.exitCode);
+    const { report, data, partial } = await finishAsync(reproduceSteps(names, graphs, context, version));
+    const { exitCode } = interruption;
+    if (exitCode !== null && report.chapters.length === 0) {
+      throw new InterruptedError('interrupted before any figure was finished: there is no report', exitCode);
     }
     const page = join(out, 'reproduce.html');
     const json = join(out, 'reproduce.json');
     await writeFileAtomically(page, 'report', [reportPage(report)]);
     await writeFileAtomically(json, 'figures', [`${JSON.stringify(data)}\n`]);
     await print(io, `${page}\n${json}\n`);
-    return 0;
+    if (partial) await tell(io, 'maxcut: interrupted: the report holds what was finished\n');
+    return exitCode ?? 0;
   } finally {
     interruption.end();
   }

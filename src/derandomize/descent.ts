@@ -32,6 +32,8 @@ export interface DescentResult {
   readonly checkpoints: readonly DescentCheckpoint[];
   /** W is within `residual` of 0 and ∇L within `gradient`; false when the deadline or the step limit struck before. */
   readonly vanished: boolean;
+  /** ∇L was within `gradient` before W was within `residual`, and `stall` ended it there. */
+  readonly stalled: boolean;
 }
 
 /** The memory a descent needs beside its point; one workspace serves any number of descents on the same objective. */
@@ -76,9 +78,12 @@ export function* descend(
 
   const limit = options.steps + options.extraSteps;
   const flat = objective.n * options.gradient ** 2;
+  const constant =
+    options.lambdaStart === options.lambdaEnd && options.smoothingStart === options.smoothingEnd;
   let step = 0;
   let gained = 0;
   let vanished = false;
+  let stalled = false;
   while (step < limit && deadline.step()) {
     const lambda = lambdaAt(step, options);
     objective.gradient(point, smoothingAt(step), gradient);
@@ -89,7 +94,9 @@ export function* descend(
     step++;
     yield;
     const ended =
-      step >= options.steps && slope <= flat && isVanished(point.w, options.residual * objective.n);
+      (constant || step >= options.steps) &&
+      slope <= flat &&
+      isVanished(point.w, options.residual * objective.n);
     if (!ended && step % every !== 0 && step !== limit) continue;
     const smoothing = smoothingAt(step);
     if (smoothing !== keptSmoothing) keptValue = objective.value(kept, smoothing);
@@ -102,7 +109,12 @@ export function* descend(
       copyPoint(point, kept);
       checkpoints.push({ step, value, residual: meanSquare(point.w, objective.n) });
       vanished = ended;
-      if (ended) break;
+      stalled =
+        options.stall === 1 &&
+        constant &&
+        !ended &&
+        squareOfGradient(objective, point, gradient, lambda) <= flat;
+      if (ended || stalled) break;
     } else {
       copyPoint(kept, point);
       if (step === every) perturb(point, options.noise, random);
@@ -120,6 +132,7 @@ export function* descend(
     residual: meanSquare(point.w, objective.n),
     checkpoints,
     vanished,
+    stalled,
   };
 }
 
@@ -177,6 +190,23 @@ function move(
     theta[i]! += d;
     square += g * g;
   }
+  return square;
+}
+
+/** Σ|∇L|² in the dual metric. @param gradient of the expectation alone, at the point or a step before */
+function squareOfGradient(
+  objective: GaussianObjective,
+  point: Point,
+  gradient: Point,
+  lambda: number,
+): number {
+  const { k, metric, spread = metric } = objective;
+  let square = 0;
+  for (let i = 0, c = 0; i < spread.length; i++)
+    for (const end = c + k; c < end; c++)
+      square += (gradient.w[c]! + lambda * spread[i]! * point.w[c]!) ** 2 / spread[i]!;
+  for (let i = 0; i < gradient.b.length; i++) square += gradient.b[i]! ** 2 / metric[i]!;
+  for (let i = 0; i < gradient.theta.length; i++) square += gradient.theta[i]! ** 2;
   return square;
 }
 

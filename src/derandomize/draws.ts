@@ -30,7 +30,7 @@ export interface Draws {
 const GROUPS = 8;
 
 /** Quantile functions of the named distributions. */
-const QUANTILE = {
+export const QUANTILE = {
   gaussian: normalQuantile,
   uniform: (u: number) => Math.sqrt(3) * (2 * u - 1),
   rademacher: (u: number) => (u < 0.5 ? -1 : 1),

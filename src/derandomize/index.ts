@@ -16,7 +16,6 @@ export type { DerandomizeResult } from './derandomize.ts';
 export {
   type Derandomized,
   type DerandomizeOptions,
-  type DescentMethod,
   derandomize,
   derandomizeFunctionSteps,
 } from './derandomize-function.ts';
@@ -28,7 +27,8 @@ export {
   descend,
 } from './descent.ts';
 export type { Distribution, Draws, Sampling } from './draws.ts';
-export type { FloatArray, GaussianObjective, Point } from './objective.ts';
+export type { FixableEntries, FloatArray, GaussianObjective, Point } from './objective.ts';
+export type { DescentMethod, MethodOptions } from './one-descent.ts';
 export { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions } from './options.ts';
 export {
   type PerturbedConstants,

@@ -33,6 +33,20 @@ export interface GaussianObjective {
   gradient(point: Point, smoothing: number, out: Point): void;
   /** The operator d ↦ H d at a point, H = E_x[∇²g_θ(Wx + b)] = ∇²_b; directions and products are Float64Array(n). */
   curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void;
+  /** The independent entries of x, each of which may be held at a value; k standard normal ones where absent and W is full. */
+  readonly entries?: FixableEntries | undefined;
   /** |∇_W E − HW|_{M⁻¹} at a point, where it is not 0: for draws in place of a Gaussian x, Stein's identity holds but nearly. */
   identityError?(point: Point): number;
+}
+
+/** Holding entry c of x at a value moves the distribution's mean along column c of W, and takes that column away. */
+export interface FixableEntries {
+  /** 0 where they are not independent, or share their part of W. */
+  readonly count: number;
+  /** Values that stand for the distribution of each, equally likely. */
+  readonly values: Float64Array;
+  /** |W|² of the part that belongs to an entry. */
+  square(point: Point, entry: number): number;
+  /** b ← b + value·W_entry, W_entry ← 0. */
+  fix(point: Point, entry: number, value: number): void;
 }

@@ -52,6 +52,12 @@ const table = {
     most: 1e6,
     help: 'root mean square of ∇L per coordinate at which the descent may end',
   },
+  stall: {
+    value: 0,
+    least: 0,
+    most: 1,
+    help: '1 ends a descent without ramps whose gradient has vanished before W has',
+  },
   escapes: {
     value: 3,
     least: 0,

@@ -3,8 +3,9 @@
  *  One gradient costs `draws` gradients of g, or 2n times as many values where g has none. */
 import { UsageError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
-import { createDraws, type Distribution, type Draws, type Sampling, termOf } from './draws.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { midpoints } from './conditioning.ts';
+import { createDraws, type Distribution, type Draws, QUANTILE, type Sampling, termOf } from './draws.ts';
+import type { FixableEntries, GaussianObjective, Point } from './objective.ts';
 import { gatherW, type ResolvedShape, resolveShape, type Shape, spreadMetric, spreadOut } from './shape.ts';
 
 /** g_θ(z), or the mean of `terms` such functions. Vectors in are Float64Array, vectors out any list of numbers. */
@@ -61,6 +62,8 @@ export class SampledObjective implements GaussianObjective {
   readonly metric: Float64Array;
   readonly spread: Float64Array;
   readonly draws: Draws;
+  /** Of a named distribution, unless W is a scalar. */
+  readonly entries: FixableEntries;
   readonly #g: SmoothFunction;
   readonly #shape: ResolvedShape;
   readonly #terms: number;
@@ -89,6 +92,33 @@ export class SampledObjective implements GaussianObjective {
       new Random(options.seed ?? 1, 1),
     );
     this.#z = new Float64Array(n);
+    this.entries = this.#fixableEntries(options.distribution ?? 'gaussian');
+  }
+
+  #fixableEntries(distribution: Distribution): FixableEntries {
+    const { n, k, inputs, offset } = this.#shape;
+    const named = typeof distribution === 'string' && offset !== null;
+    /** The entry of w that carries entry c of x to coordinate i, or −1. */
+    const at = (i: number, c: number) => {
+      const column = c - offset![i]!;
+      return column >= 0 && column < k ? i * k + column : -1;
+    };
+    return {
+      count: named ? inputs : 0,
+      values: named ? midpoints(QUANTILE[distribution]) : new Float64Array(0),
+      square({ w }, c) {
+        let sum = 0;
+        for (let i = 0; i < n; i++) if (at(i, c) >= 0) sum += w[at(i, c)]! ** 2;
+        return sum;
+      },
+      fix({ w, b }, c, value) {
+        for (let i = 0; i < n; i++) {
+          if (at(i, c) < 0) continue;
+          b[i]! += value * w[at(i, c)]!;
+          w[at(i, c)] = 0;
+        }
+      },
+    };
   }
 
   createPoint(): Point {

@@ -1,5 +1,6 @@
 /** What an experiment is given and gives. */
 import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
 import type { Chapter } from '../report/report.ts';
 
 export interface ExperimentContext {
@@ -15,6 +16,16 @@ export interface ExperimentResult {
   readonly chapter: Chapter;
   /** Every figure in full, for the JSON beside the page. */
   readonly data: unknown;
+}
+
+/** The outcome of work that has no deadline of its own, or null where the deadline strikes first: the work is then given up. */
+export function* unlessExpired<T>(steps: Steps<T>, deadline: Deadline): Steps<T | null> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (deadline.expired) return null;
+    yield;
+  }
 }
 
 /** 0.00123 → `1.2e-3`, 0.98765 → `0.9877`: four decimals where they say something. */

@@ -7,7 +7,7 @@ import { type PointSet, toPointSet } from '../applications/jl/points.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Section } from '../report/report.ts';
-import { type ExperimentContext, type ExperimentResult, median, short } from './experiment.ts';
+import { type ExperimentContext, type ExperimentResult, median, short, unlessExpired } from './experiment.ts';
 import { clusteredPoints, gaussianPoints, sparsePoints } from './point-clouds.ts';
 
 /** Largest distortion by method at one target dimension. */
@@ -55,8 +55,10 @@ export function* jlExperiment(
     for (const dimension of settings.dimensions.split(', ').map(Number)) {
       if (deadline.expired) break;
       context.announce(`jl: ${cloud.name}, ${dimension} dimensions`);
-      figures.push(yield* measure(cloud, pairs, dimension, settings.draws, context));
+      const found = yield* unlessExpired(measure(cloud, pairs, dimension, settings.draws, seed), deadline);
+      if (found !== null) figures.push(found);
     }
+    if (figures.length === 0) break;
     data.push({ name: cloud.name, figures });
     sections.push(section(cloud, figures, settings.draws));
   }
@@ -77,14 +79,14 @@ function* measure(
   pairs: PairSet,
   dimension: number,
   draws: number,
-  { seed, deadline }: ExperimentContext,
+  seed: number,
 ): Steps<JlFigures> {
   const found: JlResult = yield* jlSteps(points, { dimension, seed });
   const d = points.dimension;
   const random = new Random(seed, 20);
   function* distortions(draw: (d: number, k: number, random: Random) => Float64Array): Steps<number[]> {
     const values: number[] = [];
-    while (values.length < draws && !(deadline.expired && values.length > 0)) {
+    while (values.length < draws) {
       values.push(measureDistortion(points, draw(d, dimension, random), dimension, pairs).maximum);
       yield;
     }

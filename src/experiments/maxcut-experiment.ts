@@ -40,9 +40,10 @@ export function* maxcutExperiment(
   for (const named of graphs) {
     if (context.deadline.expired) break;
     context.announce(`maxcut: ${named.name}`);
-    figures.push(yield* measureGraph(named, settings, context));
+    const measured = yield* measureGraph(named, settings, context);
+    if (measured !== null) figures.push(measured);
   }
-  const sections = [summary(figures, settings.hyperplanes), ...figures.map(graphSection)];
+  const sections = figures.length === 0 ? [] : [summary(figures), ...figures.map(graphSection)];
   const chapter = {
     title: 'Max-cut: a random cut becomes one cut',
     settings: { ...settings, seed: context.seed, graphs: graphs.map(({ name }) => name).join(', ') },
@@ -51,11 +52,12 @@ export function* maxcutExperiment(
   return { chapter, data: figures };
 }
 
+/** Fewer hyperplanes and descents where the deadline strikes among them, null where it strikes before there is one of each. */
 function* measureGraph(
   { name, graph }: NamedGraph,
   settings: ReturnType<typeof settingsOf>,
   { seed, deadline }: ExperimentContext,
-): Steps<GraphFigures> {
+): Steps<GraphFigures | null> {
   const { maxAbs } = summarizeWeights(graph);
   const { vectors, rank, value } = yield* solveMixing(graph, maxAbs, new Random(seed), deadline);
   const plan = planDescents(graph);
@@ -75,7 +77,7 @@ function* measureGraph(
   const normal = new Float64Array(rank);
   const rounded: number[] = [];
   const climbed: number[] = [];
-  while (rounded.length < settings.hyperplanes && !(deadline.expired && rounded.length > 0)) {
+  while (rounded.length < settings.hyperplanes && !deadline.expired) {
     roundByHyperplane(vectors, rank, random, normal, spin);
     rounded.push(cutWeight(graph, spin));
     if (climbed.length < settings.climbs) {
@@ -86,10 +88,12 @@ function* measureGraph(
   }
   const derandomizer = new Derandomizer(graph, vectors, rank, maxAbs, plan.columns);
   const runs: { cut: number; chainHolds: boolean }[] = [];
-  while (runs.length < settings.descents && !(deadline.expired && runs.length > 0)) {
+  while (runs.length < settings.descents && !deadline.expired) {
     const start = runs.length;
-    runs.push(yield* derandomizer.run(start, plan.descent, new Random(seed, 3 + start), deadline));
+    const run = yield* derandomizer.run(start, plan.descent, new Random(seed, 3 + start), deadline);
+    if (!deadline.expired) runs.push(run);
   }
+  if (runs.length === 0) return null;
   return {
     name,
     nodes: graph.n,
@@ -104,14 +108,15 @@ function* measureGraph(
   };
 }
 
-function summary(figures: readonly GraphFigures[], hyperplanes: number): Section {
+function summary(figures: readonly GraphFigures[]): Section {
   const columns = [
     'graph',
     'nodes',
     'edges',
     'SDP value',
     'E[GW]',
-    `hyperplanes, best of ${hyperplanes}`,
+    'hyperplanes',
+    'best of them',
     'with one-flip, median',
     'derandomized, worst',
     'median',
@@ -125,6 +130,7 @@ function summary(figures: readonly GraphFigures[], hyperplanes: number): Section
     figure.edges,
     figure.sdpValue.toFixed(1),
     figure.expectedRounding.toFixed(1),
+    figure.rounded.length,
     Math.max(...figure.rounded),
     median(figure.climbed),
     Math.min(...figure.derandomized),

@@ -1,4 +1,5 @@
-/** The paper's claims, run and put together: one report for the page, and the same figures in full. */
+/** The paper's claims, run and put together: one report for the page, and the same figures in full. Where the deadline strikes, the
+ *  report holds what was finished, and says that it is a part. */
 import type { Steps } from '../core/steps.ts';
 import type { Chapter, Report } from '../report/report.ts';
 import type { ExperimentContext, ExperimentResult } from './experiment.ts';
@@ -11,6 +12,8 @@ import { structureExperiment } from './structure-experiment.ts';
 export interface Reproduction {
   readonly report: Report;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The deadline struck before the end. */
+  readonly partial: boolean;
 }
 
 /** Runs the experiments one after the other. @param graphs null where the G-set's files are not at hand */
@@ -28,6 +31,7 @@ export function* reproduceSteps(
     const begunMs = performance.now();
     const { chapter, data: figures } = yield* run(name, graphs, context);
     const seconds = Number(((performance.now() - begunMs) / 1000).toFixed(1));
+    if (chapter.sections.length === 0) continue;
     const settings = { ...chapter.settings, seconds };
     chapters.push({ ...chapter, settings });
     data[name] = { settings, figures };
@@ -35,13 +39,15 @@ export function* reproduceSteps(
   const seconds = Number(((performance.now() - startMs) / 1000).toFixed(1));
   const kind = context.quick ? ' --quick' : '';
   const command = `maxcut reproduce ${names.length === 1 ? names[0] : 'all'}${kind} --seed ${context.seed}`;
+  const partial = context.deadline.expired;
   const introduction = [
     'Expectations over Gaussian x of a smooth g(Wx + b), minimised with any λ > 0 on W, end in W = 0: one point, no worse than the ' +
       'distribution that the descent began with (Tsikouras, Pantis, Mitliagkas, Tzamos, ICLR 2026). The chapters show it at work.',
     `maxcut ${version}, command: ${command}, ${seconds} s. The same seed gives the same figures. All of them in full: reproduce.json.`,
+    ...(partial ? ['It was interrupted: what is here was finished before, the rest is missing.'] : []),
   ];
   const report = { title: 'Derandomization, reproduced', introduction, chapters };
-  return { report, data: { version, command, seconds, ...data } };
+  return { report, data: { version, command, seconds, partial, ...data }, partial };
 }
 
 function run(

@@ -7,7 +7,8 @@ import type { Steps } from '../core/steps.ts';
 import type { LinePlot, Section, Table } from '../report/report.ts';
 import { type ExperimentContext, type ExperimentResult, short } from './experiment.ts';
 
-type Train = (options: StructureOptions) => Steps<StructureResult>;
+/** Null where the deadline struck before the training's end: half a training is no figure. */
+type Train = (options: StructureOptions) => Steps<StructureResult | null>;
 
 const LOSSES = ['squared', 'logistic', 'huber'] as const;
 const DEPTHS = [2, 3, 4] as const;
@@ -34,9 +35,11 @@ export function* structureExperiment(context: ExperimentContext): Steps<Experime
   const { quick, seed, deadline } = context;
   const settings = settingsOf(quick, seed);
   const all: Omit<StructureResult, 'network' | 'teacher'>[] = [];
-  function* train(options: StructureOptions): Steps<StructureResult> {
+  function* train(options: StructureOptions): Steps<StructureResult | null> {
+    if (deadline.expired) return null;
     const resolved = resolveStructureOptions({ ...settings, ...options });
     const found = yield* structureSteps(resolved, deadline);
+    if (found.steps < resolved.steps) return null;
     const { network: _network, teacher: _teacher, ...figures } = found;
     all.push(figures);
     return found;
@@ -53,7 +56,8 @@ export function* structureExperiment(context: ExperimentContext): Steps<Experime
   ] as const) {
     if (deadline.expired) break;
     context.announce(`structure: ${name}`);
-    sections.push(yield* section(train, quick));
+    const made = yield* section(train, quick);
+    if (made.tables.some(({ rows }) => rows.length > 0)) sections.push(made);
   }
   const title = 'Structure discovery: the first layer falls into the teacher’s subspace';
   return { chapter: { title, settings, sections }, data: all };
@@ -66,6 +70,7 @@ function* gridSection(train: Train): Steps<Section> {
     for (const depth of DEPTHS) {
       const found = yield* train({ loss, depth });
       const free = yield* train({ loss, depth, lambda: 0 });
+      if (found === null || free === null) break;
       const ratio = found.testLoss / free.testLoss;
       const { smallestCurvature, bound } = certifyStructure(found);
       const holds = found.residual <= MOST_RESIDUAL && ratio <= MOST_RATIO;
@@ -122,6 +127,7 @@ function* lambdaSection(train: Train, quick: boolean): Steps<Section> {
     const points: [number, number][] = [];
     for (const lambda of lambdas) {
       const found = yield* train({ loss, lambda });
+      if (found === null) break;
       if (loss === 'squared') along.push({ name: `λ = ${lambda}`, points: residuals(found) });
       if (lambda > 0) points.push([lambda, found.residual]);
       rows.push(resultRow(loss, String(lambda), found));
@@ -153,6 +159,7 @@ function* optimizerSection(train: Train): Steps<Section> {
   for (const optimizer of ['sgd', 'adam', 'perturbed-gd'] as const) {
     const stepSize = optimizer === 'sgd' ? {} : { stepSize: undefined };
     const found = yield* train({ optimizer, ...stepSize });
+    if (found === null) break;
     series.push({ name: optimizer, points: residuals(found) });
     rows.push(resultRow(optimizer, found.options.stepSize, found));
   }
@@ -179,6 +186,7 @@ function* sampleSection(train: Train, quick: boolean): Steps<Section> {
     const points: [number, number][] = [];
     for (const samples of [...sizes, 0]) {
       const found = yield* train({ samples, ...options });
+      if (found === null) break;
       if (samples > 0) points.push([samples, found.residual]);
       rows.push(resultRow(name, samples === 0 ? 'fresh at every step' : samples, found));
     }
@@ -209,6 +217,7 @@ function* widthSection(train: Train, quick: boolean): Steps<Section> {
     const points: [number, number][] = [];
     for (const width of quick ? [4, 8, 16, 32] : [4, 8, 16, 32, 64]) {
       const found = yield* train({ width, depth });
+      if (found === null) break;
       points.push([width, found.residual]);
       rows.push(resultRow(String(depth), width, found));
     }
@@ -235,6 +244,7 @@ function* activationSection(train: Train): Steps<Section> {
   const rows: (string | number)[][] = [];
   for (const activation of Object.keys(activations) as ActivationName[]) {
     const found = yield* train({ activation, depth: 3 });
+    if (found === null) break;
     series.push({ name: activation, points: residuals(found) });
     rows.push(resultRow(activation, 3, found));
   }
@@ -258,6 +268,7 @@ function* strongSection(train: Train): Steps<Section> {
   const rows: (string | number)[][] = [];
   for (const { name, options } of cases) {
     const found = yield* train(options);
+    if (found === null) break;
     series.push({ name, points: residuals(found) });
     rows.push(resultRow(name, found.options.lambda, found));
   }

@@ -14,12 +14,15 @@ class Sink extends Writable {
   text = '';
   readonly isTTY: boolean;
   readonly columns = 80;
-  constructor(isTTY: boolean) {
+  readonly #heard: ((text: string) => void) | undefined;
+  constructor(isTTY: boolean, heard?: (text: string) => void) {
     super({ decodeStrings: false });
     this.isTTY = isTTY;
+    this.#heard = heard;
   }
   override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
+    this.#heard?.(chunk.toString());
     done();
   }
 }
@@ -30,6 +33,8 @@ export interface RunOptions {
   readonly terminal?: { readonly stdout?: boolean; readonly stderr?: boolean };
   /** Called once the command listens to signals. */
   readonly signals?: (send: (signal: StopSignal) => void) => void;
+  /** Told what is written to stderr, as it is. */
+  readonly heard?: (text: string) => void;
   /** In place of the collecting stdout. */
   readonly stdout?: Writable;
 }
@@ -46,7 +51,7 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Ended & { exits: number[] }> {
   const stdout = new Sink(options.terminal?.stdout ?? false);
-  const stderr = new Sink(options.terminal?.stderr ?? false);
+  const stderr = new Sink(options.terminal?.stderr ?? false, options.heard);
   const exits: number[] = [];
   const code = await main(argv, {
     stdout: options.stdout ?? stdout,

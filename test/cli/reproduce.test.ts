@@ -50,14 +50,37 @@ test('a broken graph is named with its place', async () => {
   expect(stderr).toMatch(/G32\.txt:2:3: /);
 });
 
-test('a signal ends it without a report', async () => {
+test('a signal before any figure ends it without a report', async () => {
   const out = scratch('c');
   const { code, stderr } = await run(['reproduce', 'structure', '--quick', '--out', out], {
     signals: (send) => setTimeout(() => send('SIGINT'), 50),
   });
   expect(code).toBe(130);
-  expect(stderr).toContain('interrupted: no report was written');
+  expect(stderr).toContain('interrupted before any figure was finished: there is no report');
   expect(existsSync(`${out}/reproduce.html`)).toBe(false);
+});
+
+test('a signal later on loses nothing: the report holds the figures that were finished', async () => {
+  const out = scratch('e');
+  let interrupt = (): void => {};
+  const { code, stdout, stderr } = await run(['reproduce', 'jl', '--quick', '--out', out], {
+    signals: (send) => {
+      interrupt = () => send('SIGTERM');
+    },
+    heard: (text) => {
+      if (text.includes('20 dimensions')) interrupt();
+    },
+  });
+  expect(code).toBe(143);
+  expect(stdout).toContain('reproduce.html');
+  expect(stderr).toContain('interrupted: the report holds what was finished');
+  const { partial, jl } = JSON.parse(readFileSync(`${out}/reproduce.json`, 'utf8'));
+  expect(partial).toBe(true);
+  expect(jl.figures).toHaveLength(1);
+  expect(jl.figures[0].figures.map(({ dimension }: { dimension: number }) => dimension)).toEqual([10]);
+  const page = readFileSync(`${out}/reproduce.html`, 'utf8');
+  expect(page).toContain('It was interrupted');
+  expect(page).not.toContain('NaN');
 });
 
 test('tiny graphs in a folder make a report that stands alone, and its figures beside it', async () => {

@@ -1,0 +1,150 @@
+/** One descent of the one-call form, by either method, until W is empty: where it stalls with W ≠ 0, an entry of x is held at its
+ *  best value and the descent goes on. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
+import { certify, type SecondOrderCertificate } from './certificate.ts';
+import { entriesOf, fixLargestEntry } from './conditioning.ts';
+import { derandomize } from './derandomize.ts';
+import { type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
+import type { GaussianObjective, Point } from './objective.ts';
+import type { DescentOptions } from './options.ts';
+import { type PerturbedOptions, perturbedDescent } from './perturbed-descent.ts';
+import { estimateSmoothness } from './smoothness.ts';
+
+export type DescentMethod = 'accelerated' | 'perturbed';
+
+export interface MethodOptions {
+  /** `accelerated` (default): heavy ball with checkpoints and escapes; `perturbed`: Jin et al. 2017 to the letter. */
+  readonly method?: DescentMethod | undefined;
+  /** Whether entries of x may be held at values where the descent stalls; default true. Without it, draws are taken there. */
+  readonly conditioning?: boolean | undefined;
+  /** Of the accelerated method; they win over the defaults here. */
+  readonly descent?: DescentOptions | undefined;
+  /** Of the perturbed method. */
+  readonly perturbed?: Partial<PerturbedOptions> | undefined;
+}
+
+export interface Run {
+  readonly objective: GaussianObjective;
+  readonly options: MethodOptions;
+  readonly lambda: number;
+  readonly smoothing: number;
+  /** L at the start: what no step may exceed. */
+  readonly most: number;
+  readonly random: Random;
+  readonly deadline: Deadline;
+  readonly workspace: DescentWorkspace;
+}
+
+export interface End {
+  readonly residual: number;
+  readonly vanished: boolean;
+  readonly certificate: SecondOrderCertificate;
+  readonly steps: number;
+  readonly escapes: number;
+  readonly fixed: number;
+  readonly checkpoints: readonly DescentCheckpoint[];
+}
+
+export function descendOnce(run: Run, point: Point): Steps<End> {
+  return run.options.method === 'perturbed' ? descendPerturbed(run, point) : descendAccelerated(run, point);
+}
+
+function* descendAccelerated(run: Run, point: Point): Steps<End> {
+  const { objective, options, lambda, smoothing, random, deadline, workspace } = run;
+  const { gradient, kept } = workspace;
+  const smoothness = estimateSmoothness(objective, point, gradient, kept, smoothing, random) + lambda;
+  const descent = {
+    extraSteps: 1000,
+    stepSize: Math.min(1e12, 1 / smoothness),
+    checkpoints: 20,
+    smoothingStart: smoothing,
+    smoothingEnd: smoothing,
+    endMomentum: 0.9,
+    gradient: 1e-6,
+    stall: options.conditioning === false ? 0 : 1,
+    ...options.descent,
+    lambdaStart: lambda,
+    lambdaEnd: lambda,
+  };
+  const first = yield* derandomize(objective, point, descent, random, deadline, workspace);
+  let last = first;
+  let { steps, escapes } = first;
+  let fixed = 0;
+  // An entry that was fixed may grow back where draws stand for x, hence the limit.
+  const limit = 4 * entriesOf(objective).count;
+  while (!last.vanished && fixed < limit && fixEntry(run, point)) {
+    fixed++;
+    if (deadline.expired) continue;
+    const again = isEmpty(point) ? descent : { ...descent, steps: STEPS_AFTER_FIXING, extraSteps: 0 };
+    last = yield* derandomize(objective, point, again, random, deadline, workspace);
+    steps += last.steps;
+    escapes += last.escapes;
+  }
+  const emptied = last.vanished || isEmpty(point);
+  const certificate = last.certificate ?? certify(objective, point, gradient, lambda, smoothing, random);
+  return {
+    residual: emptied && !last.vanished ? 0 : last.residual,
+    vanished: emptied,
+    certificate,
+    steps,
+    escapes,
+    fixed,
+    checkpoints: first.checkpoints,
+  };
+}
+
+/** Steps of a descent between two entries of x that are held at values. */
+const STEPS_AFTER_FIXING = 100;
+
+function* descendPerturbed(run: Run, point: Point): Steps<End> {
+  const { objective, options, lambda, smoothing, random, deadline, workspace } = run;
+  const perturbed: PerturbedOptions = {
+    smoothing,
+    epsilon: 1e-2,
+    delta: 0.1,
+    constant: 1,
+    smoothness: 0,
+    hessianLipschitz: 0,
+    gap: 1,
+    maxSteps: 100_000,
+    ...options.perturbed,
+    lambda,
+  };
+  const first = yield* perturbedDescent(objective, point, workspace, perturbed, random, deadline);
+  const threshold = options.descent?.residual ?? 1e-8;
+  const limit = 4 * entriesOf(objective).count;
+  let last = first;
+  let { steps, perturbations } = first;
+  let fixed = 0;
+  // The paper's end has curvature ≥ −√(ρε) only: with λ below that it may be one of the saddles of curvature −λ.
+  while (last.residual > threshold && fixed < limit && fixEntry(run, point)) {
+    fixed++;
+    if (deadline.expired) continue;
+    last = yield* perturbedDescent(objective, point, workspace, perturbed, random, deadline);
+    steps += last.steps;
+    perturbations += last.perturbations;
+  }
+  const emptied = last.residual <= threshold || isEmpty(point);
+  return {
+    residual: isEmpty(point) ? 0 : last.residual,
+    vanished: emptied,
+    certificate: certify(objective, point, workspace.gradient, lambda, smoothing, random),
+    steps,
+    escapes: perturbations,
+    fixed,
+    checkpoints: first.checkpoints,
+  };
+}
+
+/** Holds one more entry of x at a value; false where none is left or none may be. */
+function fixEntry({ objective, options, lambda, smoothing, most }: Run, point: Point): boolean {
+  if (options.conditioning === false) return false;
+  const measure = (at: Point) => objective.value(at, smoothing) + regularizer(objective, at, lambda);
+  return fixLargestEntry(entriesOf(objective), point, measure, most);
+}
+
+function isEmpty({ w }: Point): boolean {
+  return w.every((x) => x === 0);
+}

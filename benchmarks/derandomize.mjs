@@ -1,5 +1,5 @@
 // The lemma on twenty random smooth functions, ten starts each, and what a tiny λ costs: node benchmarks/derandomize.mjs [--starts N]
-// [--write] (after npm run build).
+// [--part guarantee|cost] [--write] (after npm run build).
 import { parseArgs } from 'node:util';
 import {
   checkExpectation,
@@ -12,79 +12,100 @@ import { machineLine, median, writeResults } from './shared.mjs';
 import { flatObjective, smoothObjectives } from './smooth-objectives.mjs';
 
 const { values } = parseArgs({
-  options: { starts: { type: 'string', default: '10' }, write: { type: 'boolean', default: false } },
+  options: {
+    starts: { type: 'string', default: '10' },
+    part: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const STARTS = Number(values.starts);
 const COLUMNS = 4;
 const objectives = smoothObjectives(COLUMNS);
-const startMs = performance.now();
 checkObjectives();
+if (values.part !== 'cost') guarantee();
+if (values.part !== 'guarantee') cost();
 
-const settings = [
-  ['closed form', 'accelerated', {}],
-  ['closed form', 'accelerated', { lambda: 1e-1 }],
-  ['closed form', 'accelerated', { lambda: 1e-6 }],
-  ['closed form', 'perturbed', {}],
-  ['64 draws', 'accelerated', { samples: 64 }],
-  ['64 draws, lattice', 'accelerated', { samples: 64, sampling: 'lattice' }],
-  ['64 draws, W diagonal', 'accelerated', { samples: 64, shape: 'diagonal' }],
-  ['64 draws', 'perturbed', { samples: 64 }, Math.ceil(STARTS / 10)],
-];
-const runRows = settings.map(([expectation, method, options, starts]) => {
-  const lambda = options.lambda ?? 1e-3;
-  const runs = runAll(objectives, expectation, { method, ...options, lambda }, starts);
+function guarantee() {
+  const settings = [
+    ['closed form', 'accelerated', {}],
+    ['closed form', 'accelerated', { lambda: 1e-1 }],
+    ['closed form', 'accelerated', { lambda: 1e-6 }],
+    ['closed form', 'perturbed', {}],
+    ['64 draws', 'accelerated', { samples: 64 }],
+    ['64 draws, lattice', 'accelerated', { samples: 64, sampling: 'lattice' }],
+    ['64 draws, W diagonal', 'accelerated', { samples: 64, shape: 'diagonal' }],
+  ];
+  const head = [
+    ...['expectation', 'method', 'λ', '‖W‖ ≤ bound', 'bound finite', 'largest bound', 'g(b) ≤ E'],
+    ...['W empty by descent alone', 'entries of x held', 'by a draw', 'steps, median', 'most', 's, median'],
+  ];
+  report('lemma', 'guarantee', () =>
+    table(
+      head,
+      settings.map(([expectation, method, options]) => {
+        const lambda = options.lambda ?? 1e-3;
+        const runs = runAll(objectives, expectation, { method, ...options, lambda });
+        return guaranteeRow(expectation, method, lambda, runs);
+      }),
+    ),
+  );
+}
+
+function guaranteeRow(expectation, method, lambda, runs) {
   const share = (holds) => `${runs.filter(holds).length}/${runs.length}`;
-  const finite = runs.filter(({ certificate: c }) => Number.isFinite(c.normBound));
+  const bounds = runs.map(({ certificate }) => certificate.normBound).filter(Number.isFinite);
   return tell([
     expectation,
     method,
     lambda,
     share(({ certificate: c }) => c.norm <= c.normBound * (1 + 1e-6) + 1e-12),
     share(({ certificate: c }) => Number.isFinite(c.normBound)),
-    Math.max(...finite.map(({ certificate: c }) => c.normBound)).toExponential(0),
+    Math.max(...bounds).toExponential(0),
     share(({ noWorse }) => noWorse),
     share(({ fixed, restarted }) => fixed === 0 && !restarted),
     share(({ fixed, restarted }) => fixed > 0 && !restarted),
     share(({ restarted }) => restarted),
     ...spent(runs),
   ]);
-});
+}
 
-// Alone, a descent may take as long as it needs; a few starts will do.
-const MOST = 200_000;
-const LAMBDAS = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
-const costRows = LAMBDAS.map((lambda) => costRow(objectives, lambda, Math.ceil(STARTS / 5)));
-const flatRows = LAMBDAS.map((lambda) => costRow([{ closed: flatObjective(COLUMNS) }], lambda, 2));
+function cost() {
+  const lambdas = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+  const head = [
+    ...['λ', 'emptied by descent alone', 'steps, median', 'most', 's, median'],
+    ...['emptied, entries of x held at stalls', 'steps, median', 'most', 's, median'],
+  ];
+  report('lemma-cost', 'cost', () => [
+    'The twenty functions, closed form:',
+    '',
+    ...table(
+      head,
+      lambdas.map((lambda) => costRow(objectives, lambda, Math.ceil(STARTS / 5))),
+    ),
+    '',
+    'A trigonometric sum that is flat in 18 of its 30 directions, closed form:',
+    '',
+    ...table(
+      head,
+      lambdas.map((lambda) => costRow([flatObjective(COLUMNS)], lambda, 2)),
+    ),
+  ]);
+}
 
-const COST_HEAD = [
-  ...['λ', 'emptied by descent alone', 'steps, median', 'most', 's, median'],
-  ...['emptied, entries of x held at stalls', 'steps, median', 'most', 's, median'],
-];
-const text = [
-  `Machine: ${machineLine()}; one thread, ${Math.round((performance.now() - startMs) / 1000)} s in all. Command: \`node benchmarks/derandomize.mjs --starts ${STARTS} --write\`.`,
-  '',
-  '### The guarantee',
-  '',
-  ...table(
-    [
-      ...['expectation', 'method', 'λ', '‖W‖ ≤ bound', 'bound finite', 'largest bound', 'g(b) ≤ E'],
-      ...['W empty by descent alone', 'entries of x held', 'by a draw', 'steps, median', 'most', 's, median'],
-    ],
-    runRows,
-  ),
-  '',
-  '### What a tiny λ costs',
-  '',
-  'The twenty functions:',
-  '',
-  ...table(COST_HEAD, costRows),
-  '',
-  'A trigonometric sum that is flat in 18 of its 30 directions:',
-  '',
-  ...table(COST_HEAD, flatRows),
-].join('\n');
-console.log(text);
-if (values.write) writeResults('lemma', text);
+/** Runs it, prints its lines below those that say where they come from, and writes them if asked to. */
+function report(block, part, run) {
+  const before = process.cpuUsage().user;
+  const lines = run();
+  const seconds = ((process.cpuUsage().user - before) / 1e6).toFixed(0);
+  const command = `node benchmarks/derandomize.mjs --part ${part} --starts ${STARTS} --write`;
+  const text = [
+    `Machine: ${machineLine()}; one thread, ${seconds} s of CPU. Command: \`${command}\`.`,
+    '',
+    ...lines,
+  ].join('\n');
+  console.log(text);
+  if (values.write) writeResults(block, text);
+}
 
 /** Gradients, closed forms and Stein's identity, before anything rests on them. */
 function checkObjectives() {
@@ -102,8 +123,9 @@ function checkObjectives() {
   }
 }
 
+/** Alone, a descent may take 200,000 steps. */
 function costRow(functions, lambda, starts) {
-  const descent = { extraSteps: MOST };
+  const descent = { extraSteps: 200_000 };
   const alone = runAll(functions, 'closed form', { lambda, conditioning: false, descent }, starts);
   const held = runAll(functions, 'closed form', { lambda }, starts);
   const emptied = alone.filter(({ restarted, vanished }) => vanished && !restarted);

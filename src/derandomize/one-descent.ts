@@ -72,11 +72,11 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
   let last = first;
   let { steps, escapes } = first;
   let fixed = 0;
-  // An entry that was fixed may grow back where draws stand for x, hence the limit.
-  const limit = 4 * entriesOf(objective).count;
-  while (!last.vanished && fixed < limit && fixEntry(run, point)) {
+  // An entry that was fixed may grow back where draws stand for x: after some, all are fixed before the next step.
+  const { count } = entriesOf(objective);
+  while (!last.vanished && fixed < 4 * count && fixEntry(run, point)) {
     fixed++;
-    if (deadline.expired) continue;
+    if (deadline.expired || (fixed > 2 * count && !isEmpty(point))) continue;
     const again = isEmpty(point) ? descent : { ...descent, steps: STEPS_AFTER_FIXING, extraSteps: 0 };
     last = yield* derandomize(objective, point, again, random, deadline, workspace);
     steps += last.steps;

@@ -77,7 +77,7 @@ export function* structureSteps(
   const teacher = randomTeacher(
     dimension,
     options.directions,
-    options.loss === 'logistic' ? 2 : 1,
+    options.teacherScale || (options.loss === 'logistic' ? 2 : 1),
     streams(STREAM.teacher),
   );
   const sampler: Sampler = {
@@ -110,6 +110,7 @@ export function* structureSteps(
     });
   };
   measure(0);
+  const average = new Average(network.parameters, Math.floor(options.averageFrom * steps));
   const startMs = performance.now();
   let done = 0;
   while (done < steps && deadline.step()) {
@@ -119,6 +120,8 @@ export function* structureSteps(
     if (options.trained === 'first') gradient.fill(0, network.firstWeights);
     optimizer.step(network.parameters, gradient, rateAt(done, options));
     done++;
+    average.take(network.parameters, done);
+    if (done === steps) average.give(network.parameters);
     if (done === steps || measuredAt(done, options)) measure(done);
     yield;
   }
@@ -136,6 +139,28 @@ export function* structureSteps(
     teacher,
     seconds: (performance.now() - startMs) / 1000,
   };
+}
+
+/** The mean of the iterates after step `from` (Polyak & Juditsky 1992): their scatter falls as if each stretch of them were one sample,
+ *  where the last iterate, its step size falling, has seen the last tenth of them. */
+class Average {
+  readonly #sum: Float64Array;
+  readonly #from: number;
+  #count = 0;
+  constructor(parameters: Float64Array, from: number) {
+    this.#sum = new Float64Array(parameters.length);
+    this.#from = from;
+  }
+  take(parameters: Float64Array, step: number): void {
+    if (step <= this.#from) return;
+    this.#count++;
+    for (let i = 0; i < parameters.length; i++) this.#sum[i]! += parameters[i]!;
+  }
+  /** Writes the mean into the parameters, where there is one. */
+  give(parameters: Float64Array): void {
+    if (this.#count === 0) return;
+    for (let i = 0; i < parameters.length; i++) parameters[i] = this.#sum[i]! / this.#count;
+  }
 }
 
 /** The source of batches: fresh samples, a fixed sample drawn from, or the whole of it where the batch is as large. */

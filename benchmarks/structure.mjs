@@ -21,7 +21,7 @@ const common = {
 };
 // As many samples per step as it takes: labels of logistic teachers say least each, and Huber's one in ten is an outlier.
 const cases = [
-  { loss: 'squared', noise: 0.2, batch: 512 },
+  { loss: 'squared', noise: 0.15, batch: 512 },
   { loss: 'huber', noise: 0.1, batch: 1024 },
   { loss: 'logistic', teacherScale: 6, batch: 2048 },
 ];

@@ -48,7 +48,7 @@ export interface Derandomized {
   readonly noWorse: boolean;
   /** |W|²_F/n at the end of the descent, before W was dropped. */
   readonly residual: number;
-  /** |W|²_F/n fell below its threshold before the limits. */
+  /** |W|²_F/n fell below its threshold before the limits, by the descent or by entries of x held at values. */
   readonly vanished: boolean;
   /** Entries of x held at a value on the way; 0 where the descent alone emptied W. */
   readonly fixed: number;

@@ -148,6 +148,41 @@ test.each(['sgd', 'adam', 'perturbed-gd'] as const)('%s leads towards it, plain 
   expect(testLoss).toBeLessThan(1.3 * teacherLoss);
 });
 
+test('averaged iterates are the mean of those after their share of the steps, and lie nearer to the subspace', () => {
+  // Steps whose size does not change: run of n and n + 1 steps share their first n.
+  const options = { ...small, labels: 'drawn', decayFrom: 1 } as const;
+  const after = (steps: number) =>
+    discoverStructureSync(options, { maxSteps: steps }).network.parameters.slice();
+  const iterates = [21, 22, 23, 24].map(after);
+  const { network } = discoverStructureSync({ ...options, steps: 24, averageFrom: 20 / 24 });
+  network.parameters.forEach((x, i) => {
+    expect(x).toBeCloseTo(
+      iterates.reduce((sum, iterate) => sum + iterate[i]! / 4, 0),
+      12,
+    );
+  });
+  const last = discoverStructureSync(options);
+  const averaged = discoverStructureSync({ ...options, averageFrom: 0.5 });
+  expect(averaged.residual).toBeLessThan(0.7 * last.residual);
+});
+
+test('the teacher has the scale asked for', () => {
+  const scale = (loss: 'squared' | 'logistic', teacherScale?: number) => {
+    const { teacher } = discoverStructureSync({ ...small, steps: 1, loss, teacherScale });
+    const random = new Random(7);
+    const u = new Float64Array(2);
+    let square = 0;
+    for (let s = 0; s < 4000; s++) {
+      for (let c = 0; c < 2; c++) u[c] = random.normal();
+      square += teacher.link(u) ** 2 / 4000;
+    }
+    return Math.sqrt(square);
+  };
+  expect(scale('squared')).toBeCloseTo(1, 1);
+  expect(scale('logistic')).toBeCloseTo(2, 0);
+  expect(scale('logistic', 6) / scale('squared')).toBeCloseTo(6, 6);
+});
+
 test('only the first layer moves where only it is trained', () => {
   const options = { ...small, steps: 20, trained: 'first' } as const;
   const { network } = discoverStructureSync(options);

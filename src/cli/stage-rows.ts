@@ -64,6 +64,26 @@ const STAGES: Readonly<Record<string, (stage: StageReport, result: Outcome) => R
     ],
     ['guarantee', guarantee(stage, result)],
   ],
+  reduce: (stage) => [
+    [
+      'reduced to',
+      line(
+        say(stage, 'nodes', (nodes) => count(nodes, 'node')),
+        say(stage, 'edges', (edges) => count(edges, 'edge')),
+        duration(stage.seconds),
+      ),
+    ],
+  ],
+  search: (stage) => [
+    [
+      'search',
+      line(
+        say(stage, 'cut', (cut) => `cut ${figure(cut)}`),
+        say(stage, 'tasks', (tasks) => count(tasks, 'task')),
+        duration(stage.seconds),
+      ),
+    ],
+  ],
   // The bound itself stands above; here only why it is not better.
   bound: (stage) => [['bound', typeof stage.reason === 'string' ? stage.reason : '']],
 };

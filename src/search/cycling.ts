@@ -90,7 +90,7 @@ export class Cycling {
 }
 
 /** Sweeps of the first round, which anneals for one half and cycles for the other; each is longer by half than the one before. */
-const FIRST_SWEEPS = 4000;
+const FIRST_SWEEPS = 100;
 const GROWTH = 1.5;
 
 /** Rounds of one annealing and its cycles; the start is cycled first. A step is a sweep. */

@@ -37,8 +37,8 @@ const FEW_SWEEPS = 4 * FIRST_SWEEPS;
 const ONLY_SHARE = 0.8;
 /** Other threads see the word to stop within some milliseconds. */
 const SETTLE_MS = 60;
-/** A descent may take this share of the time that is left. */
-const DESCENT_SHARE = 0.15;
+/** Descents may take this share of what is left. */
+const DESCENT_SHARE = 0.1;
 
 type Arm = TaskKind | 'descent';
 
@@ -70,6 +70,7 @@ export class Portfolio {
   #best = Number.NEGATIVE_INFINITY;
   #secPerSweep = 0;
   #descents = 0;
+  #descentsOpen = false;
   #derandomizer: Derandomizer | undefined;
 
   /** @param reduction of the context's graph, with at least one edge left */
@@ -88,6 +89,21 @@ export class Portfolio {
     const { kept, graph } = this.#reduction;
     const small = Int8Array.from(kept, (u) => spin[u]!);
     this.#keep(small, cutWeight(graph, small), 'start');
+  }
+
+  /** The descents of the derandomizer come into play: so many starts are taken. */
+  openDescents(taken: number): void {
+    this.#descents = taken;
+    this.#descentsOpen = true;
+  }
+
+  /** Whether a derandomizing descent is a small part of what the limit leaves. */
+  get descentAffordable(): boolean {
+    const { deadline, graph } = this.#context;
+    const { starts, descent } = planDescents(graph);
+    const steps = starts * (descent.steps ?? 0);
+    const sec = DESCENT_SEC_PER_EDGE_STEP * graph.m * steps;
+    return sec < DESCENT_SHARE * deadline.remainingSec() && steps < DESCENT_SHARE * deadline.stepsLeft;
   }
 
   /** One task of this thread's, while others do theirs; with a step limit, a group of tasks. */
@@ -264,7 +280,7 @@ export class Portfolio {
     const fresh = this.gains >= CROSSING_PAYS * this.crossings && this.crossings > 0 ? 'island' : 'hot';
     if (this.pool.cuts.length === 0) return fresh;
     const arms: Arm[] = [fresh, 'warm'];
-    if (own && this.#descentAffordable()) arms.push('descent');
+    if (own && this.#descentsOpen && this.descentAffordable) arms.push('descent');
     const rates = arms.map((arm) => this.record.get(arm)!.wins / this.record.get(arm)!.tries);
     let draw = this.#random.uniform() * rates.reduce((sum, rate) => sum + rate, 0);
     for (let i = 0; i < arms.length; i++) {
@@ -272,14 +288,6 @@ export class Portfolio {
       if (draw < 0) return arms[i]!;
     }
     return fresh;
-  }
-
-  #descentAffordable(): boolean {
-    const { deadline, graph } = this.#context;
-    const plan = planDescents(graph);
-    if (plan.starts * graph.m === 0) return false;
-    const sec = DESCENT_SEC_PER_EDGE_STEP * graph.m * (plan.descent.steps ?? 0) * 1.5;
-    return sec < DESCENT_SHARE * deadline.remainingSec();
   }
 
   /** One more derandomized cut, from another projection of the relaxation's vectors, then cycles. */
@@ -348,7 +356,7 @@ export class Portfolio {
   }
 }
 
-/** What a descent costs per edge and step, measured: within a factor of two on any machine of today. */
+/** What a descent costs per edge and step, roughly: it decides whether one is tried at all. */
 const DESCENT_SEC_PER_EDGE_STEP = 6e-8;
 
 /** The weight in the reduced graph of a cut that weighs `goal` in the whole one. */

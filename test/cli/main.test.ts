@@ -95,7 +95,7 @@ describe('wrong usage', () => {
   test('names of methods and formats are listed where one is unknown', async () => {
     const method = await run(['solve', graph, '--method', 'magic']);
     expect(method.code).toBe(2);
-    expect(method.stderr).toMatch(/^maxcut: option --method is "magic", expected one of derandomized, .*\n$/);
+    expect(method.stderr).toMatch(/^maxcut: option --method is "magic", expected one of auto, .*\n$/);
     const format = await run(['solve', graph, '--format', 'docx']);
     expect(format.code).toBe(2);
     expect(format.stderr).toMatch(/^maxcut: option --format is "docx", expected one of .*\brudy\b.*\n$/);

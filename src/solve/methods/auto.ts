@@ -1,5 +1,6 @@
 /** The portfolio as a method: data reduction, then tasks on every thread until the limit; without one, for some seconds' work that
  *  the graph's size alone decides. */
+import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
@@ -9,13 +10,16 @@ import type { SolveContext } from '../context.ts';
 import { offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
 import { goalOf, Portfolio } from '../portfolio.ts';
+import { derandomizeStage } from './derandomized.ts';
 
-/** Of a limit, the share after which the bound is due: the first good cuts are there by then. */
-const BOUND_AFTER = 0.1;
+/** Of a limit, the share that searches go first. */
+const BEGIN_WITH = 0.05;
 /** Without a limit: sweeps times nodes and quarter edges, some seconds' work, and the most sweeps. */
-const EFFORT = 1.5e9;
-const MOST_SWEEPS = 300_000;
+const EFFORT = 1e9;
+const MOST_SWEEPS = 150_000;
 const SWEEPS_PER_NODE = 2000;
+/** Of a time limit, what data reduction may take: on graphs of millions of edges it ends early. */
+const REDUCE_SHARE = 0.1;
 /** Threads are started where there is at least so much time: they take some 0.05 s to come. */
 const WORTH_THREADS_SEC = 0.3;
 
@@ -29,7 +33,7 @@ export const auto: Method = {
     const { graph, incumbent, deadline } = context;
     context.announce('reduce');
     const startMs = performance.now();
-    const reduction = yield* reduceLowDegree(graph, deadline.withoutSteps());
+    const reduction = yield* reduceLowDegree(graph, deadline.share(REDUCE_SHARE).withoutSteps());
     const { n, m } = reduction.graph;
     context.stages.push({
       name: 'reduce',
@@ -62,14 +66,19 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     const portfolio = new Portfolio(context, reduction, executor);
     portfolio.adopt(incumbent.spin);
     if (!context.stepLimited) yield* portfolio.measureSpeed();
-    const [sec, steps] = [deadline.remainingSec(), deadline.stepsLeft];
-    while (!portfolio.over) {
+    const begin = portionDone(deadline, BEGIN_WITH);
+    for (let opened = false; !portfolio.over; ) {
       yield* portfolio.round();
-      const begun =
-        deadline.remainingSec() < (1 - BOUND_AFTER) * sec || deadline.stepsLeft < (1 - BOUND_AFTER) * steps;
-      // Due now, since this method leaves no time for it at the end; a proven bound may end the search.
-      if (begun && context.bound === undefined)
-        incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+      if (opened || !begin()) continue;
+      opened = true;
+      // The first cuts are there. The paper's, now, and the bound, since this method leaves no time for it at the end;
+      // if it is proven it may end the search.
+      if (portfolio.descentAffordable) {
+        const found = yield* derandomizeStage(context);
+        for (const { spin } of found) portfolio.adopt(spin);
+        portfolio.openDescents(found.length);
+      }
+      incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
     }
     executor?.stop();
     yield* portfolio.settle();
@@ -87,6 +96,12 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
   } finally {
     executor?.close();
   }
+}
+
+/** Tells whether this share of what is left now, of time or of steps, has been spent. */
+function portionDone(deadline: Deadline, share: number): () => boolean {
+  const [sec, steps] = [deadline.remainingSec(), deadline.stepsLeft];
+  return () => deadline.remainingSec() < (1 - share) * sec || deadline.stepsLeft < (1 - share) * steps;
 }
 
 /** A cut of this weight is optimal; Infinity where nothing is proven. */

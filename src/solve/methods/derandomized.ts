@@ -38,27 +38,33 @@ export const derandomized = {
   summary: 'Goemans–Williamson derandomized: one deterministic cut, at least the expected random one',
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
-    const relaxation = yield* context.relaxation();
-    context.announce('derandomize');
-    const startMs = performance.now();
-    yield* offerRounding(context, relaxation, 1);
-    const plan = planDescents(context.graph, affordableSteps(context, relaxation));
-    const found = yield* descents(context, relaxation, plan);
-    if (found.length === 0) return;
-    const least = leastAccepted(context, relaxation);
-    const strict = found.every(({ cut }) => cut < least) && !context.deadline.expired;
-    if (strict) {
-      found.push(yield* strictDescent(context, relaxation));
-      if (context.incumbent.cut < least) yield* offerRounding(context, relaxation, LAST_TRIALS);
-    }
-    if (context.incumbent.cut < least && !context.deadline.expired) {
-      context.warnings.push(
-        `the cut ${context.incumbent.cut} is below the expected random rounding ${relaxation.expectedRounding}`,
-      );
-    }
-    report(context, plan, found, strict, context.incumbent.cut >= least, startMs);
+    yield* derandomizeStage(context);
   },
 };
+
+/** The relaxation and the descents from it, reported as a stage. @returns their cuts */
+export function* derandomizeStage(context: SolveContext): Steps<DerandomizedCut[]> {
+  const relaxation = yield* context.relaxation();
+  context.announce('derandomize');
+  const startMs = performance.now();
+  yield* offerRounding(context, relaxation, 1);
+  const plan = planDescents(context.graph, affordableSteps(context, relaxation));
+  const found = yield* descents(context, relaxation, plan);
+  if (found.length === 0) return found;
+  const least = leastAccepted(context, relaxation);
+  const strict = context.incumbent.cut < least && !context.deadline.expired;
+  if (strict) {
+    found.push(yield* strictDescent(context, relaxation));
+    if (context.incumbent.cut < least) yield* offerRounding(context, relaxation, LAST_TRIALS);
+  }
+  if (context.incumbent.cut < least && !context.deadline.expired) {
+    context.warnings.push(
+      `the cut ${context.incumbent.cut} is below the expected random rounding ${relaxation.expectedRounding}`,
+    );
+  }
+  report(context, plan, found, strict, context.incumbent.cut >= least, startMs);
+  return found;
+}
 
 function* descents(
   context: SolveContext,

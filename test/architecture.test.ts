@@ -14,7 +14,7 @@ const FLOORS = [
   ['formats', 'derandomize', 'relax', 'search', 'reduce', 'verify'],
   ['applications'],
   ['solve'],
-  ['index.ts', 'node', 'report', 'experiments'],
+  ['index.ts', 'node', 'report', 'experiments', 'bench'],
   ['cli'],
 ];
 

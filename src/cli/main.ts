@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError, InternalError, UsageError } from '../core/errors.ts';
+import { addBenchCommand } from './bench/bench-command.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addConvertCommand } from './convert-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
@@ -59,6 +60,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   });
   addMethodsCommand(program, io);
   addReproduceCommand(program, io, packageVersion(), (result) => {
+    code = result;
+  });
+  addBenchCommand(program, io, (result) => {
     code = result;
   });
   addCompletionCommand(program, io);

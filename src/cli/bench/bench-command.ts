@@ -1,0 +1,166 @@
+/** `maxcut bench`: runs methods on the instances of a suite, each run in a process of its own, and keeps a line of JSON for each. */
+import type { Command } from 'commander';
+import { planTasks, selectInstances, type Task } from '../../bench/plan.ts';
+import type { Suite } from '../../bench/suite.ts';
+import { UsageError } from '../../core/errors.ts';
+import { quoteText } from '../../formats/quote.ts';
+import { methodNames } from '../../solve/methods.ts';
+import { count } from '../figures.ts';
+import { Interruption } from '../interruption.ts';
+import { type Io, print, tell } from '../io.ts';
+import {
+  addOptions,
+  flag,
+  integer,
+  type OptionRow,
+  type OptionValues,
+  oneOf,
+  positiveNumber,
+} from '../options.ts';
+import { BenchProgress, remaining } from './bench-progress.ts';
+import { type FoundSuite, instancesOf, readSuite, suiteNames } from './find-suite.ts';
+import { Journal } from './journal.ts';
+import { theseVersions, thisMachine } from './machine.ts';
+import { resultTable } from './result-table.ts';
+import { runTasks, tasksLeft } from './runner.ts';
+
+const SUITES = 'that of the suite';
+
+const names = (placeholder: string, help: string, expected: string): OptionRow<readonly string[]> => ({
+  placeholder,
+  help,
+  expected,
+  standard: SUITES,
+  read: (text) => {
+    const list = text.split(',').map((name) => name.trim());
+    return list.every((name) => name !== '') ? [...new Set(list)] : undefined;
+  },
+});
+
+const bounds = ['none', 'sdp', 'verified', 'estimated'] as const;
+
+const options = {
+  methods: names('LIST', 'methods', `names of \`maxcut methods\` separated by commas, or all`),
+  instances: names('LIST', 'instances of the suite', 'names separated by commas, * for any characters'),
+  seeds: integer('N', 'runs of each method on each instance, with seeds 1 to N', SUITES, 1, 10_000),
+  timeLimit: positiveNumber('S', 'wall-clock seconds of each run', SUITES),
+  maxSteps: integer('N', 'steps of each run', SUITES, 1),
+  threads: integer('N', 'threads of each run', '1', 1, 1024),
+  jobs: integer('N', 'runs at once', '1', 1, 1024),
+  bound: oneOf('B', 'upper bound, computed after the search and outside its limit', SUITES, bounds),
+  stopAtBest: flag('end a run when it reaches the best known value'),
+  out: {
+    placeholder: 'DIR',
+    help: 'folder for runs.jsonl and the report; made where there is none',
+    expected: 'the name of a folder',
+    standard: 'maxcut-bench-SUITE',
+    read: (text: string) => text || undefined,
+  } satisfies OptionRow<string>,
+  resume: flag('go on with the runs that --out does not hold yet'),
+  verbose: flag('a line on standard error for each run, where that is no terminal'),
+  quiet: flag('nothing on standard error'),
+};
+
+type BenchFlags = OptionValues<typeof options>;
+
+export const BENCH_EXAMPLES = `
+Examples:
+  maxcut bench
+  maxcut bench smoke --methods greedy,one-flip --instances G14,G32 --seeds 2 --out smoke-report
+`;
+
+export function addBenchCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
+  const command = program
+    .command('bench')
+    .description('run methods on the instances of a suite and report on it')
+    .argument(
+      '[suite]',
+      'a suite, or the name of a file that ends in .json; without it the suites are listed',
+    )
+    .addHelpText('after', BENCH_EXAMPLES)
+    .action(async (suite: string | undefined, flags: BenchFlags) =>
+      exitWith(suite === undefined ? await listSuites(io) : await runBench(suite, flags, io)),
+    );
+  addOptions(command, options);
+}
+
+async function listSuites(io: Io): Promise<number> {
+  const known = suiteNames().map((name) => readSuite(name).suite);
+  const width = Math.max(...known.map(({ name }) => name.length));
+  await print(io, known.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join(''));
+  return 0;
+}
+
+async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<number> {
+  const { suite, file } = readSuite(nameOrPath);
+  const tasks = tasksOf({ suite, instances: instancesOf(suite, file) }, flags);
+  const folder = flags.out ?? `maxcut-bench-${suite.name}`;
+  const journal = Journal.open(folder, flags.resume === true);
+  const left = tasksLeft(tasks, journal.rows);
+  const jobs = flags.jobs ?? 1;
+  const interruption = new Interruption(io);
+  const { verbose = false, quiet = false } = flags;
+  const progress = await BenchProgress.on(io, left, { jobs, verbose, quiet });
+  interruption.signal.addEventListener('abort', () => progress.stop());
+  const startMs = performance.now();
+  try {
+    await runTasks(left, journal, {
+      jobs,
+      signal: interruption.signal,
+      machine: thisMachine(),
+      versions: theseVersions(),
+      onStart: (task) => progress.started(task),
+      onRow: (row) => progress.ended(row),
+    });
+  } finally {
+    progress.stop();
+    interruption.end();
+  }
+  const open = tasksLeft(tasks, journal.rows).length;
+  if (interruption.exitCode !== null) {
+    await tell(
+      io,
+      `maxcut: interrupted: ${tasks.length - open} of ${tasks.length} runs are in ${journal.file}; --resume goes on\n`,
+    );
+    return interruption.exitCode;
+  }
+  const rows = journal.rows;
+  const failed = rows.filter(({ status }) => status === 'failed').length;
+  const seconds = (performance.now() - startMs) / 1000;
+  await print(
+    io,
+    `${resultTable(rows)}\n${count(left.length, 'run')} in ${remaining(seconds)}\n${journal.file}\n`,
+  );
+  if (failed > 0) await tell(io, `maxcut: ${count(failed, 'run')} failed; ${journal.file} says why\n`);
+  return failed > 0 ? 1 : 0;
+}
+
+function tasksOf({ suite, instances }: FoundSuite, flags: BenchFlags): Task[] {
+  return planTasks({
+    suite: suite.name,
+    instances:
+      flags.instances === undefined
+        ? instances
+        : selectInstances(instances, flags.instances, `the suite ${suite.name}`),
+    methods: methodsOf(suite, flags.methods),
+    seeds: flags.seeds ?? suite.seeds,
+    timeLimitSec: flags.timeLimit ?? suite.timeLimitSec,
+    maxSteps: flags.maxSteps ?? suite.maxSteps,
+    threads: flags.threads ?? 1,
+    stopAtBest: flags.stopAtBest ?? suite.stopAtBest,
+    bound: flags.bound ?? suite.bound,
+  });
+}
+
+/** @throws UsageError for a name that no method has */
+function methodsOf(suite: Suite, given: readonly string[] | undefined): readonly string[] {
+  const wanted = given ?? suite.methods;
+  const known = methodNames();
+  if (wanted.length === 1 && wanted[0] === 'all') return known;
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const where = given === undefined ? `the suite ${suite.name} names the method` : 'option --methods names';
+    throw new UsageError(`${where} ${quoteText(unknown)}, expected one of ${known.join(', ')}, or all`);
+  }
+  return wanted;
+}

@@ -9,7 +9,7 @@ import { summarizeWeights } from '../dist/graph/weights.js';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
 import { defaultRank, Mixing, overRelaxation } from '../dist/relax/mixing.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median, TEN_GRAPHS, writeResults } from './shared.mjs';
 
 const root = new URL('..', import.meta.url);
 const { values, positionals } = parseArgs({
@@ -19,7 +19,8 @@ const { values, positionals } = parseArgs({
 const seeds = Number(values.seeds);
 const manifest = JSON.parse(readFileSync(new URL('data/manifest.json', root), 'utf8'));
 const instances = manifest.filter(
-  ({ file, family }) => family === 'gset' && (positionals.length === 0 || positionals.includes(nameOf(file))),
+  ({ family, name }) =>
+    family === 'gset' && (positionals.length === 0 ? TEN_GRAPHS : positionals).includes(name),
 );
 
 // CPU seconds of the authors' C implementation (-O3 -march=native, rank ⌈√(2n)⌉) to the same gap on the same kind of machine.

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median, TEN_GRAPHS, writeResults } from './shared.mjs';
 
 const root = new URL('..', import.meta.url);
 const { values, positionals } = parseArgs({
@@ -31,7 +31,7 @@ let gaps = 0;
 let count = 0;
 for (const { file, family, bestKnown } of manifest) {
   const name = nameOf(file);
-  if (family !== 'gset' || (positionals.length > 0 && !positionals.includes(name))) continue;
+  if (family !== 'gset' || !(positionals.length === 0 ? TEN_GRAPHS : positionals).includes(name)) continue;
   const graph = await readGraphFile(fileURLToPath(new URL(`data/${file}`, root)));
   const results = [];
   for (let seed = 1; seed <= seeds; seed++) {

@@ -2,6 +2,9 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus } from 'node:os';
 
+/** The G-set graphs of docs/results.md: each kind, small and large. */
+export const TEN_GRAPHS = ['G1', 'G14', 'G22', 'G32', 'G35', 'G43', 'G55', 'G57', 'G70', 'G77'];
+
 /** ±1..±9. */
 const signedDigit = (random) => (random() < 0.5 ? -1 : 1) * (1 + Math.floor(random() * 9));
 

@@ -5,6 +5,9 @@ import { parseRows, type RunRow } from '../../bench/row.ts';
 import { UsageError } from '../../core/errors.ts';
 import { quoteText } from '../../formats/quote.ts';
 
+/** A path in full. */
+const shown = (path: string): string => quoteText(path, Number.POSITIVE_INFINITY);
+
 export class Journal {
   readonly file: string;
   readonly rows: RunRow[];
@@ -23,7 +26,7 @@ export class Journal {
       if (!existsSync(file)) appendFileSync(file, '');
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`option --out is ${quoteText(folder)}, where nothing can be written (${why})`, {
+      throw new UsageError(`option --out is ${shown(folder)}, where nothing can be written (${why})`, {
         cause: error,
       });
     }
@@ -31,7 +34,7 @@ export class Journal {
     const { rows, wholeLength } = parseRows(text, file);
     if (rows.length > 0 && !resume)
       throw new UsageError(
-        `${quoteText(file)} holds ${rows.length} runs: go on with --resume, or name another folder with --out`,
+        `${shown(file)} holds ${rows.length} runs: go on with --resume, or name another folder with --out`,
       );
     if (wholeLength < text.length) truncateSync(file, Buffer.byteLength(text.slice(0, wholeLength)));
     return new Journal(file, rows);

@@ -22,11 +22,15 @@ export interface Section {
   readonly tables: readonly Table[];
 }
 
-export type Plot = LinePlot | Histogram;
+export type Plot = LinePlot | Histogram | DotPlot;
 
 export interface Axis {
   readonly label: string;
   readonly log?: boolean;
+  /** Square roots: what is near 0 is drawn larger, and 0 can be shown. */
+  readonly root?: boolean;
+  /** Values that the axis must reach, whatever is drawn. */
+  readonly include?: readonly number[];
 }
 
 export interface LinePlot {
@@ -48,6 +52,21 @@ export interface Series {
   readonly name: string;
   /** Points whose ordinate cannot be shown (≤ 0 on a logarithmic axis) are left out. */
   readonly points: readonly (readonly [number, number])[];
+  /** `steps`: what holds at a point holds until the next. `points`: nothing between them. Default `line`. */
+  readonly style?: 'line' | 'steps' | 'points';
+}
+
+/** A line for each name, with a dot for each series, and the range that it is taken from. */
+export interface DotPlot {
+  readonly kind: 'dots';
+  readonly title: string;
+  readonly x: Axis;
+  readonly series: readonly string[];
+  readonly rows: readonly {
+    readonly name: string;
+    /** Per series [value, low, high], or null where it has none. */
+    readonly dots: readonly (readonly [number, number, number] | null)[];
+  }[];
 }
 
 export interface Histogram {

@@ -1,5 +1,5 @@
 /** Scales and ticks of a plot's axes. */
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLinear, scaleLog, scaleSqrt } from 'd3-scale';
 import type { Axis } from './report.ts';
 
 export interface Scale {
@@ -10,11 +10,39 @@ export interface Scale {
 
 /** A scale over the values' range, widened to round numbers. @param from, to where its ends lie */
 export function scaleFor(axis: Axis, values: readonly number[], from: number, to: number): Scale {
-  const shown = values.filter((value) => Number.isFinite(value) && (axis.log !== true || value > 0));
+  const shown = [...values, ...(axis.include ?? [])].filter(
+    (value) => Number.isFinite(value) && (axis.log !== true || value > 0),
+  );
   const least = shown.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = shown.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const domain = shown.length === 0 ? [1, 10] : [least, most];
+  if (axis.root === true) return roots(domain, from, to);
   return axis.log === true ? logarithmic(domain, from, to) : linear(domain, from, to);
+}
+
+/** The least distance of two labels on a scale of roots, in the plot's units. */
+const ROOT_TICK_DISTANCE = 34;
+
+/** Ticks at 1, 2 and 5 times powers of ten, as many as do not touch. */
+function roots([least, most]: readonly number[], from: number, to: number): Scale {
+  const low = Math.min(0, least!);
+  const scale = scaleSqrt()
+    .domain([low, Math.max(most!, low + 1e-6)])
+    .range([from, to]);
+  const high = scale.domain()[1]!;
+  const candidates = [0];
+  for (let power = -6; 10 ** power <= high; power++)
+    for (const digit of [1, 2, 5]) candidates.push(Number(`${digit}e${power}`));
+  const ticks: { value: number; label: string }[] = [];
+  let last = Number.POSITIVE_INFINITY;
+  // From the far end, where they stand widest apart.
+  for (const value of candidates.reverse()) {
+    if (value > high || Math.abs(scale(value) - last) < ROOT_TICK_DISTANCE) continue;
+    if (value > 0 && Math.abs(scale(value) - scale(0)) < ROOT_TICK_DISTANCE) continue;
+    last = scale(value);
+    ticks.push({ value, label: String(value) });
+  }
+  return { at: scale, ticks: ticks.reverse() };
 }
 
 function linear([least, most]: readonly number[], from: number, to: number): Scale {

@@ -15,6 +15,7 @@ table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
 th, td { border: 1px solid #cccccc; padding: 0.25rem 0.6rem; text-align: right; } th { background: #f4f4f4; }
 th:first-child, td:first-child { text-align: left; } .tables { overflow-x: auto; }
+@media print { body { max-width: none; margin: 0; font-size: 11pt; } .plots > div, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 details { margin: 0.7rem 0; } summary { cursor: pointer; }
 `;
 
@@ -32,10 +33,11 @@ export function reportPage(report: Report): string {
 
 function chapterHtml({ title, settings, sections }: Chapter): string {
   const table: Table = { caption: '', columns: ['setting', 'value'], rows: Object.entries(settings) };
+  const all = `<details><summary>All settings of this chapter</summary>${tableHtml(table)}</details>`;
   return [
     `<h2>${escapeXml(title)}</h2>`,
     ...sections.map(sectionHtml),
-    `<details><summary>All settings of this chapter</summary>${tableHtml(table)}</details>`,
+    table.rows.length === 0 ? '' : all,
   ].join('\n');
 }
 

@@ -54,6 +54,8 @@ export interface Series {
   readonly points: readonly (readonly [number, number])[];
   /** `steps`: what holds at a point holds until the next. `points`: nothing between them. Default `line`. */
   readonly style?: 'line' | 'steps' | 'points';
+  /** A mark at the last point: where something ended. */
+  readonly endMark?: boolean;
 }
 
 /** A line for each name, with a dot for each series, and the range that it is taken from. */

@@ -51,7 +51,9 @@ function linear([least, most]: readonly number[], from: number, to: number): Sca
     .domain([least! - spread, most! + spread])
     .nice(6)
     .range([from, to]);
-  const format = scale.tickFormat(6);
+  // From a million on 12.5M, since the label of the axis stands where long numbers would.
+  const large = Math.max(Math.abs(least!), Math.abs(most!)) >= 1e6;
+  const format = large ? scale.tickFormat(6, '~s') : scale.tickFormat(6);
   return { at: scale, ticks: scale.ticks(6).map((value) => ({ value, label: format(value) })) };
 }
 

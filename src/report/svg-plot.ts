@@ -29,7 +29,7 @@ export function plotSvg(plot: Plot): string {
 function linePlot(plot: LinePlot): string {
   const { series, bands = [], levels = [] } = plot;
   const entries: LegendEntry[] = [
-    ...series.map(({ name, style }, i) => ({ name, symbol: seriesSymbol(i, style) })),
+    ...series.map(({ name, style, endMark }, i) => ({ name, symbol: seriesSymbol(i, style, endMark) })),
     ...bands.map(({ name }) => ({ name, symbol: boxSymbol('#0072B2', 0.18) })),
     ...levels.map(({ name }, i) => ({ name, symbol: levelSymbol(i) })),
   ];
@@ -48,15 +48,16 @@ function linePlot(plot: LinePlot): string {
         `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y, value)}" y2="${at(y, value)}" ${style}/>`,
       );
     });
-    series.forEach(({ points, style = 'line' }, i) => {
+    series.forEach(({ points, style = 'line', endMark }, i) => {
       const visible = points.filter(shown);
       if (style !== 'points') {
         const to = style === 'steps' ? stepTo : lineTo;
         const path = visible.map((point, p) => (p === 0 ? 'M' : '') + to(point, x, y, p === 0)).join('');
         parts.push(`<path d="${path}" fill="none" ${stroke(i)}/>`);
       }
-      if (style === 'points' || (style === 'line' && visible.length <= 25))
-        parts.push(...visible.map(([a, b]) => marker(i, x.at(a), y.at(b))));
+      const all = style === 'points' || (style === 'line' && visible.length <= 25);
+      const marked = all ? visible : endMark === true ? visible.slice(-1) : [];
+      parts.push(...marked.map(([a, b]) => marker(i, x.at(a), y.at(b))));
     });
     return parts.join('');
   });
@@ -114,9 +115,14 @@ function histogram(plot: Histogram): string {
 
 const BINS = 50;
 
-function seriesSymbol(i: number, style: Series['style']): LegendEntry['symbol'] {
+function seriesSymbol(
+  i: number,
+  style: Series['style'],
+  endMark: boolean | undefined,
+): LegendEntry['symbol'] {
   if (style === 'points') return (x, y) => marker(i, x + 13, y);
-  if (style === 'steps') return (x, y) => `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" ${stroke(i)}/>`;
+  if (style === 'steps' && endMark !== true)
+    return (x, y) => `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" ${stroke(i)}/>`;
   return lineSymbol(i);
 }
 

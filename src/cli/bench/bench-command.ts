@@ -21,8 +21,10 @@ import { BenchProgress, remaining } from './bench-progress.ts';
 import { type FoundSuite, instancesOf, readSuite, suiteNames } from './find-suite.ts';
 import { Journal } from './journal.ts';
 import { theseVersions, thisMachine } from './machine.ts';
+import { addBenchReportCommand } from './report-command.ts';
 import { resultTable } from './result-table.ts';
 import { runTasks, tasksLeft } from './runner.ts';
+import { readRunFile, writeReport } from './write-report.ts';
 
 const SUITES = 'that of the suite';
 
@@ -82,6 +84,7 @@ export function addBenchCommand(program: Command, io: Io, exitWith: (code: numbe
       exitWith(suite === undefined ? await listSuites(io) : await runBench(suite, flags, io)),
     );
   addOptions(command, options);
+  addBenchReportCommand(command, io);
 }
 
 async function listSuites(io: Io): Promise<number> {
@@ -124,14 +127,15 @@ async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<
     );
     return interruption.exitCode;
   }
-  const rows = journal.rows;
+  const { rows, file: runs } = journal;
   const failed = rows.filter(({ status }) => status === 'failed').length;
   const seconds = (performance.now() - startMs) / 1000;
+  const written = [runs, ...(await writeReport([await readRunFile(runs)], folder))];
   await print(
     io,
-    `${resultTable(rows)}\n${count(left.length, 'run')} in ${remaining(seconds)}\n${journal.file}\n`,
+    `${resultTable(rows)}\n${count(left.length, 'run')} in ${remaining(seconds)}\n${written.join('\n')}\n`,
   );
-  if (failed > 0) await tell(io, `maxcut: ${count(failed, 'run')} failed; ${journal.file} says why\n`);
+  if (failed > 0) await tell(io, `maxcut: ${count(failed, 'run')} failed; ${runs} says why\n`);
   return failed > 0 ? 1 : 0;
 }
 

@@ -12,7 +12,7 @@ export function thisMachine(): Machine {
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
-    os: `${platform()} ${release()} ${arch()}`,
+    os: `${platform()} ${/^[\d.]*/.exec(release())![0]} ${arch()}`,
   };
 }
 

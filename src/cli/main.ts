@@ -38,6 +38,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     .description('Maximum cut of a weighted graph, with an upper bound on it.')
     .version(packageVersion(), '-V, --version')
     .addHelpText('after', SOLVE_EXAMPLES)
+    // Commands below one another (`bench report`) may have options of the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {

@@ -18,6 +18,7 @@ import {
   positiveNumber,
 } from '../options.ts';
 import { BenchProgress, remaining } from './bench-progress.ts';
+import { addBenchCompareCommand } from './compare-command.ts';
 import { type FoundSuite, instancesOf, readSuite, suiteNames } from './find-suite.ts';
 import { Journal } from './journal.ts';
 import { theseVersions, thisMachine } from './machine.ts';
@@ -85,6 +86,7 @@ export function addBenchCommand(program: Command, io: Io, exitWith: (code: numbe
     );
   addOptions(command, options);
   addBenchReportCommand(command, io);
+  addBenchCompareCommand(command, io, exitWith);
 }
 
 async function listSuites(io: Io): Promise<number> {

@@ -1,0 +1,122 @@
+/** `maxcut bench compare A B`: what changed from one file of runs to another, beyond noise. Exit code 1 if something got worse. */
+import type { Command } from 'commander';
+import { type Change, type Comparison, compareRuns, type MethodComparison } from '../../bench/compare.ts';
+import { InputError } from '../../core/errors.ts';
+import { count, figure } from '../figures.ts';
+import { type Io, print, tell } from '../io.ts';
+import { addOptions, finiteNumber, flag, integer, type OptionRow, type OptionValues } from '../options.ts';
+import { readRunFile } from './write-report.ts';
+
+const options = {
+  times: {
+    ...finiteNumber(
+      'P',
+      'also worse where the search takes P percent more processor time',
+      'times decide nothing',
+    ),
+    expected: 'a number ≥ 0',
+    read: (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined),
+  } satisfies OptionRow<number>,
+  seed: integer('N', 'seed of the bootstrap', '1', 0),
+  json: flag('print the comparison as one JSON document'),
+};
+
+type CompareFlags = OptionValues<typeof options>;
+
+export const BENCH_COMPARE_EXAMPLES = `
+Examples:
+  maxcut bench compare benchmarks/baseline/smoke.jsonl smoke-report/runs.jsonl
+  maxcut bench compare benchmarks/baseline/smoke.jsonl smoke-report/runs.jsonl --times 25 --json
+
+Exit code 1: something got worse beyond noise, or a run fails that did not.
+`;
+
+/** @param exitWith called with 1 where something got worse */
+export function addBenchCompareCommand(parent: Command, io: Io, exitWith: (code: number) => void): void {
+  const command = parent
+    .command('compare')
+    .description('tell what changed from one file of runs to another beyond noise')
+    .argument('<first>', 'a file that `maxcut bench` wrote')
+    .argument('<second>', 'another, of a later state of the program')
+    .addHelpText('after', BENCH_COMPARE_EXAMPLES)
+    .action(async (first: string, second: string, flags: CompareFlags) =>
+      exitWith(await runCompare(first, second, flags, io)),
+    );
+  addOptions(command, options);
+}
+
+async function runCompare(first: string, second: string, flags: CompareFlags, io: Io): Promise<number> {
+  const [a, b] = await Promise.all([readRunFile(first), readRunFile(second)]);
+  const comparison = compareRuns(a.rows, b.rows, {
+    timeTolerance: flags.times === undefined ? null : flags.times / 100,
+    seed: flags.seed ?? 1,
+  });
+  if (comparison.methods.length === 0)
+    throw new InputError(
+      { file: second },
+      `no run in common with ${JSON.stringify(first)}, expected the same instances, methods and seeds`,
+    );
+  await tell(
+    io,
+    notes(comparison)
+      .map((note) => `maxcut: ${note}\n`)
+      .join(''),
+  );
+  await print(io, flags.json ? `${JSON.stringify(comparison)}\n` : comparisonText(comparison));
+  return comparison.verdict === 'worse' ? 1 : 0;
+}
+
+function notes({ onlyFirst, onlySecond, differentSettings, sameMachine }: Comparison): string[] {
+  return [
+    ...(onlyFirst.length > 0
+      ? [`${count(onlyFirst.length, 'run')} of the first file are not in the second`]
+      : []),
+    ...(onlySecond.length > 0
+      ? [`${count(onlySecond.length, 'run')} of the second file are not in the first`]
+      : []),
+    ...(differentSettings ? ['limits or threads differ: what changed may be no change of the program'] : []),
+    ...(sameMachine ? [] : ['the machines differ: times are not compared']),
+  ];
+}
+
+const COLUMNS: readonly (readonly [string, (row: MethodComparison) => string])[] = [
+  ['method', ({ method }) => method],
+  ['pairs', ({ pairs }) => String(pairs)],
+  ['equal', ({ equal }) => String(equal)],
+  ['value, % of best known', ({ value }) => (value === null ? '-' : interval(value, signed))],
+  ['CPU time, ratio', ({ time }) => (time === null ? '-' : interval(time, (x) => x.toFixed(2)))],
+  ['verdict', ({ verdict }) => verdict],
+];
+
+function comparisonText({ methods, verdict }: Comparison): string {
+  const all = [
+    COLUMNS.map(([title]) => title),
+    ...methods.map((row) => COLUMNS.map(([, show]) => show(row))),
+  ];
+  const widths = COLUMNS.map((_, i) => Math.max(...all.map((cells) => cells[i]!.length)));
+  const lines = all.map((cells) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  const failures = methods.flatMap(({ newFailures }) => newFailures);
+  if (failures.length > 0) lines.push('', `failed in the second file only: ${failures.join(', ')}`);
+  return `${lines.join('\n')}\n\n${SAID[verdict]}\n`;
+}
+
+const SAID = {
+  worse: 'Something got worse.',
+  better: 'Nothing got worse, something got better.',
+  same: 'No change beyond noise.',
+} as const;
+
+/** `+0.12 [0.05, 0.2]`: the mean, and its 95 % interval. */
+function interval({ mean, low, high }: Change, show: (x: number) => string): string {
+  return `${show(mean)} [${show(low)}, ${show(high)}]`;
+}
+
+function signed(percent: number): string {
+  const text = figure(Number(percent.toPrecision(2)));
+  return percent > 0 ? `+${text}` : text;
+}

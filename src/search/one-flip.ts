@@ -27,7 +27,7 @@ export function* climb(graph: CsrGraph, spin: Int8Array, deadline: Deadline = ne
 }
 
 /** Gains at or below this are noise: 0 for integer weights, else 2^−44 of the largest Σ|w| at a node. */
-function smallestGain(graph: CsrGraph): number {
+export function smallestGain(graph: CsrGraph): number {
   const { n, rowPtr, weight } = graph;
   let integers = true;
   let most = 0;

@@ -2,6 +2,7 @@
 import type { Method } from './method.ts';
 import { annealing } from './methods/annealing.ts';
 import { auto } from './methods/auto.ts';
+import { oneExchange, randomBest } from './methods/baselines.ts';
 import { derandomized } from './methods/derandomized.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
 import { searches } from './methods/searches.ts';
@@ -16,6 +17,8 @@ const registry: readonly Method[] = [
   greedy,
   random,
   oneFlip,
+  randomBest,
+  oneExchange,
 ];
 
 /** Every method with one line on what it does. */

@@ -26,7 +26,7 @@ type CompareFlags = OptionValues<typeof options>;
 export const BENCH_COMPARE_EXAMPLES = `
 Examples:
   maxcut bench compare benchmarks/baseline/smoke.jsonl smoke-report/runs.jsonl
-  maxcut bench compare benchmarks/baseline/smoke.jsonl smoke-report/runs.jsonl --times 25 --json
+  maxcut bench compare benchmarks/baseline/smoke.jsonl smoke-report/runs.jsonl --json
 
 Exit code 1: something got worse beyond noise, or a run fails that did not.
 `;

@@ -1,0 +1,148 @@
+// The tables of README.md and docs/benchmarks.md, from the lines of benchmarks/results/*/runs.jsonl: node benchmarks/write-tables.mjs
+// [--check]   (after npm run build). With --check nothing is written, and the exit code is 1 where a table is not what the lines give.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { summarizeMethods } from '../dist/bench/method-summary.js';
+import { percentText, secondsText } from '../dist/bench/report/format.js';
+import { parseRows } from '../dist/bench/row.js';
+
+const root = new URL('..', import.meta.url);
+const results = new URL('benchmarks/results/', root);
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+const sets = folders().map((name) => {
+  const file = `benchmarks/results/${name}/runs.jsonl`;
+  return { name, file, rows: parseRows(readFileSync(new URL(file, root), 'utf8'), file).rows };
+});
+const stale = [
+  writeBlock('README.md', 'benchmarks', summaryTable('')),
+  writeBlock('docs/benchmarks.md', 'results', resultsText()),
+].filter((file) => file !== null);
+for (const file of stale)
+  console.error(`${file} ${values.check ? 'does not agree with' : 'written from'} benchmarks/results`);
+if (values.check && stale.length > 0) process.exitCode = 1;
+
+function folders() {
+  if (!existsSync(results)) return [];
+  const names = readdirSync(results).filter((name) => existsSync(new URL(`${name}/runs.jsonl`, results)));
+  return names.sort(new Intl.Collator('en', { numeric: true }).compare);
+}
+
+/** Puts a text between the markers <!-- name --> and <!-- /name -->. @returns the file's name if that changed it, else null */
+function writeBlock(file, name, text) {
+  const url = new URL(file, root);
+  const before = readFileSync(url, 'utf8');
+  const parts = new RegExp(`^([\\s\\S]*<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->[\\s\\S]*)$`).exec(
+    before,
+  );
+  if (parts === null) throw new Error(`${file} has no <!-- ${name} --> … <!-- /${name} -->`);
+  const after = `${parts[1]}${text === '' ? '' : `${text}\n`}${parts[2]}`;
+  if (after === before) return null;
+  if (!values.check) writeFileSync(url, after);
+  return file;
+}
+
+function table(columns, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(columns), line(columns.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+function distinct(rows, read) {
+  return [...new Set(rows.map(read))];
+}
+
+function summaryTable(toReports) {
+  if (sets.length === 0) return '';
+  const rows = sets.flatMap(({ name, rows }) =>
+    summarizeMethods(rows).map((summary) => {
+      const own = rows.filter(({ method }) => method === summary.method);
+      return [
+        toReports === '' ? name : `[${name}](${toReports}${name}/report.md)`,
+        summary.method,
+        limitText(own),
+        distinct(own, ({ threads }) => threads).join(', '),
+        distinct(own, ({ instance }) => instance).length,
+        distinct(own, ({ seed }) => seed).length,
+        summary.meanGap === null ? '-' : `${percentText(summary.meanGap)} %`,
+        `${summary.instancesReached} of ${summary.instancesCompared}`,
+        `${summary.reached} of ${summary.compared}`,
+      ];
+    }),
+  );
+  return table(
+    [
+      'runs',
+      'method',
+      'limit',
+      'threads',
+      'instances',
+      'seeds',
+      'mean gap',
+      'best known reached, instances',
+      'runs',
+    ],
+    rows,
+  );
+}
+
+function limitText(rows) {
+  const limits = distinct(rows, ({ timeLimitSec, maxSteps }) =>
+    [timeLimitSec === null ? null : `${timeLimitSec} s`, maxSteps === null ? null : `${maxSteps} steps`]
+      .filter((part) => part !== null)
+      .join(', '),
+  );
+  return limits.join('; ') || 'none';
+}
+
+function resultsText() {
+  if (sets.length === 0) return '';
+  return [summaryTable('../benchmarks/results/'), ...sets.map(familyText)].join('\n\n');
+}
+
+/** Mean gaps and times by family, with machine and versions. */
+function familyText({ name, file, rows }) {
+  const machines = distinct(rows, ({ machine: { cpu, cores } }) => `${cpu}, ${cores} cores`).join('; ');
+  const versions = distinct(
+    rows,
+    ({ versions: { maxcut, node, commit } }) =>
+      `maxcut ${maxcut}${commit === null ? '' : ` at ${commit}`}, Node ${node}`,
+  ).join('; ');
+  const dates = rows.map(({ date }) => date.slice(0, 10)).sort();
+  const families = distinct(rows, ({ family }) => family);
+  const lines = families.flatMap((family) =>
+    summarizeMethods(rows.filter((row) => row.family === family)).map((summary) => [
+      family,
+      summary.method,
+      distinct(
+        rows.filter((row) => row.family === family),
+        ({ instance }) => instance,
+      ).length,
+      summary.meanGap === null ? '-' : `${percentText(summary.meanGap)} %`,
+      `${summary.instancesReached} of ${summary.instancesCompared}`,
+      `${summary.reached} of ${summary.compared}`,
+      secondsText(summary.medianSec),
+      summary.failed,
+    ]),
+  );
+  return [
+    `### ${name}`,
+    '',
+    `\`${file}\`: ${rows.length} runs. Machine: ${machines}. Versions: ${versions}. ${distinct([dates[0], dates.at(-1)], (date) => date).join(' to ')}.`,
+    '',
+    table(
+      [
+        'family',
+        'method',
+        'instances',
+        'mean gap',
+        'best known reached, instances',
+        'runs',
+        'median s',
+        'failed',
+      ],
+      lines,
+    ),
+  ].join('\n');
+}

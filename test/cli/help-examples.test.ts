@@ -29,7 +29,7 @@ function examplesOf(command: string): string[] {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'maxcut-help-'));
-  symlinkSync(join(root, 'data'), join(folder, 'data'));
+  for (const name of ['data', 'benchmarks']) symlinkSync(join(root, name), join(folder, name));
   // What the examples of `verify` check, and where those of `completion` write.
   shell('maxcut solve data/gset/G1.txt.gz --quiet --output G1.cut --certificate G1.json > /dev/null');
   shell('mkdir -p .local/share/bash-completion/completions .config/fish/completions');
@@ -37,14 +37,23 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(['solve', 'methods', 'convert', 'info', 'generate', 'verify', 'completion'])(
-  '%s',
-  (command) => {
-    test('has two examples, and they run', { timeout: 60_000 }, () => {
-      const examples = examplesOf(command);
-      expect(examples.length).toBeGreaterThanOrEqual(2);
-      // A limit of ten seconds is for users; one is enough here.
-      for (const example of examples) shell(example.replace('--time-limit 10', '--time-limit 1'));
-    });
-  },
-);
+describe.each([
+  'solve',
+  'methods',
+  'convert',
+  'info',
+  'generate',
+  'verify',
+  'completion',
+  // `report` and `compare` take what `bench` leaves.
+  'bench',
+  'bench report',
+  'bench compare',
+])('%s', (command) => {
+  test('has two examples, and they run', { timeout: 60_000 }, () => {
+    const examples = examplesOf(command);
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    // A limit of ten seconds is for users; one is enough here.
+    for (const example of examples) shell(example.replace('--time-limit 10', '--time-limit 1'));
+  });
+});

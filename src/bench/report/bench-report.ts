@@ -44,7 +44,7 @@ function introduction(files: readonly RunFile[], entries: readonly Entry[]): str
   const [first, last] = [dates[0]!, dates.at(-1)!];
   const names = files.map(({ name, rows: { length } }, f) => `${fileLetter(f)} = ${name} (${length} runs)`);
   return [
-    `${files.length === 1 ? `${files[0]!.name}, ${rows.length} runs` : names.join(', ')}. Each run was a process of its own, and its value was counted again by another.`,
+    `${files.length === 1 ? `${files[0]!.name}, ${rows.length} ${rows.length === 1 ? 'run' : 'runs'}` : names.join(', ')}. Each run was a process of its own, and its value was counted again by another.`,
     `Machine: ${each(({ machine: { cpu, cores, os } }) => `${cpu}, ${cores} cores, ${os}`)}. Versions: ${each(({ versions: { maxcut, node, commit } }) => `maxcut ${maxcut}${commit === null ? '' : ` at ${commit}`}, Node ${node}`)}. ${first === last ? first : `${first} to ${last}`}.`,
     `Each run: ${each(limits)}.`,
     'Tables name the rows that their figures come from as instance/method/seed, with * for all of them; the last chapter gives the line of each.',

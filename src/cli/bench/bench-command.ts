@@ -69,7 +69,7 @@ type BenchFlags = OptionValues<typeof options>;
 export const BENCH_EXAMPLES = `
 Examples:
   maxcut bench
-  maxcut bench smoke --methods greedy,one-flip --instances G14,G32 --seeds 2 --out smoke-report
+  maxcut bench smoke --methods greedy,one-flip --instances G14,bqp50-1 --out smoke-report
 `;
 
 export function addBenchCommand(program: Command, io: Io, exitWith: (code: number) => void): void {

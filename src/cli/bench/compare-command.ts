@@ -69,10 +69,14 @@ async function runCompare(first: string, second: string, flags: CompareFlags, io
 function notes({ onlyFirst, onlySecond, differentSettings, sameMachine }: Comparison): string[] {
   return [
     ...(onlyFirst.length > 0
-      ? [`${count(onlyFirst.length, 'run')} of the first file are not in the second`]
+      ? [
+          `${count(onlyFirst.length, 'run')} of the first file ${onlyFirst.length === 1 ? 'is' : 'are'} not in the second`,
+        ]
       : []),
     ...(onlySecond.length > 0
-      ? [`${count(onlySecond.length, 'run')} of the second file are not in the first`]
+      ? [
+          `${count(onlySecond.length, 'run')} of the second file ${onlySecond.length === 1 ? 'is' : 'are'} not in the first`,
+        ]
       : []),
     ...(differentSettings ? ['limits or threads differ: what changed may be no change of the program'] : []),
     ...(sameMachine ? [] : ['the machines differ: times are not compared']),

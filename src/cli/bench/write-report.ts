@@ -16,10 +16,22 @@ const REFERENCE = fileURLToPath(new URL('../../../benchmarks/reference/', import
 /** @throws InputError if a file cannot be read, or a line of it is no run */
 export async function readRunFile(file: string): Promise<RunFile> {
   const text = Buffer.from(await readInput(file)).toString('utf8');
-  // A file that was put together by hand may lack the last line's end.
-  const { rows, lines } = parseRows(text.endsWith('}') ? `${text}\n` : text, file);
+  const { rows, lines } = parseRows(
+    isJson(text.slice(text.lastIndexOf('\n') + 1)) ? `${text}\n` : text,
+    file,
+  );
   // A report may be read elsewhere: where the folder lies on this machine says nothing there.
   return { name: file.split(/[/\\]/).slice(-2).join('/'), rows, lines };
+}
+
+/** A last line that lacks nothing but its end, as in a file that was put together by hand. */
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes report.html and report.md. @returns their paths */

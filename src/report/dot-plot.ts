@@ -14,7 +14,9 @@ import {
   WIDTH,
 } from './svg-frame.ts';
 
-const ROW = 17;
+const LEAST_ROW = 17;
+/** Between the dots of a row. */
+const DOT = 3.5;
 const CHARACTER = 6.8;
 const BOTTOM = 46;
 
@@ -24,9 +26,10 @@ export function dotPlot({ title, x: axis, series, rows }: DotPlot): string {
     symbol: (x, y) => marker(i, x + 13, y),
   }));
   const left = 24 + CHARACTER * Math.max(...rows.map(({ name }) => name.length));
+  const rowHeight = Math.max(LEAST_ROW, 6 + DOT * series.length);
   const legend = legendOf(entries);
   const top = TITLE + legend.rows * LEGEND_ROW + 10;
-  const bottom = top + ROW * rows.length;
+  const bottom = top + rowHeight * rows.length;
   const values = rows.flatMap(({ dots }) => dots.flatMap((dot) => dot ?? []));
   const x = scaleFor(axis, values, left, WIDTH - RIGHT);
   const parts = x.ticks.map(({ value, label }) => {
@@ -34,12 +37,12 @@ export function dotPlot({ title, x: axis, series, rows }: DotPlot): string {
     return `<line x1="${place}" x2="${place}" y1="${top}" y2="${bottom}" class="grid"/><text x="${place}" y="${bottom + 16}" class="tick" text-anchor="middle">${label}</text>`;
   });
   rows.forEach(({ name, dots }, r) => {
-    const middle = top + ROW * (r + 0.5);
+    const middle = round(top + rowHeight * (r + 0.5));
     parts.push(
       `<line x1="${round(left)}" x2="${WIDTH - RIGHT}" y1="${middle}" y2="${middle}" class="grid"/><text x="${round(left - 8)}" y="${middle + 4}" class="tick" text-anchor="end">${escapeXml(name)}</text>`,
     );
     // Dots of equal values side by side, so that none hides another.
-    const step = Math.min(4, (ROW - 6) / Math.max(1, dots.length - 1));
+    const step = Math.min(DOT, (rowHeight - 6) / Math.max(1, dots.length - 1));
     dots.forEach((dot, i) => {
       if (dot === null) return;
       const y = middle + step * (i - (dots.length - 1) / 2);

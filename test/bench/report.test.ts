@@ -132,7 +132,7 @@ describe('figures', () => {
     const entries = entriesOf([file(rows)]);
     expect(duel(entries, 'fast', 'slow')).toEqual({ wins: 1, ties: 0, losses: 1 });
     expect(duel(entries, 'fast', 'fast')).toEqual({ wins: 0, ties: 2, losses: 0 });
-    expect(cell(tableOf('Wins, ties, losses'), 'slow', 'against fast')).toBe('1 / 0 / 1');
+    expect(cell(tableOf('Wins, ties, losses'), 'slow', 'against fast')).toBe('1/0/1');
   });
 
   test('performance profiles: times in units of the fastest', () => {

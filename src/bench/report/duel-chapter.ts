@@ -38,7 +38,7 @@ export function duelChapter(entries: readonly Entry[]): Chapter | null {
       ...contenders.map((b) => {
         if (a === b) return '';
         const { wins, ties, losses } = duel(entries, a, b);
-        return `${wins} / ${ties} / ${losses}`;
+        return `${wins}/${ties}/${losses}`;
       }),
       `*/${a}/*`,
     ]),

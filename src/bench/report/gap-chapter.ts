@@ -14,6 +14,9 @@ import {
 } from './entries.ts';
 import { percentText, valueText } from './format.ts';
 
+/** With more, the ranges hide the dots. */
+const MOST_RANGES = 5;
+
 export function gapChapter(entries: readonly Entry[]): Chapter {
   const contenders = distinct(entries, contenderOf);
   const sections = [...groupBy(entries, familyOf)].map(([family, members]) =>
@@ -24,11 +27,14 @@ export function gapChapter(entries: readonly Entry[]): Chapter {
 
 function familySection(family: string, members: readonly Entry[], contenders: readonly string[]): Section {
   const byInstance = groupBy(members, instanceOf);
+  const ranges = contenders.length <= MOST_RANGES;
   const rows = [...byInstance].map(([name, group]) => ({
     name,
     dots: contenders.map((contender) => {
       const gaps = gapsOf(group.filter((entry) => entry.contender === contender)).map((gap) => 100 * gap);
-      return gaps.length === 0 ? null : ([median(gaps), Math.min(...gaps), Math.max(...gaps)] as const);
+      if (gaps.length === 0) return null;
+      const middle = median(gaps);
+      return [middle, ranges ? Math.min(...gaps) : middle, ranges ? Math.max(...gaps) : middle] as const;
     }),
   }));
   const shown = rows.filter(({ dots }) => dots.some((dot) => dot !== null));
@@ -44,7 +50,7 @@ function familySection(family: string, members: readonly Entry[], contenders: re
     text:
       shown.length === 0
         ? 'No best known value to compare with.'
-        : 'Dots: the median over the seeds; lines: from the best seed to the worst.',
+        : `Dots: the median over the seeds${ranges ? '; lines: from the best seed to the worst' : ''}.`,
     plots: shown.length === 0 ? [] : [plot],
     tables: [cutTable(byInstance, contenders)],
   };

@@ -1,7 +1,8 @@
 /** Plots and pages: what is drawn where, and that the page stands alone. */
 import { describe, expect, test } from 'vitest';
+import { reportMarkdown } from '../../src/report/markdown.ts';
 import { reportPage } from '../../src/report/page.ts';
-import type { Histogram, LinePlot, Report } from '../../src/report/report.ts';
+import type { DotPlot, Histogram, LinePlot, Report } from '../../src/report/report.ts';
 import { scaleFor } from '../../src/report/scales.ts';
 import { plotSvg } from '../../src/report/svg-plot.ts';
 
@@ -64,6 +65,21 @@ describe('scales', () => {
     expect(ticks.map(({ label }) => label)).toEqual(['0.1', '0.2', '0.5', '1', '2']);
   });
 
+  test('roots: 0 is shown, distances grow with the square root, labels do not touch', () => {
+    const scale = scaleFor({ label: '', root: true }, [0, 25], 0, 500);
+    expect([0, 1, 4, 25].map((value) => scale.at(value))).toEqual([0, 100, 200, 500]);
+    expect(scale.ticks[0]).toEqual({ value: 0, label: '0' });
+    const places = scale.ticks.map(({ value }) => scale.at(value));
+    for (let i = 1; i < places.length; i++) expect(places[i]! - places[i - 1]!).toBeGreaterThan(30);
+    expect(scaleFor({ label: '', root: true }, [], 0, 100).at(0)).toBe(0);
+  });
+
+  test('an axis reaches what it is told to, and millions are short', () => {
+    expect(scaleFor({ label: '', include: [0, 1] }, [0.4, 0.6], 0, 100).at(1)).toBe(100);
+    const { ticks } = scaleFor({ label: '' }, [8e6, 12e6], 0, 100);
+    expect(ticks.map(({ label }) => label)).toContain('12M');
+  });
+
   test('one value, or none, still has a scale', () => {
     for (const log of [false, true]) {
       for (const values of [[3], [], [0]]) {
@@ -86,6 +102,69 @@ describe('plots', () => {
     expect(x1 - x0).toBeCloseTo(x2 - x1, 0);
     expect(y1 - y0).toBeCloseTo(y2 - y1, 0);
     expect(y1).toBeGreaterThan(y0);
+  });
+
+  test('steps hold until the next point, an end is marked, and points stand alone', () => {
+    const points = [
+      [0, 1],
+      [10, 2],
+      [20, 4],
+    ] as const;
+    const plot: LinePlot = {
+      kind: 'lines',
+      title: 't',
+      x: { label: 'x' },
+      y: { label: 'y' },
+      series: [
+        { name: 'steps', points, style: 'steps', endMark: true },
+        { name: 'points', points, style: 'points' },
+      ],
+    };
+    const body = plotSvg(plot).split('class="frame"/>')[1]!;
+    const [path] = [...body.matchAll(/<path d="(M[^"]*)" fill="none"/g)].map(([, text]) => text!);
+    expect(path).toMatch(/^M[\d.]+ [\d.]+H[\d.]+V[\d.]+H[\d.]+V[\d.]+$/);
+    // The marks of the second series are squares.
+    expect(body.match(/<circle /g)).toHaveLength(1);
+    expect(body.match(/<rect /g)).toHaveLength(3);
+  });
+
+  test('dots: a row for each name, a line only where there is a range, no dot without a value', () => {
+    const dots: DotPlot = {
+      kind: 'dots',
+      title: 'gaps',
+      x: { label: 'gap', root: true },
+      series: ['one', 'two'],
+      rows: [
+        { name: 'G<1>', dots: [[1, 0, 4], null] },
+        {
+          name: 'G2',
+          dots: [
+            [0, 0, 0],
+            [4, 4, 4],
+          ],
+        },
+      ],
+    };
+    const svg = plotSvg(dots);
+    expect(svg).toContain('>G&lt;1&gt;</text>');
+    expect(svg).toContain('>G2</text>');
+    expect(svg.match(/stroke-width="1.2"/g)).toHaveLength(1);
+    // In the legend and in the plot: circles of the first series, squares of the second.
+    expect(svg.match(/<circle /g)).toHaveLength(3);
+    expect(svg.match(/<rect /g)).toHaveLength(3);
+    expect(svg).not.toContain('NaN');
+  });
+
+  test('the eighth series has the first one’s colour and other dashes', () => {
+    const points = [
+      [1, 1],
+      [2, 2],
+    ] as const;
+    const series = Array.from({ length: 8 }, (_, i) => ({ name: `s${i}`, points }));
+    const svg = plotSvg({ ...lines, series });
+    const looks = [...svg.matchAll(/<path d="M[^"]*" fill="none" (stroke[^/]*)\/>/g)].map(([, text]) => text);
+    expect(looks).toHaveLength(8);
+    expect(new Set(looks).size).toBe(8);
   });
 
   test('text is escaped', () => {
@@ -134,4 +213,29 @@ test('a page needs nothing from elsewhere, and shows every part', () => {
   expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/);
   const addresses = [...page.matchAll(/https?:[^"' ]+/g)].map(([address]) => address);
   expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg']));
+});
+
+test('Markdown has the text and the tables, with what it would take for itself escaped', () => {
+  const report: Report = {
+    title: 'T',
+    introduction: ['a * b'],
+    chapters: [
+      {
+        title: 'chapter',
+        settings: {},
+        sections: [
+          {
+            title: 'section',
+            text: 'text',
+            plots: [lines],
+            tables: [{ caption: 'c', columns: ['a', 'b'], rows: [['x|y', 1.5]] }],
+          },
+        ],
+      },
+    ],
+  };
+  expect(reportMarkdown(report, 'page.html')).toBe(
+    '# T\n\na \\* b\n\n## chapter\n\n### section\n\ntext\n\n- [plot](page.html): a \\< b & c\n\nc\n\n' +
+      '| a | b |\n| --- | ---: |\n| x\\|y | 1.5 |\n',
+  );
 });

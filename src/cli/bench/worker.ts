@@ -5,6 +5,8 @@ import type { Task } from '../../bench/plan.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { GraphInput } from '../../formats/graph-file.ts';
 import type { ProblemInput } from '../../formats/problem-file.ts';
+import { nodeThreads } from '../../node/thread-executor.ts';
+import { useThreads } from '../../solve/executor.ts';
 import type { QuadraticOptions } from '../../solve/quadratic-types.ts';
 import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';
@@ -36,6 +38,7 @@ export interface Answer {
 
 /** Waits for the task and runs it; the process then ends by itself. */
 export function serve(): void {
+  useThreads(nodeThreads());
   // Ctrl-C reaches the whole process group: the parent decides what becomes of a run.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(1));

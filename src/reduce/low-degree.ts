@@ -33,7 +33,7 @@ export interface Reduction {
 const FINEST = 8;
 /** Edge lists longer than this are not looked through, nor joined. */
 const LONGEST_SEARCH = 1000;
-const LONGEST_JOIN = 16;
+const LONGEST_JOIN = 300;
 /** Nodes looked at between two pauses. */
 const PAUSE = 20_000;
 

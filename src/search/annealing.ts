@@ -100,3 +100,27 @@ export function coldTemperature(graph: CsrGraph): number {
   for (let a = 0; a < graph.weight.length; a++) sum += Math.abs(graph.weight[a]!);
   return graph.m === 0 ? 0 : (0.1 * sum) / graph.weight.length;
 }
+
+/** How much wider than usual the range of temperatures must be: 1 where the edges of a node weigh about the same; up to 4 where
+ *  one of them weighs as much as the others together, so that large parts freeze long before small ones. O(m). */
+export function temperatureSpread(graph: CsrGraph): number {
+  const { n, rowPtr, weight } = graph;
+  let sum = 0;
+  let nodes = 0;
+  for (let u = 0; u < n; u++) {
+    const [start, end] = [rowPtr[u]!, rowPtr[u + 1]!];
+    let square = 0;
+    let most = 0;
+    for (let a = start; a < end; a++) {
+      square += weight[a]! ** 2;
+      most = Math.max(most, Math.abs(weight[a]!));
+    }
+    if (square === 0) continue;
+    sum += most / Math.sqrt(square / (end - start));
+    nodes++;
+  }
+  return Math.min(4, Math.max(1, sum / Math.max(1, nodes) / USUAL_UNEVENNESS));
+}
+
+/** The largest weight of a node over their root mean square: 1 for equal weights, about 2 for normal ones. */
+const USUAL_UNEVENNESS = 2.5;

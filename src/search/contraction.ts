@@ -16,10 +16,11 @@ export interface Contraction {
 
 /** Contracts the graph by the given cuts, each Int8Array(n) of ±1; at least one. */
 export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contraction {
-  const { n, rowPtr, adj } = graph;
+  const { n, rowPtr, adj, weight } = graph;
   const base = cuts[0]!;
   const groupOf = new Int32Array(n).fill(-1);
   const stack = new Int32Array(n);
+  const bond = weakestBonds(graph);
   let groups = 0;
   for (let root = 0; root < n; root++) {
     if (groupOf[root] !== -1) continue;
@@ -30,7 +31,8 @@ export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contracti
       const u = stack[--top]!;
       for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
         const v = adj[a]!;
-        if (groupOf[v] !== -1 || !agree(cuts, u, v)) continue;
+        if (groupOf[v] !== -1 || Math.abs(weight[a]!) < Math.min(bond[u]!, bond[v]!)) continue;
+        if (!agree(cuts, u, v)) continue;
         groupOf[v] = groups;
         stack[top++] = v;
       }
@@ -38,6 +40,21 @@ export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contracti
     groups++;
   }
   return { graph: groupGraph(graph, groupOf, groups, base), groupOf, base };
+}
+
+/** An edge joins its ends if it is at least this share of the heaviest at one of them: in a complete graph whose weights fall
+ *  with distance groups are then regions, as they are in a sparse one. */
+const BOND = 0.25;
+
+/** What an edge must weigh to join each node to another. */
+function weakestBonds({ n, rowPtr, weight }: CsrGraph): Float64Array {
+  const bond = new Float64Array(n);
+  for (let u = 0; u < n; u++) {
+    let most = 0;
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) most = Math.max(most, Math.abs(weight[a]!));
+    bond[u] = BOND * most;
+  }
+  return bond;
 }
 
 /** The edges between groups, with weights w·s_u·s_v; parallel ones add up. */

@@ -8,14 +8,14 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import type { Backend } from '../kernels/space.ts';
-import { Annealing, temperatureScale } from './annealing.ts';
+import { Annealing, temperatureScale, temperatureSpread } from './annealing.ts';
 import { Patch } from './patch.ts';
 import { randomCut } from './random-cut.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
 /** Temperatures in units of temperatureScale: where annealings begin and end, and the range that cycles begin in. */
-export const HOT = 0.3;
-export const COLD = 0.05;
+const HOT = 0.3;
+const COLD = 0.05;
 const WARM = [0.13, 0.27] as const;
 /** Sweeps of a cycle as a share of those of the annealing before, and at least. */
 const CYCLE_SHARES = [0.002, 0.01, 0.05] as const;
@@ -24,7 +24,9 @@ const SHORTEST_CYCLE = 40;
 /** One graph in kernel memory, annealed and cycled as often as wanted. */
 export class Cycling {
   readonly annealing: Annealing;
-  readonly scale: number;
+  /** Units of temperature: for where annealings and cycles begin, and for where they end. */
+  readonly hot: number;
+  readonly cold: number;
   /** The cut of this object, Int8Array(n) of ±1, and its weight. */
   readonly spin: Int8Array;
   cut = Number.NEGATIVE_INFINITY;
@@ -36,14 +38,17 @@ export class Cycling {
 
   constructor(graph: CsrGraph, backend: Backend = 'wasm') {
     this.annealing = new Annealing(graph, backend);
-    this.scale = temperatureScale(graph);
+    const scale = temperatureScale(graph);
+    const spread = temperatureSpread(graph);
+    this.hot = scale * spread;
+    this.cold = (COLD * scale) / spread;
     this.spin = new Int8Array(graph.n);
     this.#graph = graph;
     this.#patch = new Patch(graph);
     this.#shaken = new Int8Array(graph.n);
   }
 
-  /** One annealing from a random cut; its best becomes the cut. @param heat where it begins, in units of `scale` */
+  /** One annealing from a random cut; its best becomes the cut. @param heat where it begins, in units of `hot` */
   *anneal(
     sweeps: number,
     random: Random,
@@ -53,7 +58,7 @@ export class Cycling {
   ): Steps<void> {
     randomCut(random, this.#shaken);
     this.annealing.start(this.#shaken, random);
-    this.sweeps += yield* this.annealing.run(heat * this.scale, COLD * this.scale, sweeps, deadline, goal);
+    this.sweeps += yield* this.annealing.run(heat * this.hot, this.cold, sweeps, deadline, goal);
     this.adopt(this.annealing.spin);
   }
 
@@ -76,7 +81,7 @@ export class Cycling {
       const length = Math.min(left, Math.max(SHORTEST_CYCLE, Math.ceil(share * sweeps)));
       const warm = WARM[0] + (WARM[1] - WARM[0]) * random.uniform();
       this.annealing.start(this.spin, random);
-      const done = yield* this.annealing.run(warm * this.scale, COLD * this.scale, length, deadline);
+      const done = yield* this.annealing.run(warm * this.hot, this.cold, length, deadline);
       if (done === 0) return;
       left -= done;
       this.sweeps += done;

@@ -9,7 +9,7 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { cross } from './crossing.ts';
-import { COLD, Cycling } from './cycling.ts';
+import { Cycling } from './cycling.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
 /** Where the annealings of a population begin, in units of temperatureScale: cooler than one alone. */
@@ -111,8 +111,8 @@ export class Island {
   }
 
   *#cross(parents: readonly Member[], each: number): Steps<number> {
-    const { scale } = this.#cycling;
-    const options = { from: HEAT * scale, to: COLD * scale, sweeps: CROSSING_SHARE * each };
+    const { hot, cold } = this.#cycling;
+    const options = { from: HEAT * hot, to: cold, sweeps: CROSSING_SHARE * each };
     const cuts = parents.map(({ spin }) => spin);
     const left = yield* cross(this.#graph, cuts, this.#child, options, this.#random, this.#deadline);
     this.steps += CROSSING_STEPS + (left > 0 ? Math.ceil(options.sweeps) : 0);

@@ -4,18 +4,20 @@ import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import { breakoutSearch } from './breakout.ts';
 import { Cycling } from './cycling.ts';
 import { Island } from './island.ts';
 
-/** `hot`: an annealing from a random cut, then cycles. `warm`: cycles from a given cut. `island`: a population bred to one cut. */
-export type TaskKind = 'hot' | 'warm' | 'island';
+/** `hot`: an annealing from a random cut, then cycles. `warm`: cycles from a given cut. `island`: a population bred to one cut.
+ *  `breakout`: breakout local search from a given cut. */
+export type TaskKind = 'hot' | 'warm' | 'island' | 'breakout';
 
 export interface SearchTask {
   readonly kind: TaskKind;
   readonly seed: number;
   /** Sweeps to spend, about. */
   readonly sweeps: number;
-  /** Cuts to begin with, each Int8Array(n): one for `warm`, guests for `island`. */
+  /** Cuts to begin with, each Int8Array(n): one for `warm` and `breakout`, guests for `island`. */
   readonly cuts: readonly Int8Array[];
 }
 
@@ -28,6 +30,9 @@ export interface TaskOutcome {
   readonly crossings: number;
   readonly gains: number;
 }
+
+/** Steps of breakout local search that take as long as a sweep, per node. */
+const BREAKOUT_STEPS_PER_NODE = 2e-4;
 
 export class TaskRunner {
   readonly #graph: CsrGraph;
@@ -55,6 +60,19 @@ export class TaskRunner {
       const { spin, cut } = yield* island.run(task.sweeps);
       const { crossings, gains } = island;
       return { spin, cut, steps: cycling.sweeps - before + island.steps, crossings, gains };
+    }
+    if (task.kind === 'breakout') {
+      const steps = Math.ceil(task.sweeps * BREAKOUT_STEPS_PER_NODE * this.#graph.n);
+      const request = {
+        graph: this.#graph,
+        start: task.cuts[0]!,
+        deadline: deadline.limit(steps),
+        random,
+        goal,
+        onBetter,
+      };
+      const { spin, cut } = yield* breakoutSearch(request);
+      return { spin, cut, steps: task.sweeps, crossings: 0, gains: 0 };
     }
     const offer = () => onBetter(cycling.spin, cycling.cut);
     if (task.kind === 'warm') cycling.adopt(task.cuts[0]!);

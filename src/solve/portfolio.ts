@@ -2,8 +2,8 @@
  *
  *  It works on what data reduction leaves of the graph. A pool keeps a dozen good cuts that differ. A task makes one more: an
  *  annealing with cycles (`hot`), cycles from a cut of the pool (`warm`), a population of short annealings bred to one cut
- *  (`island`), or a derandomized cut of the relaxation, cycled (`descent`). Where crossing two cuts gains, as on tori and
- *  sparse graphs, islands lead; where it does not, annealings do: the first task, an island, finds out.
+ *  (`island`), jumps out of a cut of the pool (`breakout`), or a derandomized cut of the relaxation, cycled (`descent`). Where crossing two cuts gains, as on tori and
+ *  sparse graphs, islands lead; where it does not, there are no more of them: the first task, an island, finds out.
  *  Tasks grow, so that the first good cuts come at once and long runs get long annealings; with a time limit the last ones are
  *  fitted into what is left. With a step limit tasks are made in groups that do not depend on the number of
  *  threads, and count in order, so that the result depends on the seed alone. */
@@ -37,6 +37,8 @@ const FEW_SWEEPS = 4 * FIRST_SWEEPS;
 const ONLY_SHARE = 0.8;
 /** Other threads see the word to stop within some milliseconds. */
 const SETTLE_MS = 60;
+/** Breakout local search jumps too short for larger graphs. */
+const BREAKOUT_NODES = 3000;
 /** Descents may take this share of what is left. */
 const DESCENT_SHARE = 0.1;
 
@@ -53,7 +55,7 @@ export class Portfolio {
   readonly pool = new ElitePool(POOL);
   /** Tries and successes of each arm: both begin at 1, so that each is tried. */
   readonly record = new Map<Arm, { tries: number; wins: number }>(
-    (['hot', 'warm', 'island', 'descent'] as const).map((arm) => [arm, { tries: 1, wins: 1 }]),
+    (['hot', 'warm', 'island', 'breakout', 'descent'] as const).map((arm) => [arm, { tries: 1, wins: 1 }]),
   );
   tasks = 0;
   crossings = 0;
@@ -250,7 +252,7 @@ export class Portfolio {
     const seed = random.int32() >>> 0;
     let parent: Int8Array | null = null;
     let given: Int8Array[] = [];
-    if (arm === 'warm') {
+    if (arm === 'warm' || arm === 'breakout') {
       // The best as often as all others.
       parent = cuts[random.below(2) === 0 ? 0 : random.below(cuts.length)]!.spin;
       given = [parent];
@@ -279,7 +281,8 @@ export class Portfolio {
     if (id === 0) return sweeps >= FIRST_SWEEPS / 2 ? 'island' : 'hot';
     const fresh = this.gains >= CROSSING_PAYS * this.crossings && this.crossings > 0 ? 'island' : 'hot';
     if (this.pool.cuts.length === 0) return fresh;
-    const arms: Arm[] = [fresh, 'warm'];
+    const arms: Arm[] = fresh === 'island' ? ['island', 'warm', 'hot'] : ['hot', 'warm'];
+    if (this.#reduction.graph.n <= BREAKOUT_NODES) arms.push('breakout');
     if (own && this.#descentsOpen && this.descentAffordable) arms.push('descent');
     const rates = arms.map((arm) => this.record.get(arm)!.wins / this.record.get(arm)!.tries);
     let draw = this.#random.uniform() * rates.reduce((sum, rate) => sum + rate, 0);
@@ -331,7 +334,7 @@ export class Portfolio {
     const { cuts } = this.pool;
     // It pays if its cut is the best, or among the best third of the pool.
     const mark = cuts.length === 0 ? cut : cuts[Math.floor((cuts.length - 1) / 3)]!.cut;
-    if (arm === 'warm' ? cut > this.#best || cut > mark : cut >= mark) record.wins++;
+    if (parent === null ? cut >= mark : cut > mark) record.wins++;
     if (parent !== null && cut >= cutWeight(this.#reduction.graph, parent)) this.pool.drop(parent);
     this.#keep(spin, cut, arm);
   }

@@ -55,3 +55,14 @@ test('the baseline holds the runs of the suite: the same program finds the same 
     expect([maxSteps, timeLimitSec]).toEqual([suite.maxSteps, null]);
   }
 });
+
+test('the kernels can be measured: a small graph, work per second and the twin’s ratio', {
+  timeout: 60_000,
+}, () => {
+  const argv = [`${root}benchmarks/micro/kernels.mjs`, '--largest', '1e4', 'annealing'];
+  const { status, stdout } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /^\| annealing \| random \| 99\d\d \| [\d.]+ \| [\d.]+ \| [\d.]+ million edges \| [\d.]+ \|$/m,
+  );
+});

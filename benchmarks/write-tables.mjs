@@ -98,7 +98,49 @@ function limitText(rows) {
 
 function resultsText() {
   if (sets.length === 0) return '';
-  return [summaryTable('../benchmarks/results/'), ...sets.map(familyText)].join('\n\n');
+  return [summaryTable('../benchmarks/results/'), ...sets.map(familyText), ...sets.map(peersText)]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** Runs of 10 s on one thread against the best that any other program reached in 10 s, as recorded. */
+function peersText({ name, rows }) {
+  const own = rows.filter(
+    ({ method, timeLimitSec, threads }) => method === 'auto' && timeLimitSec === 10 && threads === 1,
+  );
+  const lines = [];
+  const verdicts = { above: 0, equal: 0, below: 0 };
+  for (const [instance, peer] of bestPeers()) {
+    const values = own.filter((row) => row.instance === instance && row.value !== null);
+    if (values.length === 0) continue;
+    const cuts = values.map(({ value }) => value).sort((a, b) => a - b);
+    const middle = cuts[cuts.length >> 1];
+    const verdict = middle > peer.cut ? 'above' : middle === peer.cut ? 'equal' : 'below';
+    verdicts[verdict]++;
+    lines.push([instance, values[0].bestKnown, middle, cuts[0], cuts.at(-1), peer.cut, peer.method, verdict]);
+  }
+  if (lines.length === 0) return '';
+  return [
+    `### ${name} against other programs`,
+    '',
+    `Medians over the seeds against the best cut that any of the programs recorded in benchmarks/reference reached in 10 s of one core (best of its settings and seeds): above it on ${verdicts.above}, equal on ${verdicts.equal}, below on ${verdicts.below} of ${lines.length} graphs. A run ends where it reaches the best known cut.`,
+    '',
+    table(['graph', 'best known', 'median', 'least', 'most', 'best peer', 'which', 'median is'], lines),
+  ].join('\n');
+}
+
+/** Instance → the best recorded cut and who reached it. */
+function bestPeers() {
+  const [, ...lines] = readFileSync(new URL('benchmarks/reference/peers-10s.csv', root), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  const best = new Map();
+  for (const [instance, method, , , cut] of lines) {
+    if (!(Number(cut) <= (best.get(instance)?.cut ?? Number.NEGATIVE_INFINITY)))
+      best.set(instance, { cut: Number(cut), method });
+  }
+  return best;
 }
 
 /** Mean gaps and times by family, with machine and versions. */

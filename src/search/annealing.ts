@@ -11,6 +11,8 @@ import { type AnnealingState, createAnnealingState } from './annealing-state.ts'
 /** Nodes and arcs swept per kernel call: some milliseconds, so that the optimised code takes over early, and a deadline is
  *  seen in time. */
 const CALL_WORK = 1e6;
+/** By the clock: the rest is for the end at temperature 0. */
+const CLOCK_SHARE = 0.98;
 /** Temperatures of one annealing: more of them cost tables and gain nothing. */
 const LEVELS = 500;
 
@@ -58,12 +60,34 @@ export class Annealing {
       done += granted;
       yield;
     }
-    // Zero-gain flips go on for ever: the cut says when to stop.
-    let before = Number.NEGATIVE_INFINITY;
-    while (state.cut > before && deadline.take(1) === 1) {
+    return done + (yield* this.#freeze(deadline));
+  }
+
+  /** The same with the temperature following the clock, for the time that the deadline leaves: no sweep count must be guessed. */
+  *runByClock(from: number, to: number, deadline: Deadline, goal: number): Steps<number> {
+    const { state } = this;
+    const total = CLOCK_SHARE * deadline.remainingSec();
+    const end = deadline.remainingSec() - total;
+    const chunk = Math.max(1, Math.floor(CALL_WORK / (this.#graph.n + 2 * this.#graph.m)));
+    let done = 0;
+    for (;;) {
+      const left = Math.max(0, deadline.remainingSec() - end) / total;
+      const granted = left === 0 || state.best >= goal ? 0 : deadline.take(chunk);
+      if (granted === 0) break;
+      state.sweep(to + (from - to) * left, 0, 1, granted);
+      done += granted;
+      yield;
+    }
+    return done + (yield* this.#freeze(deadline));
+  }
+
+  /** Sweeps at 0 until nothing gains: flips that gain nothing would go on for ever. */
+  *#freeze(deadline: Deadline): Steps<number> {
+    const { state } = this;
+    let done = 0;
+    for (let before = Number.NEGATIVE_INFINITY; state.cut > before && deadline.take(1) === 1; done++) {
       before = state.cut;
       state.sweep(0, 0, 1, 1);
-      done++;
       yield;
     }
     return done;

@@ -1,8 +1,8 @@
 /** An island: a population of short annealings is bred to one cut. Two or three parents are crossed (crossing.ts), the child takes the
  *  place of the worse parent, and the island ends when its cuts have become one.
- *  On graphs of two dimensions and sparse ones a crossing is exact and takes the best of its parents region by region: a hundred
- *  poor cuts of G77 (0.97 of the best known) become one of 0.999. On dense graphs parents differ everywhere and a child gains nothing: the island
- *  counts how often a child beats both parents, and its caller decides. */
+ *  On graphs of two dimensions a crossing is exact and takes the best of its parents region by region: a hundred poor cuts become
+ *  one that is nearly the best. On dense graphs parents differ everywhere and a child gains nothing: the island counts how often a
+ *  child beats both parents, and its caller decides. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';

@@ -13,36 +13,19 @@ import type { Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
 import type { Reduction } from '../reduce/low-degree.ts';
 import { ElitePool } from '../search/elite-pool.ts';
-import { type SearchTask, type TaskKind, type TaskOutcome, TaskRunner } from '../search/task.ts';
+import { type SearchTask, type TaskOutcome, TaskRunner } from '../search/task.ts';
 import { type SolveContext, STREAM } from './context.ts';
 import type { Ended, Executor } from './executor.ts';
 import { affordableSteps } from './first-cut.ts';
+import { type Arm, GROUP, TaskChoice } from './task-choice.ts';
 
 const POOL = 12;
 /** Guests of an island: the best cut and some others. */
 const GUESTS = 3;
-/** Sweeps of the first task; each later one of a thread is twice as long. */
-const FIRST_SWEEPS = 1600;
-const GROWTH = 2;
-/** With a step limit, tasks made before any of them counts. */
-const GROUP = 4;
-/** A share of first crossings that gain, from which on islands are worth it. */
-const CROSSING_PAYS = 0.3;
-/** The most sweeps of a task: restarts and cycles are worth more than a longer one. */
-const MOST_SWEEPS = 200_000;
-/** With a time limit: what is left goes to one task where it is no more than this many times the next one's size. */
-const LAST_STRETCH = 1.5;
-/** Fewer sweeps than this in the whole time: one annealing takes most of it, and nothing else is worth trying. */
-const FEW_SWEEPS = 4 * FIRST_SWEEPS;
-const ONLY_SHARE = 0.8;
 /** Other threads see the word to stop within some milliseconds. */
 const SETTLE_MS = 60;
-/** Breakout local search jumps too short for larger graphs. */
-const BREAKOUT_NODES = 3000;
 /** Descents may take this share of what is left. */
 const DESCENT_SHARE = 0.1;
-
-type Arm = TaskKind | 'descent';
 
 interface Running {
   readonly id: number;
@@ -53,13 +36,8 @@ interface Running {
 
 export class Portfolio {
   readonly pool = new ElitePool(POOL);
-  /** Tries and successes of each arm: both begin at 1, so that each is tried. */
-  readonly record = new Map<Arm, { tries: number; wins: number }>(
-    (['hot', 'warm', 'island', 'breakout', 'descent'] as const).map((arm) => [arm, { tries: 1, wins: 1 }]),
-  );
+  readonly choice: TaskChoice;
   tasks = 0;
-  crossings = 0;
-  gains = 0;
   lost = 0;
   readonly #context: SolveContext;
   readonly #reduction: Reduction;
@@ -70,7 +48,6 @@ export class Portfolio {
   readonly #goal: number;
   readonly #running = new Map<number, Running>();
   #best = Number.NEGATIVE_INFINITY;
-  #secPerSweep = 0;
   #descents = 0;
   #descentsOpen = false;
   #derandomizer: Derandomizer | undefined;
@@ -81,6 +58,7 @@ export class Portfolio {
     this.#reduction = reduction;
     this.#executor = executor;
     this.#random = context.random(STREAM.search);
+    this.choice = new TaskChoice(reduction.graph.n);
     this.#runner = new TaskRunner(reduction.graph);
     this.#lifted = new Int8Array(context.graph.n);
     this.#goal = goalOf(reduction, context.incumbent.goal);
@@ -124,7 +102,7 @@ export class Portfolio {
       this.#goal,
       () => {},
     );
-    this.#secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, steps);
+    this.choice.secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, steps);
   }
 
   /** After `stop`: what the other threads still have, within a moment. */
@@ -214,7 +192,8 @@ export class Portfolio {
         executor.submit(running.id, running.task);
       }
     };
-    while (outcomes.size < group.filter(({ arm }) => arm !== 'descent').length && !this.over) {
+    const count = waiting.length;
+    while (outcomes.size < count && !this.over) {
       share();
       const own = waiting.shift();
       if (own === undefined) {
@@ -246,9 +225,11 @@ export class Portfolio {
   #next(own = true): Running {
     const id = this.tasks++;
     const random = this.#random;
-    const sweeps = this.#sweeps(id);
-    const arm = this.#chooseArm(id, sweeps, own);
     const { cuts } = this.pool;
+    const lanes = this.#context.stepLimited ? GROUP : 1 + (this.#executor?.threads ?? 0);
+    const sweeps = this.choice.sweeps(id, lanes, this.#context.deadline);
+    const descents = own && this.#descentsOpen && this.descentAffordable;
+    const arm = this.choice.arm(id, sweeps, cuts.length, descents, random);
     const seed = random.int32() >>> 0;
     let parent: Int8Array | null = null;
     let given: Int8Array[] = [];
@@ -265,38 +246,9 @@ export class Portfolio {
     return { id, arm, parent, task: { kind, seed, sweeps, cuts: given } };
   }
 
-  #sweeps(id: number): number {
-    const { deadline, stepLimited } = this.#context;
-    const lanes = stepLimited ? GROUP : 1 + (this.#executor?.threads ?? 0);
-    const grown = Math.min(MOST_SWEEPS, FIRST_SWEEPS * GROWTH ** Math.floor(id / lanes));
-    if (stepLimited) return Math.max(1, Math.min(grown, Math.ceil(deadline.stepsLeft / GROUP)));
-    const affordable = deadline.remainingSec() / this.#secPerSweep;
-    if (!Number.isFinite(affordable)) return Math.ceil(grown);
-    if (affordable < FEW_SWEEPS && id < lanes) return Math.max(1, Math.floor(ONLY_SHARE * affordable));
-    return Math.max(1, Math.ceil(affordable < LAST_STRETCH * grown ? affordable : grown));
-  }
-
-  /** Draws an arm in proportion to its rate of success. */
-  #chooseArm(id: number, sweeps: number, own: boolean): Arm {
-    if (id === 0) return sweeps >= FIRST_SWEEPS / 2 ? 'island' : 'hot';
-    const fresh = this.gains >= CROSSING_PAYS * this.crossings && this.crossings > 0 ? 'island' : 'hot';
-    if (this.pool.cuts.length === 0) return fresh;
-    const arms: Arm[] = fresh === 'island' ? ['island', 'warm', 'hot'] : ['hot', 'warm'];
-    if (this.#reduction.graph.n <= BREAKOUT_NODES) arms.push('breakout');
-    if (own && this.#descentsOpen && this.descentAffordable) arms.push('descent');
-    const rates = arms.map((arm) => this.record.get(arm)!.wins / this.record.get(arm)!.tries);
-    let draw = this.#random.uniform() * rates.reduce((sum, rate) => sum + rate, 0);
-    for (let i = 0; i < arms.length; i++) {
-      draw -= rates[i]!;
-      if (draw < 0) return arms[i]!;
-    }
-    return fresh;
-  }
-
   /** One more derandomized cut, from another projection of the relaxation's vectors, then cycles. */
   *#descend(running: Running): Steps<void> {
     const { graph, weights, deadline } = this.#context;
-    const startMs = performance.now();
     const relaxation = yield* this.#context.relaxation();
     if (this.over) return;
     const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
@@ -318,23 +270,16 @@ export class Portfolio {
     );
     const outcome = yield* steps;
     deadline.take(this.#context.stepLimited ? Math.max(1, outcome.steps) : 0);
-    this.#merge(running, outcome, (performance.now() - startMs) / 1000, false);
+    this.#merge(running, outcome, 0);
   }
 
-  #merge({ arm, parent }: Running, outcome: TaskOutcome, seconds: number, timed = true): void {
-    const { spin, cut, steps, crossings, gains } = outcome;
-    this.crossings += crossings;
-    this.gains += gains;
-    if (timed && steps > 0 && seconds > 0) {
-      const measured = seconds / steps;
-      this.#secPerSweep = this.#secPerSweep === 0 ? measured : (this.#secPerSweep + measured) / 2;
-    }
-    const record = this.record.get(arm)!;
-    record.tries++;
+  /** @param seconds 0 where they say nothing of a sweep's time */
+  #merge({ arm, parent }: Running, outcome: TaskOutcome, seconds: number): void {
+    const { spin, cut } = outcome;
     const { cuts } = this.pool;
-    // It pays if its cut is the best, or among the best third of the pool.
+    // It pays if its cut is the best, or among the best third of the pool; made of another, it must be better than those.
     const mark = cuts.length === 0 ? cut : cuts[Math.floor((cuts.length - 1) / 3)]!.cut;
-    if (parent === null ? cut >= mark : cut > mark) record.wins++;
+    this.choice.learn(arm, parent === null ? cut >= mark : cut > mark, outcome, seconds);
     if (parent !== null && cut >= cutWeight(this.#reduction.graph, parent)) this.pool.drop(parent);
     this.#keep(spin, cut, arm);
   }

@@ -87,9 +87,9 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
       seconds: (performance.now() - startMs) / 1000,
       cut: incumbent.cut,
       tasks: portfolio.tasks,
-      ...Object.fromEntries([...portfolio.record].map(([arm, { tries }]) => [arm, tries - 1])),
-      crossings: portfolio.crossings,
-      gains: portfolio.gains,
+      ...Object.fromEntries([...portfolio.choice.record].map(([arm, { tries }]) => [arm, tries - 1])),
+      crossings: portfolio.choice.crossings,
+      gains: portfolio.choice.gains,
       threads: 1 + (executor?.threads ?? 0),
       lost: portfolio.lost,
     });

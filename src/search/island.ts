@@ -137,22 +137,14 @@ export function* islandSearch(request: SearchRequest): Steps<SearchResult> {
   const best = new BestCut(request, cutWeight(graph, request.start));
   if (graph.m === 0 || best.over) return best.result();
   const cycling = new Cycling(graph);
+  const timed = deadline.withoutSteps();
   for (let sweeps = FIRST_SWEEPS; !best.over; sweeps *= 2) {
-    const onBetter = (spin: Int8Array, cut: number) => {
-      best.steps = cycling.sweeps;
-      best.offer(spin, cut);
-    };
-    const island = new Island({
-      graph,
-      cycling,
-      guests: [best.spin.slice()],
-      random,
-      deadline,
-      goal,
-      onBetter,
-    });
+    const guests = [best.spin.slice()];
+    const onBetter = (spin: Int8Array, cut: number) => best.offer(spin, cut);
+    const before = cycling.sweeps;
+    const island = new Island({ graph, cycling, guests, random, deadline: timed, goal, onBetter });
     yield* island.run(Math.min(sweeps, deadline.stepsLeft));
+    best.steps += deadline.take(cycling.sweeps - before + island.steps);
   }
-  best.steps = cycling.sweeps;
   return best.result();
 }

@@ -25,7 +25,15 @@ describe('signals', () => {
     '%s while solving: the cut so far is written and printed, exit code %d',
     async (signal, code) => {
       const file = path(`${signal}.cut`);
-      const { child, ended } = start(['solve', path('endless.txt'), '--json', '--output', file]);
+      const { child, ended } = start([
+        'solve',
+        path('endless.txt'),
+        '--time-limit',
+        '60',
+        '--json',
+        '--output',
+        file,
+      ]);
       await sleep(WHILE_SOLVING_MS);
       child.kill(signal);
       const result = await ended;

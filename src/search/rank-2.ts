@@ -4,9 +4,7 @@
  *  begins from random angles. A step is a sweep over all angles, O(m); a descent ends with O(m + n) more.
  *  Source: Burer, Monteiro, Zhang, Rank-two relaxation heuristics for max-cut and other binary quadratic programs, SIAM J. Optim.
  *  12 (2002). Departs from it: coordinate steps (kernels/rank-2.ts), so nothing is tuned to a step length; single flips only, no
- *  exchanges of two nodes; the first descent begins near the start cut.
- *  Tried on five G-set graphs for 1 s: tolerances from 10⁻³ to 10⁻⁵, shakes of half and twice the size, 10 or 100 failures: within
- *  20 of one another on G70, 10⁻⁵ being the worst. */
+ *  exchanges of two nodes; the first descent begins near the start cut. */
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';

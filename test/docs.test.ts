@@ -1,7 +1,6 @@
 /** Every block of code in the README and in docs is run: `ts` and `js` as modules that import the built package, `sh` line by line.
  *  In scripts `expression; // → value` is checked. A block of `text` after one of `sh` is what it prints, times aside; one
- *  named like a file is that file. Blocks of a
- *  page share a folder, in the order in which they stand. */
+ *  named like a file is that file. A block marked `sh minutes` takes as long as that and is not run. Blocks of a page share a folder, in the order in which they stand. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +13,22 @@ const path = scratchFolder();
 
 interface Block {
   readonly language: string;
+  /** Too long to be run by a test. */
+  readonly long: boolean;
   readonly text: string;
   readonly line: number;
 }
 
 function blocksOf(page: string): Block[] {
   const text = readFileSync(root + page, 'utf8');
-  return [...text.matchAll(/^``` ?(\S*)[^\n]*\n([\s\S]*?)^```/gm)].map(({ 1: info, 2: body, index }) => ({
-    language: info === '' && isCommands(body!) ? 'sh' : info!,
-    text: body!,
-    line: text.slice(0, index).split('\n').length,
-  }));
+  return [...text.matchAll(/^``` ?(\S*)([^\n]*)\n([\s\S]*?)^```/gm)].map(
+    ({ 1: info, 2: rest, 3: body, index }) => ({
+      language: info === '' && isCommands(body!) ? 'sh' : info!,
+      long: rest!.trim() === 'minutes',
+      text: body!,
+      line: text.slice(0, index).split('\n').length,
+    }),
+  );
 }
 
 /** Lines to type, as against a synopsis with brackets. */
@@ -91,14 +95,14 @@ describe.each(pages)('%s', (page) => {
     }
   });
 
-  const runnable = blocks.filter(({ language }) => RUN.includes(language));
+  const runnable = blocks.filter(({ language, long }) => RUN.includes(language) && !long);
   test.runIf(runnable.length > 0)(`${runnable.length} blocks run`, { timeout: 60_000 }, () => {
     const folder = workspace(page);
     blocks.forEach((block, i) => {
       // The name of a file instead of a language: the block is that file.
       if (block.language.includes('.')) writeFileSync(`${folder}/${block.language}`, block.text);
       // Installing is what package.test.ts does.
-      if (!RUN.includes(block.language) || /^npm /m.test(block.text)) return;
+      if (!runnable.includes(block) || /^npm /m.test(block.text)) return;
       try {
         const output = block.language === 'sh' ? runShell(folder, block) : runScript(folder, block);
         const next = blocks[i + 1];

@@ -34,6 +34,8 @@ export interface DualBoundOptions {
   readonly integral: boolean;
   readonly random: Random;
   readonly shouldStop?: () => boolean;
+  /** Ends a proof that would take longer, and an estimate once it has its fewest steps; default `shouldStop`. */
+  readonly enough?: (() => boolean) | undefined;
 }
 
 export interface DualBound {
@@ -77,7 +79,9 @@ export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: D
   if (fallback.upperBound === 0) return fallback;
   const problem = scaledProblem(graph, multipliers);
   if (problem === null) return { ...fallback, reason: 'multipliers or weights are not finite' };
-  const found = options.kind === 'estimated' ? 'an estimate was asked for' : verify(problem, options);
+  const shouldStop = options.enough ?? options.shouldStop;
+  const proving = shouldStop === undefined ? options : { ...options, shouldStop };
+  const found = options.kind === 'estimated' ? 'an estimate was asked for' : verify(problem, proving);
   const bound = typeof found === 'string' ? estimate(problem, options, found) : found;
   if (bound === null) return { ...fallback, reason: 'the time was up' };
   const value = boundTimesPowerOfTwo(bound.value, problem.exponent);
@@ -279,7 +283,12 @@ function lanczosOptions(options: DualBoundOptions): { random: Random; shouldStop
 function estimate(problem: ScaledProblem, options: DualBoundOptions, reason: string): ScaledBound | null {
   const affordable = Math.floor(ESTIMATE_WORK / problem.graph.n);
   const maxSteps = Math.max(MIN_ESTIMATE_STEPS, Math.min(ESTIMATE_STEPS, affordable));
-  const { value, residual, steps } = ritz(problem, maxSteps, options);
+  let asked = 0;
+  const shouldStop = () => {
+    asked++;
+    return options.shouldStop?.() === true || (asked > MIN_ESTIMATE_STEPS && options.enough?.() === true);
+  };
+  const { value, residual, steps } = ritz(problem, maxSteps, { ...options, shouldStop });
   if (steps < MIN_ESTIMATE_STEPS && options.shouldStop?.() === true) return null;
   const lowest = value - residual;
   return {

@@ -62,6 +62,14 @@ export class Cycling {
     this.adopt(this.annealing.spin);
   }
 
+  /** The same for the time that the deadline leaves, however many sweeps that is. */
+  *annealByClock(random: Random, deadline: Deadline, goal = Number.POSITIVE_INFINITY): Steps<void> {
+    randomCut(random, this.#shaken);
+    this.annealing.start(this.#shaken, random);
+    this.sweeps += yield* this.annealing.runByClock(HOT * this.hot, this.cold, deadline, goal);
+    this.adopt(this.annealing.spin);
+  }
+
   /** Takes over a cut. */
   adopt(spin: Int8Array): void {
     this.spin.set(spin);

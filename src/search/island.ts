@@ -70,23 +70,36 @@ export class Island {
   *run(sweeps: number): Steps<Member> {
     const count = Math.max(FEWEST, Math.min(MOST, Math.round(Math.sqrt(sweeps / SWEEPS_PER_MEMBER))));
     const each = Math.ceil(sweeps / count);
+    yield* this.#settle(count, each);
+    for (let idle = 0; idle < PATIENCE * this.#members.length && !this.#over; ) {
+      const better = yield* this.#breed(each);
+      idle = better ? 0 : idle + 1;
+    }
+    return this.#fittest();
+  }
+
+  /** Two members for so many sweeps in all, and their child, which counts as a crossing. @returns the better of the two */
+  *scout(sweeps: number): Steps<Member> {
+    yield* this.#settle(2, Math.ceil(sweeps / 2));
+    return this.#fittest();
+  }
+
+  /** So many members, annealed for so many sweeps each; neighbours are crossed as they come, once: pairs that share nothing yet. */
+  *#settle(count: number, each: number): Steps<void> {
     const cycling = this.#cycling;
     // One at least: an island cut short still has a cut.
     for (let i = 0; i < count && (i === 0 || !this.#over); i++) {
       yield* cycling.anneal(each, this.#random, this.#deadline, this.#goal, HEAT);
       this.#join({ spin: cycling.spin.slice(), cut: cycling.cut });
-      // Neighbours are crossed as they come, once: pairs that share nothing yet.
-      if (i % 2 === 1) {
-        this.crossings++;
-        const parents = this.#members.slice(-2);
-        const child = yield* this.#cross(parents, each);
-        if (child > Math.max(parents[0]!.cut, parents[1]!.cut)) this.gains++;
-      }
+      if (i % 2 === 0) continue;
+      this.crossings++;
+      const parents = this.#members.slice(-2);
+      const child = yield* this.#cross(parents, each);
+      if (child > Math.max(parents[0]!.cut, parents[1]!.cut)) this.gains++;
     }
-    for (let idle = 0; idle < PATIENCE * this.#members.length && !this.#over; ) {
-      const better = yield* this.#breed(each);
-      idle = better ? 0 : idle + 1;
-    }
+  }
+
+  #fittest(): Member {
     return this.#members.reduce((one, other) => (other.cut > one.cut ? other : one));
   }
 

@@ -9,8 +9,9 @@ import { Cycling } from './cycling.ts';
 import { Island } from './island.ts';
 
 /** `hot`: an annealing from a random cut, then cycles. `warm`: cycles from a given cut. `island`: a population bred to one cut.
- *  `breakout`: breakout local search from a given cut. */
-export type TaskKind = 'hot' | 'warm' | 'island' | 'breakout';
+ *  `breakout`: breakout local search from a given cut. `long`: one annealing that follows the clock over `share` of the time that is
+ *  left. `scout`: two annealings and their child, to see what crossing gains. */
+export type TaskKind = 'hot' | 'warm' | 'island' | 'breakout' | 'long' | 'scout';
 
 export interface SearchTask {
   readonly kind: TaskKind;
@@ -19,6 +20,8 @@ export interface SearchTask {
   readonly sweeps: number;
   /** Cuts to begin with, each Int8Array(n): one for `warm` and `breakout`, guests for `island`. */
   readonly cuts: readonly Int8Array[];
+  /** Of `long`: how much of the time that is left it takes, instead of sweeps. */
+  readonly share?: number;
 }
 
 export interface TaskOutcome {
@@ -34,6 +37,10 @@ export interface TaskOutcome {
 /** Steps of breakout local search that take as long as a sweep, per node. */
 const BREAKOUT_STEPS_PER_NODE = 2e-4;
 
+/** Sweeps of the first annealing that is timed, and what is long enough. */
+const FIRST_TIMED = 16;
+const TIMED_MS = 8;
+
 export class TaskRunner {
   readonly #graph: CsrGraph;
   readonly #cycling: Cycling;
@@ -41,6 +48,19 @@ export class TaskRunner {
   constructor(graph: CsrGraph) {
     this.#graph = graph;
     this.#cycling = new Cycling(graph);
+  }
+
+  /** Times longer and longer annealings, until one is long enough: the first ones run code that is not optimised yet. */
+  *secPerSweep(deadline: Deadline): Steps<number> {
+    const cycling = this.#cycling;
+    for (let sweeps = FIRST_TIMED; ; sweeps *= 2) {
+      const startMs = performance.now();
+      const before = cycling.sweeps;
+      yield* cycling.anneal(sweeps, new Random(0), deadline);
+      const ms = performance.now() - startMs;
+      if ((sweeps > FIRST_TIMED && ms > TIMED_MS) || deadline.expired)
+        return ms / 1000 / Math.max(1, cycling.sweeps - before);
+    }
   }
 
   /** @param deadline for time and signal: `task.sweeps` is the limit of steps
@@ -54,10 +74,12 @@ export class TaskRunner {
     const random = new Random(task.seed);
     const cycling = this.#cycling;
     const before = cycling.sweeps;
-    if (task.kind === 'island') {
+    if (task.kind === 'island' || task.kind === 'scout') {
       const graph = this.#graph;
       const island = new Island({ graph, cycling, guests: task.cuts, random, deadline, goal, onBetter });
-      const { spin, cut } = yield* island.run(task.sweeps);
+      const { spin, cut } = yield* task.kind === 'scout'
+        ? island.scout(task.sweeps)
+        : island.run(task.sweeps);
       const { crossings, gains } = island;
       return { spin, cut, steps: cycling.sweeps - before + island.steps, crossings, gains };
     }
@@ -75,6 +97,17 @@ export class TaskRunner {
       return { spin, cut, steps: task.sweeps, crossings: 0, gains: 0 };
     }
     const offer = () => onBetter(cycling.spin, cycling.cut);
+    if (task.kind === 'long') {
+      yield* cycling.annealByClock(random, deadline.share(task.share!), goal);
+      offer();
+      return {
+        spin: cycling.spin.slice(),
+        cut: cycling.cut,
+        steps: cycling.sweeps - before,
+        crossings: 0,
+        gains: 0,
+      };
+    }
     if (task.kind === 'warm') cycling.adopt(task.cuts[0]!);
     else {
       yield* cycling.anneal(Math.ceil(task.sweeps / 2), random, deadline, goal);

@@ -5,14 +5,18 @@ import { positiveWeightBound } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
 import type { CutBound } from './types.ts';
 
-/** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do. */
-export function* boundCut(context: SolveContext): Steps<CutBound> {
-  context.bound ??= yield* computeBound(context);
+/** Of the time that is left, what a proof may take at most, so that an estimate has some. */
+const PROOF_SHARE = 0.6;
+
+/** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do.
+ *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all */
+export function* boundCut(context: SolveContext, share = 1): Steps<CutBound> {
+  context.bound ??= yield* computeBound(context, share);
   return context.bound;
 }
 
-function* computeBound(context: SolveContext): Steps<CutBound> {
-  const { graph, weights, incumbent, deadline, boundRequest: request } = context;
+function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
+  const { graph, weights, incumbent, boundRequest: request } = context;
   if (request === 'none') return { upperBound: null, boundKind: 'none', multipliers: null };
   const positive = positiveWeightBound(graph);
   const trivial: CutBound = {
@@ -20,15 +24,18 @@ function* computeBound(context: SolveContext): Steps<CutBound> {
     boundKind: 'verified',
     multipliers: null,
   };
-  if (incumbent.cut >= positive || deadline.expired) return trivial;
+  if (incumbent.cut >= positive || context.deadline.expired) return trivial;
   const { multipliers } = yield* context.relaxation();
   context.announce('bound');
+  const deadline = context.deadline.share(Math.min(1, 2 * share));
+  const good = context.deadline.share(request === 'verified' ? share : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
   const bound = dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
     integral: weights.integral,
     random: context.random(STREAM.bound),
     shouldStop: () => deadline.expired,
+    enough: () => good.expired,
   });
   context.stages.push({
     name: 'bound',

@@ -17,11 +17,13 @@ import { type SearchTask, type TaskOutcome, TaskRunner } from '../search/task.ts
 import { type SolveContext, STREAM } from './context.ts';
 import type { Ended, Executor } from './executor.ts';
 import { affordableSteps } from './first-cut.ts';
-import { type Arm, GROUP, TaskChoice } from './task-choice.ts';
+import { type Arm, GROUP, LONG_SHARE, TaskChoice } from './task-choice.ts';
 
 const POOL = 12;
 /** Guests of an island: the best cut and some others. */
 const GUESTS = 3;
+/** To find out how long a sweep takes, no more than this share of a time limit. */
+const TIMED_SHARE = 0.04;
 /** Other threads see the word to stop within some milliseconds. */
 const SETTLE_MS = 60;
 /** Descents may take this share of what is left. */
@@ -92,17 +94,17 @@ export class Portfolio {
     else yield* this.#untilOwnTaskEnds();
   }
 
-  /** Measures the speed of hot sweeps, so that a time limit becomes a number of sweeps. */
-  *measureSpeed(): Steps<void> {
-    const startMs = performance.now();
-    const task: SearchTask = { kind: 'hot', seed: 0, sweeps: 4, cuts: [] };
-    const { steps } = yield* this.#runner.run(
-      task,
-      this.#context.deadline.withoutSteps(),
-      this.#goal,
-      () => {},
-    );
-    this.choice.secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, steps);
+  /** Measures the speed of sweeps, so that a time limit becomes a number of them; where it is a small one, a scout finds out what
+   *  crossing gains before anything long begins. */
+  *scout(): Steps<void> {
+    const { deadline } = this.#context;
+    const secPerSweep = yield* this.#runner.secPerSweep(deadline.share(TIMED_SHARE).withoutSteps());
+    const scout = this.choice.measured(secPerSweep, deadline);
+    if (scout === 0) return;
+    const seed = this.#random.int32() >>> 0;
+    const task: SearchTask = { kind: 'scout', seed, sweeps: scout, cuts: [] };
+    const outcome = yield* this.#runner.run(task, deadline.withoutSteps(), this.#goal, () => {});
+    this.#merge({ id: -1, arm: 'scout', parent: null, task }, outcome, 0);
   }
 
   /** After `stop`: what the other threads still have, within a moment. */
@@ -129,7 +131,7 @@ export class Portfolio {
     const own = this.#next();
     const startMs = performance.now();
     if (own.arm === 'descent') {
-      this.#exchange();
+      this.exchange();
       yield* this.#descend(own);
       return;
     }
@@ -137,7 +139,7 @@ export class Portfolio {
       this.#offer(spin, cut, own.arm),
     );
     for (;;) {
-      this.#exchange();
+      this.exchange();
       const next = steps.next();
       if (next.done) {
         const seconds = (performance.now() - startMs) / 1000;
@@ -149,7 +151,7 @@ export class Portfolio {
   }
 
   /** Idle threads get tasks; what they have found counts. */
-  #exchange(): void {
+  exchange(): void {
     const executor = this.#executor;
     if (executor === null) return;
     for (const ended of executor.collect()) {
@@ -229,7 +231,7 @@ export class Portfolio {
     const lanes = this.#context.stepLimited ? GROUP : 1 + (this.#executor?.threads ?? 0);
     const sweeps = this.choice.sweeps(id, lanes, this.#context.deadline);
     const descents = own && this.#descentsOpen && this.descentAffordable;
-    const arm = this.choice.arm(id, sweeps, cuts.length, descents, random);
+    const arm = this.choice.arm(id, lanes, sweeps, cuts.length, descents, random);
     const seed = random.int32() >>> 0;
     let parent: Int8Array | null = null;
     let given: Int8Array[] = [];
@@ -243,7 +245,7 @@ export class Portfolio {
       given = [0, ...order].slice(0, Math.min(GUESTS, cuts.length)).map((i) => cuts[i]!.spin);
     }
     const kind = arm === 'descent' ? 'warm' : arm;
-    return { id, arm, parent, task: { kind, seed, sweeps, cuts: given } };
+    return { id, arm, parent, task: { kind, seed, sweeps, cuts: given, share: LONG_SHARE } };
   }
 
   /** One more derandomized cut, from another projection of the relaxation's vectors, then cycles. */

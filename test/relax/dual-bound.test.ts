@@ -172,6 +172,10 @@ describe('dual bound, special cases', () => {
     expect(estimated.reason).toContain('asked for');
     const late = bound(graph, y, { shouldStop: () => true });
     expect(late).toMatchObject({ source: 'positive-weights', kind: 'verified', reason: 'the time was up' });
+    // Time for no more than a rough bound: no proof, but an estimate, which is no better than the one with all its steps.
+    const hurried = bound(graph, y, { enough: () => true });
+    expect(hurried).toMatchObject({ source: 'multipliers', kind: 'estimated' });
+    expect(hurried.value).toBeGreaterThanOrEqual(estimated.value - 1e-9 * verified.value);
   });
 
   test('the same call gives the same bound', () => {

@@ -8,13 +8,13 @@ import { type SearchTask, type TaskKind, TaskRunner } from '../../src/search/tas
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
-const kinds: readonly TaskKind[] = ['hot', 'warm', 'island', 'breakout'];
+const kinds: readonly TaskKind[] = ['hot', 'warm', 'island', 'breakout', 'scout'];
 const graph = fromEdges(randomGraph(9, 150, 0.05, weightKinds.integers));
 
 function taskOf(kind: TaskKind, sweeps = 400): SearchTask {
   const cut = new Int8Array(graph.n);
   randomCut(new Random(5), cut);
-  return { kind, seed: 77, sweeps, cuts: kind === 'hot' ? [] : [cut] };
+  return { kind, seed: 77, sweeps, cuts: kind === 'hot' || kind === 'scout' ? [] : [cut] };
 }
 
 function run(
@@ -67,4 +67,26 @@ test('a word from another thread ends a task', () => {
   expect(deadline.aborted).toBe(true);
   const { cut, spin } = finish(steps);
   expect(cut).toBe(cutWeight(graph, spin));
+});
+
+test('a long annealing takes its share of the time, and tells of its cut', () => {
+  const task: SearchTask = { kind: 'long', seed: 3, sweeps: 0, cuts: [], share: 0.5 };
+  const deadline = new Deadline({ timeLimitSec: 0.2 });
+  const { spin, cut, told, steps } = run(new TaskRunner(graph), task, undefined, deadline);
+  expect(cut).toBe(cutWeight(graph, spin));
+  expect(told).toEqual([cut]);
+  expect(steps).toBeGreaterThan(0);
+  expect(deadline.remainingSec()).toBeGreaterThan(0);
+  expect(cut).toBeGreaterThanOrEqual(run(new TaskRunner(graph), taskOf('hot', 100)).cut);
+});
+
+test('a scout crosses one pair', () => {
+  expect(run(new TaskRunner(graph), taskOf('scout', 60))).toMatchObject({ crossings: 1 });
+});
+
+test('the time of a sweep is that of a sweep', () => {
+  const runner = new TaskRunner(graph);
+  const secPerSweep = finish(runner.secPerSweep(new Deadline()));
+  expect(secPerSweep).toBeGreaterThan(0);
+  expect(secPerSweep).toBeLessThan(1e-2);
 });

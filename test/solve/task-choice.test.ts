@@ -17,7 +17,7 @@ function drawn(choice: TaskChoice, descents: boolean): Map<Arm, number> {
   const random = new Random(3);
   const counts = new Map<Arm, number>();
   for (let i = 1; i <= 2000; i++) {
-    const arm = choice.arm(i, 5000, 5, descents, random);
+    const arm = choice.arm(i, 1, 5000, 5, descents, random);
     counts.set(arm, (counts.get(arm) ?? 0) + 1);
   }
   return counts;
@@ -25,8 +25,8 @@ function drawn(choice: TaskChoice, descents: boolean): Map<Arm, number> {
 
 describe('which', () => {
   test('the first finds out whether crossing gains, where there is time for it', () => {
-    expect(new TaskChoice(100).arm(0, 1600, 0, false, new Random(1))).toBe('island');
-    expect(new TaskChoice(100).arm(0, 100, 0, false, new Random(1))).toBe('hot');
+    expect(new TaskChoice(100).arm(0, 1, 1600, 0, false, new Random(1))).toBe('island');
+    expect(new TaskChoice(100).arm(0, 1, 50, 0, false, new Random(1))).toBe('hot');
   });
 
   test('islands where crossing gains, and only there', () => {
@@ -69,17 +69,54 @@ describe('how long', () => {
     expect(choice.sweeps(40, GROUP, new Deadline({ maxSteps: 1 }))).toBe(1);
   });
 
-  test('with a time limit the last one takes what is left; where there is little time at all, the first takes most', () => {
+  test('with a time limit the last one takes what is left', () => {
     const choice = new TaskChoice(100);
     choice.learn('hot', true, outcome(0, 0, 1000), 1);
     expect(choice.secPerSweep).toBe(0.001);
-    const little = choice.sweeps(0, 1, new Deadline({ timeLimitSec: 5 }));
-    expect(little).toBeGreaterThan(3900);
-    expect(little).toBeLessThanOrEqual(4000);
     // 100 s are 100,000 sweeps: task 6 has 102,400, which is more than that.
     const last = choice.sweeps(6, 1, new Deadline({ timeLimitSec: 100 }));
     expect(last).toBeGreaterThan(99_000);
     expect(last).toBeLessThanOrEqual(100_000);
     expect(choice.sweeps(3, 1, new Deadline({ timeLimitSec: 100 }))).toBe(12_800);
+  });
+});
+
+describe('where the time is worth few sweeps', () => {
+  const random = new Random(1);
+  const scarce = (timeLimitSec: number) => {
+    const choice = new TaskChoice(100_000);
+    const scout = choice.measured(0.001, new Deadline({ timeLimitSec }));
+    return { choice, scout };
+  };
+
+  test('is a matter of the graph’s size', () => {
+    expect(scarce(100).choice.scarce).toBe(true);
+    expect(scarce(1000).choice.scarce).toBe(false);
+    const small = new TaskChoice(1000);
+    small.measured(0.001, new Deadline({ timeLimitSec: 100 }));
+    expect(small.scarce).toBe(false);
+  });
+
+  test('a scout goes first, unless it would cost too much', () => {
+    expect(scarce(100).scout).toBeGreaterThan(0);
+    expect(scarce(1).scout).toBe(0);
+    expect(scarce(1000).scout).toBe(0);
+  });
+
+  test('every lane has one long annealing, then cycles', () => {
+    const { choice } = scarce(100);
+    choice.learn('scout', true, outcome(1, 0), 0);
+    expect(choice.arm(0, 2, 1600, 1, false, random)).toBe('long');
+    expect(choice.arm(1, 2, 1600, 1, false, random)).toBe('long');
+    expect(choice.arm(2, 2, 1600, 2, false, random)).toBe('warm');
+  });
+
+  test('islands where the scout saw crossing gain, no longer than the time allows', () => {
+    const { choice } = scarce(2);
+    choice.learn('scout', true, outcome(1, 1), 0);
+    expect(choice.arm(0, 1, 800, 1, false, random)).toBe('island');
+    const sweeps = choice.sweeps(0, 1, new Deadline({ timeLimitSec: 2 }));
+    expect(sweeps).toBeGreaterThan(700);
+    expect(sweeps).toBeLessThanOrEqual(800);
   });
 });

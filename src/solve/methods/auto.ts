@@ -18,6 +18,10 @@ const BEGIN_WITH = 0.05;
 const EFFORT = 1e9;
 const MOST_SWEEPS = 150_000;
 const SWEEPS_PER_NODE = 2000;
+/** Of what is left after the relaxation, the bound takes no more than this. */
+const BOUND_SHARE = 0.3;
+/** Where the time is worth fewer sweeps, a bound would take most of it: its 30 products with the matrix at least are as long as 100. */
+const SWEEPS_FOR_BOUND = 500;
 /** Of a time limit, what data reduction may take: on graphs of millions of edges it ends early. */
 const REDUCE_SHARE = 0.1;
 /** Threads are started where there is at least so much time: they take some 0.05 s to come. */
@@ -65,20 +69,13 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
   try {
     const portfolio = new Portfolio(context, reduction, executor);
     portfolio.adopt(incumbent.spin);
-    if (!context.stepLimited) yield* portfolio.measureSpeed();
-    const begin = portionDone(deadline, BEGIN_WITH);
+    if (!context.stepLimited) yield* portfolio.scout();
+    const begun = portionDone(deadline, BEGIN_WITH);
     for (let opened = false; !portfolio.over; ) {
-      yield* portfolio.round();
-      if (opened || !begin()) continue;
-      opened = true;
-      // The first cuts are there. The paper's, now, and the bound, since this method leaves no time for it at the end;
-      // if it is proven it may end the search.
-      if (portfolio.descentAffordable) {
-        const found = yield* derandomizeStage(context);
-        for (const { spin } of found) portfolio.adopt(spin);
-        portfolio.openDescents(found.length);
-      }
-      incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+      if (!opened && (begun() || portfolio.choice.scarce)) {
+        opened = true;
+        yield* open(context, portfolio);
+      } else yield* portfolio.round();
     }
     executor?.stop();
     yield* portfolio.settle();
@@ -98,6 +95,22 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
   }
 }
 
+/** The paper's cuts, and the bound, since the portfolio leaves no time for it at the end; if it is proven it may end the search.
+ *  Once the first cuts are there; where time is scarce at once, since the first task will take most of it, or not at all. */
+function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
+  const { incumbent, deadline } = context;
+  if (portfolio.choice.scarce) {
+    if (portfolio.choice.affordableSweeps(deadline) < SWEEPS_FOR_BOUND) return;
+    portfolio.exchange();
+  }
+  if (portfolio.descentAffordable) {
+    const found = yield* derandomizeStage(context);
+    for (const { spin } of found) portfolio.adopt(spin);
+    portfolio.openDescents(found.length);
+  }
+  incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+}
+
 /** Tells whether this share of what is left now, of time or of steps, has been spent. */
 function portionDone(deadline: Deadline, share: number): () => boolean {
   const [sec, steps] = [deadline.remainingSec(), deadline.stepsLeft];
@@ -106,6 +119,6 @@ function portionDone(deadline: Deadline, share: number): () => boolean {
 
 /** A cut of this weight is optimal; Infinity where nothing is proven. */
 function* provenBound(context: SolveContext): Steps<number> {
-  const { upperBound, boundKind } = yield* boundCut(context);
+  const { upperBound, boundKind } = yield* boundCut(context, BOUND_SHARE);
   return boundKind === 'verified' && upperBound !== null ? upperBound : Number.POSITIVE_INFINITY;
 }

@@ -72,7 +72,12 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) {
+      // commander's way to say that a command of commands stands alone.
+      if (error.code === 'commander.help') throw new UsageError(incomplete(program, argv[0]!));
+      throw error;
+    }
     await print(io, help);
   }
   return code;
@@ -90,6 +95,11 @@ function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
       `${JSON.stringify(first)} is not a command: did you mean \`maxcut solve ${first}\`?`,
     );
   }
+}
+
+function incomplete(program: Command, name: string): string {
+  const one = program.commands.find((command) => command.name() === name)?.commands[0]?.name();
+  return `\`maxcut ${name}\` is not complete, expected a command after it such as \`maxcut ${name} ${one}\`; see \`maxcut ${name} --help\``;
 }
 
 /** The exit code and the one line that tell of an error. */

@@ -53,6 +53,10 @@ describe('wrong usage', () => {
   const given = (words: readonly string[]) => words.map((word) => (word === 'GRAPH' ? graph : word));
   test.each<[string[], string]>([
     [[], 'no command given, expected one such as `maxcut solve FILE`; see `maxcut --help`'],
+    [
+      ['generate'],
+      '`maxcut generate` is not complete, expected a command after it such as `maxcut generate erdos-renyi`; see `maxcut generate --help`',
+    ],
     [['sovle', 'x'], "unknown command 'sovle' (Did you mean solve?)"],
     [['GRAPH'], `"${graph}" is not a command: did you mean \`maxcut solve ${graph}\`?`],
     [['-'], '"-" is not a command: did you mean `maxcut solve -`?'],

@@ -23,7 +23,7 @@ const common = {
 const cases = [
   { loss: 'squared', noise: 0.15, batch: 512 },
   { loss: 'huber', noise: 0.1, batch: 1024 },
-  { loss: 'logistic', teacherScale: 9, batch: 2048 },
+  { loss: 'logistic', teacherScale: 9, batch: 3072 },
 ];
 const short = (x) => (x < 0.01 ? x.toExponential(1) : x.toFixed(4));
 

@@ -1,4 +1,4 @@
-// The tables of README.md and docs/benchmarks.md, from the lines of benchmarks/results/*/runs.jsonl: node benchmarks/write-tables.mjs
+// The tables of README.md, docs/benchmarks.md and docs/search.md, from the lines of benchmarks/results/*/runs.jsonl: node benchmarks/write-tables.mjs
 // [--check]   (after npm run build). With --check nothing is written, and the exit code is 1 where a table is not what the lines give.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,9 @@ const sets = folders().map((name) => {
   return { name, file, rows: parseRows(readFileSync(new URL(file, root), 'utf8'), file).rows };
 });
 const stale = [
-  writeBlock('README.md', 'benchmarks', summaryTable('')),
+  writeBlock('README.md', 'benchmarks', summaryTable('', ['auto'])),
   writeBlock('docs/benchmarks.md', 'results', resultsText()),
+  writeBlock('docs/search.md', 'methods', methodsText('methods-5s')),
 ].filter((file) => file !== null);
 for (const file of stale)
   console.error(`${file} ${values.check ? 'does not agree with' : 'written from'} benchmarks/results`);
@@ -53,9 +54,12 @@ function distinct(rows, read) {
   return [...new Set(rows.map(read))];
 }
 
-function summaryTable(toReports) {
+/** @param methods that have a line; null for all */
+function summaryTable(toReports, methods = null) {
   if (sets.length === 0) return '';
-  const rows = sets.flatMap(({ name, rows }) =>
+  const wanted =
+    methods === null ? sets : sets.filter(({ rows }) => rows.every(({ method }) => methods.includes(method)));
+  const rows = wanted.flatMap(({ name, rows }) =>
     summarizeMethods(rows).map((summary) => {
       const own = rows.filter(({ method }) => method === summary.method);
       return [
@@ -101,6 +105,34 @@ function resultsText() {
   return [summaryTable('../benchmarks/results/'), ...sets.map(familyText), ...sets.map(peersText)]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** Graphs by methods: medians of the cuts, and the mean gap of each method, best first. */
+function methodsText(name) {
+  const set = sets.find((one) => one.name === name);
+  if (set === undefined) return '';
+  const { rows } = set;
+  const gapOf = new Map(summarizeMethods(rows).map(({ method, meanGap }) => [method, meanGap]));
+  const methods = [...gapOf.keys()].sort((a, b) => gapOf.get(a) - gapOf.get(b));
+  const instances = distinct(rows, ({ instance }) => instance);
+  const median = (instance, method) => {
+    const cuts = rows
+      .filter((row) => row.instance === instance && row.method === method)
+      .map(({ value }) => value);
+    return cuts.sort((a, b) => a - b)[cuts.length >> 1] ?? '-';
+  };
+  const bestOf = (instance) => rows.find((row) => row.instance === instance).bestKnown;
+  return table(
+    ['method', 'mean gap', ...instances],
+    [
+      ['best known', '', ...instances.map(bestOf)],
+      ...methods.map((method) => [
+        `\`${method}\``,
+        `${percentText(gapOf.get(method))} %`,
+        ...instances.map((instance) => median(instance, method)),
+      ]),
+    ],
+  );
 }
 
 /** Runs of 10 s on one thread against the best that any other program reached in 10 s, as recorded. */

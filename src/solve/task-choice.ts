@@ -15,7 +15,7 @@ const MOST_SWEEPS = 200_000;
 const LAST_STRETCH = 1.5;
 /** Where the whole time is worth fewer sweeps than this, per node and at most, restarts gain nothing: one annealing takes most of it,
  *  or islands do where a scout has seen crossing gain. The larger a graph, the more sweeps an annealing can use. */
-const SCARCE_PER_NODE = 5;
+const SCARCE_PER_NODE = 3;
 const SCARCE_SWEEPS = 128_000;
 export const LONG_SHARE = 0.8;
 /** A scout costs about as much as this many sweeps, two thirds of them for the crossing. */

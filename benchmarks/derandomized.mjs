@@ -74,7 +74,8 @@ if (values.write) writeResults('derandomized', text);
 
 async function solveRow({ name, input, bestKnown }) {
   const results = [];
-  for (let seed = 1; seed <= seeds; seed++) results.push(await solve(input, { seed }));
+  for (let seed = 1; seed <= seeds; seed++)
+    results.push(await solve(input, { method: 'derandomized', seed }));
   const stages = results.map((result) => Object.fromEntries(result.stages.map((s) => [s.name, s])));
   const found = results.map(({ cut }) => cut);
   const sdp = Math.max(...stages.map((stage) => stage.sdp.value));

@@ -1,9 +1,8 @@
 /** `maxcut bench`: suites, options, exit codes, signals. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { methodNames } from '../../src/solve/methods.ts';
-import { run, scratchFolder, start } from './harness.ts';
+import { run, scratchFolder, start, until } from './harness.ts';
 
 const path = scratchFolder();
 
@@ -177,7 +176,8 @@ describe('the process', () => {
       seeds: 1,
     });
     const { child, ended } = start(['bench', suite, '--out', out]);
-    await sleep(4000);
+    const file = `${out}/runs.jsonl`;
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('\n'));
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(130);

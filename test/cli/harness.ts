@@ -1,9 +1,11 @@
 /** Runs the command for tests: in this process with streams of the test's own, or as the built program. */
+
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import type { StopSignal } from '../../src/cli/io.ts';
@@ -86,6 +88,11 @@ export function start(argv: readonly string[], stdout: 'pipe' | number = 'pipe')
     child.on('close', (code) => resolve({ code, stdout: out, stderr: err }));
   });
   return { child, ended };
+}
+
+/** Waits, for 25 s at most, until something is so. */
+export async function until(what: () => boolean): Promise<void> {
+  for (const endMs = performance.now() + 25_000; !what() && performance.now() < endMs; ) await sleep(20);
 }
 
 /** A folder of its own for a test file, removed at its end; the function makes paths in it. */

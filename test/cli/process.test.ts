@@ -1,11 +1,10 @@
 /** The built program as a process: signals, pipes, standard input, exit codes. */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
 import { endless, petersen } from './graphs.ts';
-import { scratchFolder, start } from './harness.ts';
+import { scratchFolder, start, until } from './harness.ts';
 
 const path = scratchFolder();
 const long = endless();
@@ -13,9 +12,6 @@ beforeAll(() => {
   writeFileSync(path('petersen.txt'), petersen);
   writeFileSync(path('endless.txt'), long);
 });
-
-/** Well after the program has read the graph, long before it is done. */
-const WHILE_SOLVING_MS = 3000;
 
 describe('signals', () => {
   test.each([
@@ -25,6 +21,7 @@ describe('signals', () => {
     '%s while solving: the cut so far is written and printed, exit code %d',
     async (signal, code) => {
       const file = path(`${signal}.cut`);
+      const log = path(`${signal}.jsonl`);
       const { child, ended } = start([
         'solve',
         path('endless.txt'),
@@ -33,8 +30,10 @@ describe('signals', () => {
         '--json',
         '--output',
         file,
+        '--log',
+        log,
       ]);
-      await sleep(WHILE_SOLVING_MS);
+      await until(() => existsSync(log) && readFileSync(log, 'utf8').includes('"improved"'));
       child.kill(signal);
       const result = await ended;
       expect({ code: result.code, stderr: result.stderr }).toEqual({ code, stderr: '' });
@@ -48,7 +47,10 @@ describe('signals', () => {
 
   test('SIGINT while standard input is awaited: 130 and a line that says so', async () => {
     const { child, ended } = start(['solve', '-']);
-    await sleep(1000);
+    // More than a pipe holds: once it is written, the program reads.
+    await new Promise<void>((resolve, reject) =>
+      child.stdin!.write('# '.repeat(1e6), (error) => (error ? reject(error) : resolve())),
+    );
     child.kill('SIGINT');
     expect(await ended).toEqual({
       code: 130,

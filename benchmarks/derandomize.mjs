@@ -8,7 +8,7 @@ import {
   derandomize,
   SampledObjective,
 } from '../dist/derandomize/index.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median, writeResults } from './common.mjs';
 import { flatObjective, smoothObjectives } from './smooth-objectives.mjs';
 
 const { values } = parseArgs({

@@ -9,7 +9,7 @@ import { summarizeWeights } from '../dist/graph/weights.js';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
 import { defaultRank, Mixing, overRelaxation } from '../dist/relax/mixing.js';
-import { machineLine, median, TEN_GRAPHS, writeResults } from './shared.mjs';
+import { machineLine, median, TEN_GRAPHS, writeResults } from './common.mjs';
 
 const root = new URL('..', import.meta.url);
 const { values, positionals } = parseArgs({

@@ -12,7 +12,7 @@ import {
   verySparseMap,
 } from '../dist/applications/jl/index.js';
 import { Random } from '../dist/core/random.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median, writeResults } from './common.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { machineLine, writeRandomGraph, writeResults } from './shared.mjs';
+import { machineLine, writeRandomGraph, writeResults } from './common.mjs';
 
 const [nodes = '1000000', edges = '3000000', seed = '1'] = process.argv
   .slice(2)

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGraph } from '../dist/formats/index.js';
-import { machineLine, median, writeRandomGraph, writeResults } from './shared.mjs';
+import { machineLine, median, writeRandomGraph, writeResults } from './common.mjs';
 
 const RUNS = 5;
 const MEGABYTE = 1e6;

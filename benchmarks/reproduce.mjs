@@ -7,7 +7,7 @@ import { finish } from '../dist/core/steps.js';
 import { EXPERIMENTS, FULL_GRAPHS, QUICK_GRAPHS } from '../dist/experiments/names.js';
 import { reproduceSteps } from '../dist/experiments/reproduce.js';
 import { readGraphFile } from '../dist/node/index.js';
-import { machineLine, writeResults } from './shared.mjs';
+import { machineLine, writeResults } from './common.mjs';
 
 const { values, positionals } = parseArgs({
   options: {

@@ -3,7 +3,7 @@
 // averaged; the teacher's own loss stands for the unregularised run's, as none can be less on the population.
 import { parseArgs } from 'node:util';
 import { discoverStructureSync } from '../dist/applications/structure/index.js';
-import { machineLine, writeResults } from './shared.mjs';
+import { machineLine, writeResults } from './common.mjs';
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, loss: { type: 'string' } },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
-import { machineLine, median, writeResults } from './shared.mjs';
+import { machineLine, median, writeResults } from './common.mjs';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '5' }, write: { type: 'boolean', default: false } },

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
 import { powerLaw } from '../../dist/bench/statistics.js';
-import { machineLine, writeResults } from '../shared.mjs';
+import { machineLine, writeResults } from '../common.mjs';
 import { randomGraph, squareGrid } from './graphs.mjs';
 
 const SIZES = [1e4, 1e5, 1e6, 1e7];

@@ -100,21 +100,15 @@ export class TaskRunner {
     if (task.kind === 'long') {
       yield* cycling.annealByClock(random, deadline.share(task.share!), goal);
       offer();
-      return {
-        spin: cycling.spin.slice(),
-        cut: cycling.cut,
-        steps: cycling.sweeps - before,
-        crossings: 0,
-        gains: 0,
-      };
+    } else {
+      if (task.kind === 'warm') cycling.adopt(task.cuts[0]!);
+      else {
+        yield* cycling.anneal(Math.ceil(task.sweeps / 2), random, deadline, goal);
+        offer();
+      }
+      const left = task.kind === 'warm' ? task.sweeps : task.sweeps / 2;
+      yield* cycling.cycle(Math.ceil(left), random, deadline, goal, offer);
     }
-    if (task.kind === 'warm') cycling.adopt(task.cuts[0]!);
-    else {
-      yield* cycling.anneal(Math.ceil(task.sweeps / 2), random, deadline, goal);
-      offer();
-    }
-    const left = task.kind === 'warm' ? task.sweeps : task.sweeps / 2;
-    yield* cycling.cycle(Math.ceil(left), random, deadline, goal, offer);
     const steps = cycling.sweeps - before;
     return { spin: cycling.spin.slice(), cut: cycling.cut, steps, crossings: 0, gains: 0 };
   }

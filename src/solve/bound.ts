@@ -9,7 +9,7 @@ import type { CutBound } from './types.ts';
 const PROOF_SHARE = 0.6;
 
 /** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do.
- *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all */
+ *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all, or for the proof that was asked for */
 export function* boundCut(context: SolveContext, share = 1): Steps<CutBound> {
   context.bound ??= yield* computeBound(context, share);
   return context.bound;
@@ -27,8 +27,9 @@ function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
   if (incumbent.cut >= positive || context.deadline.expired) return trivial;
   const { multipliers } = yield* context.relaxation();
   context.announce('bound');
-  const deadline = context.deadline.share(Math.min(1, 2 * share));
-  const good = context.deadline.share(request === 'verified' ? share : Math.min(share, PROOF_SHARE));
+  const most = Math.min(1, 2 * share);
+  const deadline = context.deadline.share(most);
+  const good = context.deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
   const bound = dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,

@@ -17,6 +17,7 @@ const LAST_STRETCH = 1.5;
  *  or islands do where a scout has seen crossing gain. The larger a graph, the more sweeps an annealing can use. */
 const SCARCE_PER_NODE = 3;
 const SCARCE_SWEEPS = 128_000;
+/** Of the time that is left when it begins, a long annealing takes this share; cycles take the rest. */
 export const LONG_SHARE = 0.8;
 /** A scout costs about as much as this many sweeps, two thirds of them for the crossing. */
 const SCOUT_SWEEPS = 60;

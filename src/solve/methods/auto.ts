@@ -18,7 +18,7 @@ const BEGIN_WITH = 0.05;
 const EFFORT = 1e9;
 const MOST_SWEEPS = 150_000;
 const SWEEPS_PER_NODE = 2000;
-/** Of what is left after the relaxation, the bound takes no more than this. */
+/** Of what is left after the relaxation, a good bound takes no more than this (bound.ts says what any bound may take). */
 const BOUND_SHARE = 0.3;
 /** Where the time is worth fewer sweeps, a bound would take most of it: its 30 products with the matrix at least are as long as 100. */
 const SWEEPS_FOR_BOUND = 500;

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readGraph } from '../dist/formats/index.js';
+import { readGraph } from '../dist/io/index.js';
 import { machineLine, median, writeRandomGraph, writeResults } from './common.mjs';
 
 const RUNS = 5;

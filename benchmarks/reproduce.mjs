@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Deadline } from '../dist/core/deadline.js';
 import { finish } from '../dist/core/steps.js';
-import { EXPERIMENTS, FULL_GRAPHS, QUICK_GRAPHS } from '../dist/experiments/names.js';
-import { reproduceSteps } from '../dist/experiments/reproduce.js';
+import { EXPERIMENTS, FULL_GRAPHS, QUICK_GRAPHS } from '../dist/measure/paper/names.js';
+import { reproduceSteps } from '../dist/measure/paper/reproduce.js';
 import { readGraphFile } from '../dist/node/index.js';
 import { machineLine, writeResults } from './common.mjs';
 

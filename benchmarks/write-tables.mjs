@@ -2,9 +2,9 @@
 // [--check]   (after npm run build). With --check nothing is written, and the exit code is 1 where a table is not what the lines give.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { summarizeMethods } from '../dist/bench/method-summary.js';
-import { percentText, secondsText } from '../dist/bench/report/format.js';
-import { parseRows } from '../dist/bench/row.js';
+import { percentText, secondsText } from '../dist/measure/chapters/format.js';
+import { summarizeMethods } from '../dist/measure/method-summary.js';
+import { parseRows } from '../dist/measure/row.js';
 
 const root = new URL('..', import.meta.url);
 const results = new URL('benchmarks/results/', root);

@@ -1,5 +1,6 @@
 /** maxcut: the public API. Runs in Node and in a browser; files are read by `maxcut/node`. */
 export { InputError, type InputPlace, InternalError, UsageError } from './core/errors.ts';
+export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
 export {
   type GraphInput,
   type GraphText,
@@ -15,11 +16,10 @@ export {
   type WrittenGraph,
   writeGraph,
   writeProblem,
-} from './formats/index.ts';
-export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
+} from './io/index.ts';
 
 import { nodeThreads } from './node/thread-executor.ts';
-import { useThreads } from './solve/executor.ts';
+import { useThreads } from './portfolio/executor.ts';
 
 export type { QuadraticProblem } from './problems/quadratic.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';

@@ -11,10 +11,10 @@ const FLOORS = [
   ['core'],
   ['graph', 'linalg', 'kernels'],
   ['problems'],
-  ['formats', 'derandomize', 'relax', 'search', 'reduce', 'verify'],
-  ['applications'],
+  ['io', 'derandomize', 'relax', 'cuts', 'presolve', 'search', 'verify'],
+  ['applications', 'portfolio', 'exact'],
   ['solve'],
-  ['index.ts', 'node', 'report', 'experiments', 'bench'],
+  ['index.ts', 'node', 'browser', 'measure'],
   ['cli'],
 ];
 

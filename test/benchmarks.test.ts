@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseRows } from '../src/bench/row.ts';
+import { parseRows } from '../src/measure/row.ts';
 import { methodNames } from '../src/solve/methods.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
-import { powerLaw } from '../../dist/bench/statistics.js';
+import { powerLaw } from '../../dist/measure/statistics.js';
 import { machineLine, writeResults } from '../common.mjs';
 import { randomGraph, squareGrid } from './graphs.mjs';
 

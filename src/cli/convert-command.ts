@@ -3,6 +3,7 @@
  *  merge or leave out, is told as a warning. */
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
+import { fileExtension } from '../io/graphs/registry.ts';
 import {
   type GraphInput,
   type GraphText,
@@ -12,8 +13,7 @@ import {
   readModel,
   writeGraph,
   writeProblem,
-} from '../formats/index.ts';
-import { fileExtension } from '../formats/registry.ts';
+} from '../io/index.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { count } from './figures.ts';

@@ -1,9 +1,9 @@
 /** `maxcut info FILE`: what a graph is like, and what solving it would mean, without solving it. */
 import type { Command } from 'commander';
-import { graphFormats } from '../formats/index.ts';
 import { type Component, components, mayBePlanar } from '../graph/components.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { summarizeWeights } from '../graph/weights.ts';
+import { graphFormats } from '../io/index.ts';
 import { readGraphFile } from '../node/index.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
 import { count, figure } from './figures.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type JlResult, jlSteps } from '../applications/jl/index.ts';
 import { UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
-import { formatPointsCsv, readPointsCsv } from '../formats/points-csv.ts';
+import { formatPointsCsv, readPointsCsv } from '../io/points-csv.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { count, duration, figure } from './figures.ts';

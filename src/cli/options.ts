@@ -1,7 +1,7 @@
 /** Options of a command as one table: a row yields the flag, the check of its value, its line in --help and its type. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { quoteText } from '../formats/quote.ts';
+import { quoteText } from '../io/text/quote.ts';
 
 export interface OptionRow<T> {
   /** What stands for the value in --help; null for a switch. */

@@ -7,9 +7,9 @@ import type { Command } from 'commander';
 import { Deadline } from '../core/deadline.ts';
 import { UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
-import type { NamedGraph } from '../experiments/generated-graphs.ts';
-import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../experiments/names.ts';
-import { quoteText } from '../formats/quote.ts';
+import { quoteText } from '../io/text/quote.ts';
+import type { NamedGraph } from '../measure/paper/generated-graphs.ts';
+import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../measure/paper/names.ts';
 import { readGraphFile } from '../node/index.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
@@ -65,8 +65,8 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
   const interruption = new Interruption(io);
   try {
     // Loaded here: other commands start without them.
-    const { reproduceSteps } = await import('../experiments/reproduce.ts');
-    const { reportPage } = await import('../report/page.ts');
+    const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
+    const { reportPage } = await import('../measure/plots/page.ts');
     const out = flags.out ?? 'maxcut-report';
     await makeFolder(out);
     const graphs = names.includes('maxcut') ? await graphsOf(flags.data, quick) : null;

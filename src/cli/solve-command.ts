@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { type GraphInput, graphFormats, type ProblemInput, problemFormats } from '../formats/index.ts';
+import { type GraphInput, graphFormats, type ProblemInput, problemFormats } from '../io/index.ts';
 import {
   readAssignment,
   readModelFile,
@@ -15,7 +15,7 @@ import {
 } from '../node/index.ts';
 import { nodeThreads } from '../node/thread-executor.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
-import { useThreads } from '../solve/executor.ts';
+import { useThreads } from '../portfolio/executor.ts';
 import { methodNames } from '../solve/methods.ts';
 import { resolveSolveOptions } from '../solve/options.ts';
 import type { QuadraticOptions, QuadraticResult } from '../solve/quadratic-types.ts';

@@ -3,9 +3,9 @@
  *  Whatever does not hold is refused with one line and exit code 65. */
 import type { Command } from 'commander';
 import { InputError, UsageError } from '../core/errors.ts';
-import { graphFormats, parsePartition, problemFormats, readProblem } from '../formats/index.ts';
-import { problemFormatOf } from '../formats/problem-registry.ts';
-import { graphName, parseGraph } from '../formats/registry.ts';
+import { graphName, parseGraph } from '../io/graphs/registry.ts';
+import { graphFormats, parsePartition, problemFormats, readProblem } from '../io/index.ts';
+import { problemFormatOf } from '../io/problems/registry.ts';
 import { readAssignment, readCertificate } from '../node/index.ts';
 import { readInput } from '../node/read-file.ts';
 import type { Certificate } from '../verify/certificate.ts';

@@ -1,7 +1,7 @@
 /** Partitions, assignments and certificates on disk. */
 import { InputError } from '../core/errors.ts';
-import type { NodeLabels } from '../formats/graph-file.ts';
-import { formatPartition, parsePartition, type SideNames } from '../formats/partition.ts';
+import type { NodeLabels } from '../io/graphs/graph-file.ts';
+import { formatPartition, parsePartition, type SideNames } from '../io/partition.ts';
 import { type Certificate, formatCertificate, parseCertificate } from '../verify/certificate.ts';
 import { readInput } from './read-file.ts';
 import { writeFileAtomically } from './write-file.ts';

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
-import type { GraphInput, ReadFormatOptions } from '../formats/graph-file.ts';
-import type { ProblemInput } from '../formats/problem-file.ts';
-import { readModel } from '../formats/problem-registry.ts';
-import { readGraph } from '../formats/read-graph.ts';
+import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
+import { readGraph } from '../io/graphs/read-graph.ts';
+import type { ProblemInput } from '../io/problems/problem-file.ts';
+import { readModel } from '../io/problems/registry.ts';
 
 export interface ReadGraphFileOptions extends ReadFormatOptions {
   /** Name of a format; without it the format is detected. */

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Deadline } from '../core/deadline.ts';
 import { finish } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { type SearchTask, type TaskOutcome, TaskRunner } from '../search/task.ts';
+import { type SearchTask, type TaskOutcome, TaskRunner } from '../portfolio/task.ts';
 import { type Slot, writeSlot } from './shared-slot.ts';
 
 /** What a thread is given at its start. */

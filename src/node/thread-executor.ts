@@ -2,8 +2,8 @@
  *  itself offers, so that a bundle for a browser carries this file without harm. */
 import type { Worker } from 'node:worker_threads';
 import type { CsrGraph } from '../graph/csr.ts';
-import type { SearchTask } from '../search/task.ts';
-import type { Ended, Executor, Threads } from '../solve/executor.ts';
+import type { Ended, Executor, Threads } from '../portfolio/executor.ts';
+import type { SearchTask } from '../portfolio/task.ts';
 import type { Answer, Order, WorkerStart } from './search-worker.ts';
 import { createSlot, createStopFlag, readSlot, type Slot, shareGraph, versionOf } from './shared-slot.ts';
 import { workerUrl } from './worker-url.ts';

@@ -7,10 +7,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { InputError, UsageError } from '../core/errors.ts';
-import type { NodeLabels } from '../formats/graph-file.ts';
-import { quoteText } from '../formats/quote.ts';
-import { writeGraph } from '../formats/write-graph.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import type { NodeLabels } from '../io/graphs/graph-file.ts';
+import { writeGraph } from '../io/graphs/write-graph.ts';
+import { quoteText } from '../io/text/quote.ts';
 
 export interface WriteGraphFileOptions {
   /** Name of a format; without it the file's extension decides. */

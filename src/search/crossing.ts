@@ -6,7 +6,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { reduceLowDegree } from '../reduce/low-degree.ts';
+import { reduceLowDegree } from '../presolve/low-degree.ts';
 import { Annealing } from './annealing.ts';
 import { contract, lift } from './contraction.ts';
 

@@ -4,9 +4,9 @@ import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { WeightSummary } from '../graph/weights.ts';
+import { type Executor, hostThreads } from '../portfolio/executor.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
-import { type Executor, hostThreads } from './executor.ts';
 import type { Incumbent } from './incumbent.ts';
 import type { BoundKind, BoundRequest, CutBound, ProgressEvent, StageReport } from './types.ts';
 

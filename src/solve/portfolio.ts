@@ -11,13 +11,13 @@ import { Derandomizer, planDescents } from '../applications/derandomized-cut.ts'
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
-import type { Reduction } from '../reduce/low-degree.ts';
+import type { Ended, Executor } from '../portfolio/executor.ts';
+import { type SearchTask, type TaskOutcome, TaskRunner } from '../portfolio/task.ts';
+import { type Arm, GROUP, LONG_SHARE, TaskChoice } from '../portfolio/task-choice.ts';
+import type { Reduction } from '../presolve/low-degree.ts';
 import { ElitePool } from '../search/elite-pool.ts';
-import { type SearchTask, type TaskOutcome, TaskRunner } from '../search/task.ts';
 import { type SolveContext, STREAM } from './context.ts';
-import type { Ended, Executor } from './executor.ts';
 import { affordableSteps } from './first-cut.ts';
-import { type Arm, GROUP, LONG_SHARE, TaskChoice } from './task-choice.ts';
 
 const POOL = 12;
 /** Guests of an island: the best cut and some others. */

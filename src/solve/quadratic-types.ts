@@ -1,5 +1,5 @@
 /** What solveQubo() and solveIsing() take and give back. */
-import type { NodeLabels } from '../formats/graph-file.ts';
+import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import type { QuadraticKind, QuadraticProblem, Sense } from '../problems/quadratic.ts';
 import type { BoundKind, SolveOptions, SolveResult, SolveStatus, StageReport } from './types.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CONVERT_EXAMPLES } from '../../src/cli/convert-command.ts';
-import { readModel } from '../../src/formats/index.ts';
+import { readModel } from '../../src/io/index.ts';
 import { readGraphFile } from '../../src/node/index.ts';
 import { expectGolden, run, scratchFolder, start } from './harness.ts';
 

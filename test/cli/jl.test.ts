@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
-import { readPointsCsv } from '../../src/formats/points-csv.ts';
+import { readPointsCsv } from '../../src/io/points-csv.ts';
 import { run, scratchFolder } from './harness.ts';
 
 const scratch = scratchFolder();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { readProblem } from '../../src/formats/index.ts';
+import { readProblem } from '../../src/io/index.ts';
 import { type Certificate, parseCertificate } from '../../src/verify/certificate.ts';
 import { checkGraphCertificate, checkProblemCertificate } from '../../src/verify/check-certificate.ts';
 import { graphOfEdges } from '../../src/verify/edge-graph.ts';

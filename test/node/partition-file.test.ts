@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
-import { consecutiveLabels } from '../../src/formats/labels.ts';
+import { consecutiveLabels } from '../../src/io/graphs/labels.ts';
 import { readPartition, writePartition } from '../../src/node/index.ts';
 
 const labels = consecutiveLabels(4, 1);

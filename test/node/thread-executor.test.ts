@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { solve } from '../../src/index.ts';
 import { nodeThreads, ThreadExecutor } from '../../src/node/thread-executor.ts';
-import { useThreads } from '../../src/solve/executor.ts';
+import { useThreads } from '../../src/portfolio/executor.ts';
 import { randomGraph } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 import { recountEdges } from '../support/recount-edges.ts';

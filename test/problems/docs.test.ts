@@ -1,8 +1,8 @@
 /** Runs what docs/problems.md says. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readModel } from '../../src/formats/index.ts';
 import * as maxcut from '../../src/index.ts';
+import { readModel } from '../../src/io/index.ts';
 import { run, scratchFolder } from '../cli/harness.ts';
 
 const text = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');

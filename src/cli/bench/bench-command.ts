@@ -1,9 +1,9 @@
 /** `maxcut bench`: runs methods on the instances of a suite, each run in a process of its own, and keeps a line of JSON for each. */
 import type { Command } from 'commander';
-import { planTasks, selectInstances, type Task } from '../../bench/plan.ts';
-import type { Suite } from '../../bench/suite.ts';
 import { UsageError } from '../../core/errors.ts';
-import { quoteText } from '../../formats/quote.ts';
+import { quoteText } from '../../io/text/quote.ts';
+import { planTasks, selectInstances, type Task } from '../../measure/plan.ts';
+import type { Suite } from '../../measure/suite.ts';
 import { methodNames } from '../../solve/methods.ts';
 import { count } from '../figures.ts';
 import { Interruption } from '../interruption.ts';

@@ -1,8 +1,8 @@
 /** What a running benchmark tells on stderr: on a terminal one line that says what is left and how long it will take, redrawn; else,
  *  where asked to, a line for each run. */
 import type { SingleBar } from 'cli-progress';
-import type { Task } from '../../bench/plan.ts';
-import type { RunRow } from '../../bench/row.ts';
+import type { Task } from '../../measure/plan.ts';
+import type { RunRow } from '../../measure/row.ts';
 import { duration, figure, percent } from '../figures.ts';
 import { type Io, tell } from '../io.ts';
 

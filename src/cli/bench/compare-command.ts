@@ -1,7 +1,7 @@
 /** `maxcut bench compare A B`: what changed from one file of runs to another, beyond noise. Exit code 1 if something got worse. */
 import type { Command } from 'commander';
-import { type Change, type Comparison, compareRuns, type MethodComparison } from '../../bench/compare.ts';
 import { InputError } from '../../core/errors.ts';
+import { type Change, type Comparison, compareRuns, type MethodComparison } from '../../measure/compare.ts';
 import { count, figure } from '../figures.ts';
 import { type Io, print, tell } from '../io.ts';
 import { addOptions, finiteNumber, flag, integer, type OptionRow, type OptionValues } from '../options.ts';

@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Instance, selectInstances } from '../../bench/plan.ts';
-import { parseSuite, type Suite } from '../../bench/suite.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
-import { quoteText } from '../../formats/quote.ts';
-import { graphName } from '../../formats/registry.ts';
+import { graphName } from '../../io/graphs/registry.ts';
+import { quoteText } from '../../io/text/quote.ts';
+import { type Instance, selectInstances } from '../../measure/plan.ts';
+import { parseSuite, type Suite } from '../../measure/suite.ts';
 
 const SUITES = fileURLToPath(new URL('../../../benchmarks/suites/', import.meta.url));
 const DATA = fileURLToPath(new URL('../../../data/', import.meta.url));

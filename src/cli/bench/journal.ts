@@ -1,9 +1,9 @@
 /** The lines of a run on disk: appended as the runs end, and read back to go on where an interruption left off. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRows, type RunRow } from '../../bench/row.ts';
 import { UsageError } from '../../core/errors.ts';
-import { quoteText } from '../../formats/quote.ts';
+import { quoteText } from '../../io/text/quote.ts';
+import { parseRows, type RunRow } from '../../measure/row.ts';
 
 /** A path in full. */
 const shown = (path: string): string => quoteText(path, Number.POSITIVE_INFINITY);

@@ -1,9 +1,10 @@
 /** From a worker's answer to a row. What the worker says about the value is not believed: the value is counted again from the
  *  instance, which this process has read for itself, by code that the solver does not use. */
-import type { Task } from '../../bench/plan.ts';
-import { gapTo, type Machine, type RunRow, rowId, thinnedTrace, type Versions } from '../../bench/row.ts';
-import type { GraphInput } from '../../formats/graph-file.ts';
-import type { ProblemInput } from '../../formats/problem-file.ts';
+
+import type { GraphInput } from '../../io/graphs/graph-file.ts';
+import type { ProblemInput } from '../../io/problems/problem-file.ts';
+import type { Task } from '../../measure/plan.ts';
+import { gapTo, type Machine, type RunRow, rowId, thinnedTrace, type Versions } from '../../measure/row.ts';
 import { recountCut } from '../../verify/recount.ts';
 import { recountValue } from '../../verify/recount-value.ts';
 import type { Answer } from './worker.ts';

@@ -1,12 +1,12 @@
 /** An instance in memory: read from its file, or generated. */
 
-import type { Instance } from '../../bench/plan.ts';
-import type { GeneratedInstance } from '../../bench/suite.ts';
-import type { GraphInput } from '../../formats/graph-file.ts';
-import { consecutiveLabels } from '../../formats/labels.ts';
-import type { ProblemInput } from '../../formats/problem-file.ts';
 import { buildCsr } from '../../graph/csr.ts';
 import { generateGraph, graphFamilies } from '../../graph/generators/generate.ts';
+import type { GraphInput } from '../../io/graphs/graph-file.ts';
+import { consecutiveLabels } from '../../io/graphs/labels.ts';
+import type { ProblemInput } from '../../io/problems/problem-file.ts';
+import type { Instance } from '../../measure/plan.ts';
+import type { GeneratedInstance } from '../../measure/suite.ts';
 import { readModelFile } from '../../node/read-file.ts';
 
 export async function loadInstance(source: Instance['source']): Promise<GraphInput | ProblemInput> {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Machine, Versions } from '../../bench/row.ts';
+import type { Machine, Versions } from '../../measure/row.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -1,6 +1,6 @@
 /** What `maxcut bench` prints at its end: a line per method. */
-import { type MethodSummary, summarizeMethods } from '../../bench/method-summary.ts';
-import type { RunRow } from '../../bench/row.ts';
+import { type MethodSummary, summarizeMethods } from '../../measure/method-summary.ts';
+import type { RunRow } from '../../measure/row.ts';
 import { duration, percent } from '../figures.ts';
 
 const COLUMNS: readonly (readonly [string, (summary: MethodSummary) => string])[] = [

@@ -1,8 +1,9 @@
 /** Runs the tasks of a suite that the journal does not hold yet, some at once, each in a process of its own. */
-import type { Instance, Task } from '../../bench/plan.ts';
-import { type RunRow, settingsKey } from '../../bench/row.ts';
-import type { GraphInput } from '../../formats/graph-file.ts';
-import type { ProblemInput } from '../../formats/problem-file.ts';
+
+import type { GraphInput } from '../../io/graphs/graph-file.ts';
+import type { ProblemInput } from '../../io/problems/problem-file.ts';
+import type { Instance, Task } from '../../measure/plan.ts';
+import { type RunRow, settingsKey } from '../../measure/row.ts';
 import type { Journal } from './journal.ts';
 import { judgeRun, type Surroundings } from './judge-run.ts';
 import { loadInstance } from './load-instance.ts';

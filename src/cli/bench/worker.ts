@@ -1,12 +1,12 @@
 /** One run in a process of its own: takes a task from its parent, loads the instance, solves it, and answers with the sides of the
  *  nodes and what it measured. What it says about the value is a claim: the parent counts again. */
 import { readFileSync } from 'node:fs';
-import type { Task } from '../../bench/plan.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { GraphInput } from '../../formats/graph-file.ts';
-import type { ProblemInput } from '../../formats/problem-file.ts';
+import type { GraphInput } from '../../io/graphs/graph-file.ts';
+import type { ProblemInput } from '../../io/problems/problem-file.ts';
+import type { Task } from '../../measure/plan.ts';
 import { nodeThreads } from '../../node/thread-executor.ts';
-import { useThreads } from '../../solve/executor.ts';
+import { useThreads } from '../../portfolio/executor.ts';
 import type { QuadraticOptions } from '../../solve/quadratic-types.ts';
 import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';

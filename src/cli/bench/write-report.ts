@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunFile } from '../../bench/report/entries.ts';
-import type { Peers } from '../../bench/report/peer-chapter.ts';
-import { parseRows } from '../../bench/row.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
-import { quoteText } from '../../formats/quote.ts';
+import { quoteText } from '../../io/text/quote.ts';
+import type { RunFile } from '../../measure/chapters/entries.ts';
+import type { Peers } from '../../measure/chapters/peer-chapter.ts';
+import { parseRows } from '../../measure/row.ts';
 import { readInput } from '../../node/read-file.ts';
 import { writeFileAtomically } from '../../node/write-file.ts';
 
@@ -47,9 +47,9 @@ export async function writeReport(files: readonly RunFile[], folder: string): Pr
     });
   }
   // Loaded here: other commands start without them.
-  const { benchReport } = await import('../../bench/report/bench-report.ts');
-  const { reportPage } = await import('../../report/page.ts');
-  const { reportMarkdown } = await import('../../report/markdown.ts');
+  const { benchReport } = await import('../../measure/chapters/bench-report.ts');
+  const { reportPage } = await import('../../measure/plots/page.ts');
+  const { reportMarkdown } = await import('../../measure/plots/markdown.ts');
   const report = benchReport(files, readPeers());
   const page = join(folder, 'report.html');
   const markdown = join(folder, 'report.md');

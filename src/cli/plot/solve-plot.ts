@@ -1,7 +1,7 @@
 /** `--plot FILE`: a solve as one SVG — cut and bound against time, and for small graphs the graph with its two sides. */
 import type { CsrGraph } from '../../graph/csr.ts';
-import { escapeXml } from '../../report/escape-xml.ts';
-import { plotSvg } from '../../report/svg-plot.ts';
+import { escapeXml } from '../../measure/plots/escape-xml.ts';
+import { plotSvg } from '../../measure/plots/svg-plot.ts';
 import type { ProgressEvent, SolveResult } from '../../solve/types.ts';
 import { count, figure } from '../figures.ts';
 import { drawGraph } from './graph-drawing.ts';

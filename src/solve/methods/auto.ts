@@ -4,7 +4,7 @@ import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
-import { type Reduction, reduceLowDegree } from '../../reduce/low-degree.ts';
+import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
 import { boundCut } from '../bound.ts';
 import type { SolveContext } from '../context.ts';
 import { offerFirstCut } from '../first-cut.ts';

@@ -1,0 +1,67 @@
+/** The weights of edges that have attributes: which attribute it is, what holds where an edge has none, and what the user should
+ *  know when weights may have been meant that were not read. */
+
+import { quoteText } from '../text/quote.ts';
+import type { EdgeBuffer } from './edge-buffer.ts';
+
+export class AttributeWeights {
+  /** The attribute's name. */
+  readonly attribute: string;
+  readonly #chosen: boolean;
+  #text: string | null = null;
+  #place: number | undefined;
+  #without = 0;
+  #with = 0;
+  /** Attributes that are numbers and not the weight. */
+  readonly #others = new Set<string>();
+
+  /** @param chosen the attribute that the caller named */
+  constructor(chosen: string | undefined) {
+    this.attribute = chosen ?? 'weight';
+    this.#chosen = chosen !== undefined;
+  }
+
+  nextEdge(): void {
+    this.#text = null;
+    this.#place = undefined;
+  }
+
+  /** An attribute of the current edge, as text. @param place is handed back where the weight is no number */
+  attributeSeen(name: string, text: string, isNumber: boolean, place?: number): void {
+    if (name === this.attribute) {
+      this.#text = text;
+      this.#place = place;
+    } else if (isNumber && this.#others.size < 8) this.#others.add(name);
+  }
+
+  /** Adds the current edge with its weight, 1 where it has none. */
+  addEdge(edges: EdgeBuffer, u: number, v: number, fail: (detail: string, place?: number) => never): void {
+    const text = this.#text;
+    if (text === null) {
+      this.#without++;
+      edges.add(u, v, 1);
+    } else {
+      this.#with++;
+      edges.addText(u, v, text, (detail) => fail(detail, this.#place));
+    }
+  }
+
+  /** @param directed whether edges have a direction, which no cut regards */
+  warnings(directed: boolean): string[] {
+    const warnings: string[] = [];
+    if (directed)
+      warnings.push(
+        'the graph is directed: its edges are taken without direction, and edges both ways add up',
+      );
+    const all = this.#with + this.#without;
+    if (this.#with === 0 && all > 0 && (this.#chosen || this.#others.size > 0)) {
+      const others = [...this.#others].map((name) => quoteText(name)).join(', ');
+      const hint = others === '' ? '' : `; attributes that are numbers: ${others}`;
+      warnings.push(`no edge has the attribute ${quoteText(this.attribute)}: each weighs 1${hint}`);
+    } else if (this.#with > 0 && this.#without > 0)
+      warnings.push(
+        `${this.#without} of ${all} edges have no attribute ${quoteText(this.attribute)}: they weigh 1`,
+      );
+    return warnings;
+  }
+}

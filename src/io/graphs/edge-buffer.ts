@@ -1,0 +1,122 @@
+/** The edges of a file while it is read: three typed arrays (8 bytes per edge, 16 once a weight other than 1 was seen). */
+import { InputError } from '../../core/errors.ts';
+import { parseDecimal } from '../text/decimal.ts';
+import { quoteText } from '../text/quote.ts';
+import type { Scanner } from '../text/scanner.ts';
+
+/** rowPtr counts arcs, two per edge, in 32 signed bits. */
+const MAX_EDGES = 2 ** 30 - 1;
+
+export class EdgeBuffer {
+  count = 0;
+  source: Int32Array;
+  target: Int32Array;
+  /** null as long as every edge weighs 1. */
+  weight: Float64Array | null = null;
+  /** Σ|w| so far. */
+  totalSize = 0;
+
+  /** @param capacity expected number of edges; grows when there are more */
+  constructor(capacity: number) {
+    this.source = new Int32Array(capacity);
+    this.target = new Int32Array(capacity);
+  }
+
+  add(u: number, v: number, w: number): void {
+    const e = this.count;
+    if (e === this.source.length) this.#grow();
+    this.source[e] = u;
+    this.target[e] = v;
+    if (w !== 1 && this.weight === null) this.weight = new Float64Array(this.source.length).fill(1, 0, e);
+    // Adding 0 turns −0 into 0.
+    if (this.weight !== null) this.weight[e] = w + 0;
+    this.totalSize += Math.abs(w);
+    this.count = e + 1;
+  }
+
+  /** Reads what may follow the two nodes of an edge line, a weight and nothing else, and adds the edge. */
+  addRestOfLine(scanner: Scanner, u: number, v: number): void {
+    if (!scanner.next()) {
+      this.add(u, v, 1);
+      return;
+    }
+    this.addWeighted(u, v, scanner);
+    if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the weight, expected the end of the line`);
+  }
+
+  /** Adds the edge with the scanner's current value as its weight. */
+  addWeighted(u: number, v: number, scanner: Scanner): void {
+    const w = parseDecimal(scanner.bytes, scanner.start, scanner.end);
+    if (!Number.isFinite(w)) scanner.fail(weightProblem(scanner.quoted(), w));
+    this.add(u, v, w);
+    if (this.totalSize === Number.POSITIVE_INFINITY) scanner.fail(sumProblem(scanner.quoted()));
+  }
+
+  /** Adds the edge whose weight is given as text. @param fail reports what is wrong with it, at its place */
+  addText(u: number, v: number, text: string, fail: (detail: string) => never): void {
+    const bytes = new TextEncoder().encode(text.trim());
+    const w = parseDecimal(bytes, 0, bytes.length);
+    if (!Number.isFinite(w)) fail(weightProblem(quoteText(text), w));
+    this.add(u, v, w);
+    if (this.totalSize === Number.POSITIVE_INFINITY) fail(sumProblem(quoteText(text)));
+  }
+
+  /** Leaves out loops of weight 0, which only say that their nodes exist. O(m), nothing where every edge weighs 1. */
+  dropZeroLoops(): void {
+    const { source, target, weight } = this;
+    if (weight === null) return;
+    let kept = 0;
+    for (let e = 0; e < this.count; e++) {
+      if (source[e] === target[e] && weight[e] === 0) continue;
+      source[kept] = source[e]!;
+      target[kept] = target[e]!;
+      weight[kept++] = weight[e]!;
+    }
+    this.count = kept;
+  }
+
+  #grow(): void {
+    const capacity = Math.min(MAX_EDGES, Math.max(16, Math.ceil(1.3 * this.count)));
+    if (capacity === this.count) throw new InputError({}, `more than ${MAX_EDGES} edges`);
+    const { source, target, weight } = this;
+    this.source = new Int32Array(capacity);
+    this.source.set(source);
+    this.target = new Int32Array(capacity);
+    this.target.set(target);
+    if (weight !== null) {
+      this.weight = new Float64Array(capacity);
+      this.weight.set(weight);
+    }
+  }
+}
+
+function weightProblem(quoted: string, w: number): string {
+  const reason = Number.isNaN(w) ? 'is not a number' : 'is beyond the largest double, 1.8e308';
+  return `weight ${quoted} ${reason}, expected a decimal number such as 1, -2.5 or 3e-4`;
+}
+
+function sumProblem(quoted: string): string {
+  return `weight ${quoted} makes the sum of all |weights| exceed the largest double, 1.8e308`;
+}
+
+const SAMPLES = 64;
+const SAMPLE_BYTES = 4096;
+const LF = 10;
+const CR = 13;
+
+/** About how many lines the text has: counted where it is short, otherwise from evenly spaced samples (lines grow
+ *  longer along a sorted file, so its first lines alone would mislead), plus 2 % and a little. */
+export function estimateLines(bytes: Uint8Array): number {
+  const { length } = bytes;
+  const samples = length > SAMPLES * SAMPLE_BYTES ? SAMPLES : 1;
+  const window = samples === 1 ? length : SAMPLE_BYTES;
+  const stride = samples === 1 ? 0 : Math.floor((length - window) / (samples - 1));
+  let lineEnds = 0;
+  for (let s = 0; s < samples; s++) {
+    for (let p = s * stride, end = p + window; p < end; p++) {
+      const byte = bytes[p];
+      if (byte === LF || (byte === CR && bytes[p + 1] !== LF)) lineEnds++;
+    }
+  }
+  return Math.ceil((lineEnds / (samples * window || 1)) * length * 1.02) + 16;
+}

@@ -1,0 +1,171 @@
+/** Edge list: one line `node node [weight]` per edge, separated by blanks or by commas, weight 1 where absent.
+ *  Names are integers or any text without blanks and commas. Where all are integers as String() spells them, within ±2^53,
+ *  the nodes are numbered by ascending integer; one other name ("007" is one: its zeros are kept) makes all of them
+ *  strings, ordered by UTF-16 code unit. So the order of the lines leaves no trace.
+ *  A first line of column names such as `source,target,weight` is passed over, with a warning where it could be an edge.
+ *  Names in quotes, and edges in other columns than the first three, are csv-edges.ts's to read. A line `x x 0` says only
+ *  that there is a node x: so nodes without edges are written. */
+import { InputError } from '../../core/errors.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
+import { csvValue } from '../text/csv-records.ts';
+import { parseInteger } from '../text/decimal.ts';
+import { Scanner } from '../text/scanner.ts';
+import { edgeText, nodeText } from '../text/text.ts';
+import { hasEdgeHeader, needsRecords, readRecords } from './csv-edges.ts';
+import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
+import type {
+  GraphFormat,
+  GraphText,
+  NodeLabels,
+  ParsedGraph,
+  ReadFormatOptions,
+  WriteFormatOptions,
+} from './graph-file.ts';
+import { rankIntegers } from './integer-ids.ts';
+import { integerLabels } from './labels.ts';
+import { NameTable } from './name-ids.ts';
+import { renumber } from './node-comments.ts';
+
+export const edgeList: GraphFormat = {
+  name: 'edge-list',
+  description: 'lines "node node [weight]", separated by blanks or commas; names are integers or text',
+  extensions: ['edges', 'edgelist', 'el', 'csv', 'tsv'],
+  recognizes: () => true,
+  takes: ['columns'],
+  read,
+  write,
+};
+
+const EXPECTED = 'expected "node node" or "node node weight"';
+
+function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+  const columns = options?.columns;
+  if (columns !== undefined || needsRecords(bytes, file)) return readRecords(bytes, file, columns);
+  // Under column names, a name may hold blanks: only the separator of the titles separates.
+  const titled = hasEdgeHeader(bytes, file);
+  return readIntegers(bytes, file) ?? (titled ? readRecords(bytes, file) : readNames(bytes, file));
+}
+
+/** The fast path: names within 32 bits are kept as they are and numbered at the end. null at the first other name. */
+function readIntegers(bytes: Uint8Array, file: string | undefined): ParsedGraph | null {
+  const edges = new EdgeBuffer(estimateLines(bytes));
+  const scanner = new Scanner(bytes, file, { commas: true });
+  const warnings: string[] = [];
+  toFirstEdge(scanner, warnings);
+  do {
+    const u = nextInteger(scanner);
+    if (u === NOT_32_BITS) return null;
+    const v = nextInteger(scanner);
+    if (v === NOT_32_BITS) return null;
+    finishLine(scanner, edges, u, v);
+  } while (scanner.nextLine());
+  const labels = integerLabels(rankIntegers(edges));
+  edges.dropZeroLoops();
+  return { edges, labels, warnings };
+}
+
+/** Any names, also integers of more than 32 bits. */
+function readNames(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+  const edges = new EdgeBuffer(estimateLines(bytes));
+  const scanner = new Scanner(bytes, file, { commas: true });
+  const names = new NameTable(bytes);
+  const warnings: string[] = [];
+  toFirstEdge(scanner, warnings);
+  do {
+    const u = nextName(scanner, names);
+    const v = nextName(scanner, names);
+    finishLine(scanner, edges, u, v);
+  } while (scanner.nextLine());
+  const { labels, rank } = names.ranked();
+  renumber(edges, rank);
+  edges.dropZeroLoops();
+  return { edges, labels, warnings };
+}
+
+function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number): void {
+  edges.addRestOfLine(scanner, u, v);
+  // "New York,5" must not become an edge New–York of weight 5.
+  if (scanner.commas > 0 && scanner.commas !== scanner.values - 1)
+    scanner.fail('both commas and blanks separate the values of this line, expected one of the two');
+}
+
+function nextName(scanner: Scanner, names: NameTable): number {
+  if (!scanner.next()) failAtLineEnd(scanner);
+  const number = names.numberOf(scanner.start, scanner.end);
+  return number >= 0
+    ? number
+    : scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
+}
+
+/** No integer of 32 bits. */
+const NOT_32_BITS = 2 ** 31;
+const ZERO = 48;
+const MINUS = 45;
+
+/** The next value if it is an integer of 32 bits spelled the way String() does, NOT_32_BITS otherwise. */
+function nextInteger(scanner: Scanner): number {
+  const earlier = scanner.values;
+  let size = scanner.nextInteger();
+  if (scanner.values === earlier) failAtLineEnd(scanner);
+  const { bytes, start, end } = scanner;
+  const negative = size < 0 && bytes[start] === MINUS;
+  const digits = negative ? start + 1 : start;
+  if (negative) size = parseInteger(bytes, digits, end);
+  const leadingZero = bytes[digits] === ZERO && (negative || end - digits > 1);
+  if (size < 0 || size >= NOT_32_BITS || leadingZero) return NOT_32_BITS;
+  return negative ? -size : size;
+}
+
+function failAtLineEnd(scanner: Scanner): never {
+  return scanner.fail(`the line ends after ${scanner.values === 1 ? '1 value' : 'no value'}, ${EXPECTED}`);
+}
+
+const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weight|w))?$/;
+
+/** Moves to the first line of an edge, past a line of column names. */
+function toFirstEdge(scanner: Scanner, warnings: string[]): void {
+  if (!scanner.nextLine()) throw noEdges(scanner);
+  const names: string[] = [];
+  const decoder = new TextDecoder();
+  while (names.length < 4 && scanner.next())
+    names.push(
+      decoder.decode(scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16))),
+    );
+  if (!COLUMN_NAMES.test(names.join(' ').toLowerCase())) {
+    scanner.restartLine();
+    return;
+  }
+  // "weight" is no number: with three names the line cannot be an edge.
+  if (names.length === 2) warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
+  if (!scanner.nextLine()) throw noEdges(scanner);
+}
+
+function noEdges(scanner: Scanner): InputError {
+  return new InputError({ file: scanner.file }, `no edges, ${EXPECTED} in each line`);
+}
+
+/** What a name must not have to stand between blanks: blanks, commas, quotes, the sign of a comment in front. */
+const NEEDS_CSV = /[\s,"]|^(?:[#%]|\/\/)/;
+
+function write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText {
+  const { n, rowPtr } = graph;
+  if (n === 0) throw new InputError({}, 'an edge list cannot hold a graph without nodes');
+  const names = Array.from({ length: n }, (_, v) => labels.labelOf(v));
+  const extension = /\.(csv|tsv)(?:\.gz)?$/i.exec(options?.file ?? '')?.[1]?.toLowerCase();
+  const commas = extension === 'csv' || names.some((name) => NEEDS_CSV.test(name));
+  const separator = commas ? ',' : extension === 'tsv' ? '\t' : ' ';
+  const shown = commas ? names.map(csvValue) : names;
+  const line = (...values: (string | number)[]) => `${values.join(separator)}\n`;
+  const isAlone = (v: number) => rowPtr[v] === rowPtr[v + 1];
+  const alone = names.filter((_, v) => isAlone(v)).length;
+  function* chunks(): Generator<string> {
+    if (separator !== ' ') yield line('source', 'target', 'weight');
+    yield* nodeText(n, (v) => (isAlone(v) ? line(shown[v]!, shown[v]!, 0) : ''));
+    yield* edgeText(graph, (u, v, w) => line(shown[u]!, shown[v]!, w));
+  }
+  const loops =
+    alone === 1
+      ? '1 node without edges is written as a loop'
+      : `${alone} nodes without edges are written as loops`;
+  return { warnings: alone === 0 ? [] : [`${loops} of weight 0`], chunks: chunks() };
+}

@@ -1,0 +1,119 @@
+/** GraphML: nodes with ids, edges with source and target, and data whose keys are declared. The weight is the data whose key has the
+ *  attr.name `weight` (or, where a key has no attr.name, that id), whatever its attr.type says or does not say; a key's default
+ *  holds for edges without. Refused: hyperedges, graphs within nodes, a second graph. Attributes other than the weight, ports
+ *  and drawings are passed over. Source: U. Brandes et al., GraphML progress report, Graph Drawing 2001. */
+
+import type { CsrGraph } from '../../graph/csr.ts';
+import { parseDecimal } from '../text/decimal.ts';
+import { edgeText, nodeText } from '../text/text.ts';
+import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { XmlGraph } from './xml-graph.ts';
+
+export const graphml: GraphFormat = {
+  name: 'graphml',
+  description: 'XML with nodes, edges and data of declared keys (GraphML)',
+  extensions: ['graphml'],
+  recognizes: (bytes) => startsWithElement(bytes, 'graphml'),
+  takes: ['weight'],
+  read,
+  write,
+};
+
+/** A declared key of edges. */
+interface Key {
+  readonly name: string;
+  standard: string | null;
+}
+
+function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+  const graph = new XmlGraph(bytes, file, options?.weight);
+  const reader = new GraphmlReader(graph);
+  readXml(bytes, file, reader);
+  return reader.finish();
+}
+
+class GraphmlReader {
+  readonly #graph: XmlGraph;
+  readonly #keys = new Map<string, Key>();
+  /** The key that is being declared, the key of the data that is being read. */
+  #declared: Key | null = null;
+  #dataKey: string | null = null;
+  #graphs = 0;
+  #inNode = 0;
+
+  constructor(graph: XmlGraph) {
+    this.#graph = graph;
+  }
+
+  open(tag: XmlTag): void {
+    const { name, attributes, place } = tag;
+    if (name === 'key') this.#openKey(tag);
+    else if (name === 'graph') {
+      if (this.#inNode > 0)
+        this.#graph.fail(place, 'a graph within a node, expected one graph of nodes and edges');
+      if (this.#graphs++ > 0) this.#graph.fail(place, 'a second graph, expected one');
+      if (attributes.edgedefault === 'directed') this.#graph.directed = true;
+    } else if (name === 'node') {
+      this.#inNode++;
+      this.#graph.declareNode(tag);
+    } else if (name === 'edge') this.#openEdge(tag);
+    else if (name === 'hyperedge') this.#graph.fail(place, 'a hyperedge, expected edges between two nodes');
+    else if (name === 'data' && this.#graph.inEdge) this.#dataKey = this.#graph.required(tag, 'key');
+  }
+
+  close(name: string, text: string): void {
+    if (name === 'node') this.#inNode--;
+    else if (name === 'edge') this.#graph.closeEdge();
+    else if (name === 'key') this.#declared = null;
+    else if (name === 'default' && this.#declared !== null) this.#declared.standard = text;
+    else if (name === 'data' && this.#dataKey !== null) {
+      this.#see(this.#keys.get(this.#dataKey)?.name ?? this.#dataKey, text);
+      this.#dataKey = null;
+    }
+  }
+
+  finish(): ParsedGraph {
+    if (this.#graphs === 0) this.#graph.fail({ line: 1, units: 0 }, 'there is no graph in the file');
+    return this.#graph.finish();
+  }
+
+  #openKey(tag: XmlTag): void {
+    const domain = tag.attributes.for ?? 'all';
+    this.#declared = null;
+    if (domain !== 'edge' && domain !== 'all') return;
+    const id = this.#graph.required(tag, 'id');
+    this.#declared = { name: tag.attributes['attr.name'] ?? id, standard: null };
+    this.#keys.set(id, this.#declared);
+  }
+
+  #openEdge(tag: XmlTag): void {
+    this.#graph.openEdge(tag);
+    if (tag.attributes.directed === 'true') this.#graph.directed = true;
+    for (const { name, standard } of this.#keys.values()) if (standard !== null) this.#see(name, standard);
+  }
+
+  #see(name: string, text: string): void {
+    this.#graph.weights.attributeSeen(name, text, isNumber(text));
+  }
+}
+
+function isNumber(text: string): boolean {
+  const bytes = new TextEncoder().encode(text.trim());
+  return !Number.isNaN(parseDecimal(bytes, 0, bytes.length));
+}
+
+function write(graph: CsrGraph, labels: NodeLabels): GraphText {
+  const names = Array.from({ length: graph.n }, (_, v) => xmlValue(labels.labelOf(v)));
+  function* chunks(): Generator<string> {
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n';
+    yield '<key id="weight" for="edge" attr.name="weight" attr.type="double"/>\n<graph edgedefault="undirected">\n';
+    yield* nodeText(graph.n, (v) => `<node id="${names[v]}"/>\n`);
+    yield* edgeText(
+      graph,
+      (u, v, w) => `<edge source="${names[u]}" target="${names[v]}"><data key="weight">${w}</data></edge>\n`,
+    );
+    yield '</graph>\n</graphml>\n';
+  }
+  return { warnings: [], chunks: chunks() };
+}

@@ -1,0 +1,151 @@
+/** What the JSON formats of graphs share: an object with arrays of nodes and of edges; edges that are objects with two ends and a
+ *  weight. Every member that is not a graph's is passed over. */
+
+import { JsonCursor } from '../text/json-cursor.ts';
+import { AttributeWeights } from './attribute-weights.ts';
+import type { ParsedGraph } from './graph-file.ts';
+import { integerName } from './labels.ts';
+import { NamedEdges } from './named-edges.ts';
+
+/** The keys of a format. */
+export interface JsonStyle {
+  /** The member of a node that is its name. */
+  readonly node: string;
+  /** The names of the array of edges. */
+  readonly edges: readonly string[];
+  /** The member of an edge that holds its attributes; null where they are the edge's own members. */
+  readonly attributes: string | null;
+}
+
+/** The top-level keys of a JSON object, or none where the text is something else. For telling formats apart: O(length). */
+export function jsonKeys(bytes: Uint8Array): Set<string> {
+  const keys = new Set<string>();
+  const cursor = new JsonCursor(bytes, undefined);
+  try {
+    if (cursor.peek() !== 'object') return keys;
+    cursor.object('', (key) => {
+      keys.add(key);
+      cursor.skip();
+    });
+  } catch {
+    // What is broken may be recognized all the same: its keys up to there were seen, and reading tells what is wrong.
+  }
+  return keys;
+}
+
+export class JsonGraphReader {
+  readonly #cursor: JsonCursor;
+  readonly #style: JsonStyle;
+  readonly #graph: NamedEdges<number>;
+  readonly #weights: AttributeWeights;
+  #directed = false;
+  /** graphology's graphs of both kinds of edges: those not marked as undirected have a direction. */
+  #mixed = false;
+  #marked = 0;
+
+  constructor(bytes: Uint8Array, file: string | undefined, style: JsonStyle, weight: string | undefined) {
+    this.#cursor = new JsonCursor(bytes, file);
+    this.#style = style;
+    this.#graph = new NamedEdges((offset, detail) => this.#cursor.fail(detail, offset));
+    this.#weights = new AttributeWeights(weight);
+  }
+
+  read(): ParsedGraph {
+    const cursor = this.#cursor;
+    const present = new Set<string>();
+    cursor.object('an object with nodes and edges', (key, offset) => {
+      const part = key === 'nodes' || this.#style.edges.includes(key) ? key : '';
+      if (part !== '' && present.has(part)) cursor.fail(`a second member "${part}", expected one`, offset);
+      present.add(part);
+      if (part === 'nodes') cursor.array('an array of nodes', (index) => this.#readNode(index));
+      else if (part !== '') cursor.array('an array of edges', () => this.#readEdge());
+      else this.#readOther(key);
+    });
+    cursor.end();
+    if (!present.has('nodes')) cursor.fail('there is no member "nodes"', 0);
+    if (!this.#style.edges.some((key) => present.has(key)))
+      cursor.fail(`there is no member "${this.#style.edges.join('" or "')}"`, 0);
+    const directed = this.#directed || (this.#mixed && this.#marked < this.#graph.edges.count);
+    return this.#graph.finish(true, this.#weights.warnings(directed));
+  }
+
+  #readNode(index: number): void {
+    const cursor = this.#cursor;
+    let name: string | null = null;
+    let place = cursor.offset;
+    cursor.object('an object for each node', (key) => {
+      if (key !== this.#style.node) return cursor.skip();
+      place = cursor.offset;
+      name = this.#readName();
+    });
+    // Nodes without a name are meant by their place: so D3 and old versions of networkx write them.
+    this.#graph.declare(name ?? String(index), place);
+  }
+
+  #readEdge(): void {
+    // Named type: without it the compiler does not see that fail() never returns.
+    const cursor: JsonCursor = this.#cursor;
+    const start = cursor.offset;
+    const ends: Partial<Record<'source' | 'target', { name: string; offset: number }>> = {};
+    const { attributes } = this.#style;
+    this.#weights.nextEdge();
+    cursor.object('an object for each edge', (key) => {
+      if (key === 'source' || key === 'target') ends[key] = { offset: cursor.offset, name: this.#readName() };
+      else if (key === attributes)
+        cursor.object('an object of attributes', (name) => this.#readAttribute(name));
+      else if (attributes === null) this.#readAttribute(key);
+      else if (key === 'undirected') this.#marked += cursor.scalar().text === 'true' ? 1 : 0;
+      else cursor.skip();
+    });
+    const { source, target } = ends;
+    if (source === undefined || target === undefined)
+      cursor.fail(`an edge without ${source === undefined ? 'source' : 'target'}`, start);
+    const u = this.#graph.mention(source.name, source.offset);
+    const v = this.#graph.mention(target.name, target.offset);
+    this.#weights.addEdge(this.#graph.edges, u, v, (detail, offset) => cursor.fail(detail, offset ?? start));
+  }
+
+  #readAttribute(name: string): void {
+    const cursor = this.#cursor;
+    if (cursor.peek() === 'object' || cursor.peek() === 'array') {
+      if (name === this.#weights.attribute) cursor.fail(`the ${name} of an edge, expected a number`);
+      cursor.skip();
+      return;
+    }
+    const { kind, text, offset } = cursor.scalar();
+    if (name === this.#weights.attribute && kind !== 'number')
+      cursor.fail(
+        `weight ${kind === 'string' ? JSON.stringify(text.slice(0, 32)) : text}, expected a number`,
+        offset,
+      );
+    this.#weights.attributeSeen(name, text, kind === 'number', offset);
+  }
+
+  /** A string, or a number as it is spelled. */
+  #readName(): string {
+    const cursor = this.#cursor;
+    const { kind, text, offset } = cursor.scalar();
+    if (kind === 'word') cursor.fail(`node ${text}, expected a string or a number`, offset);
+    return text;
+  }
+
+  /** Members that say whether edges have a direction. */
+  #readOther(key: string): void {
+    const cursor = this.#cursor;
+    if (key === 'directed') this.#directed = cursor.peek() === 'word' && cursor.scalar().text === 'true';
+    else if (key === 'options' && cursor.peek() === 'object')
+      cursor.object('', (name) => {
+        if (name === 'type' && cursor.peek() === 'string') {
+          const { text } = cursor.scalar();
+          this.#directed ||= text === 'directed';
+          this.#mixed = text === 'mixed';
+        } else cursor.skip();
+      });
+    else cursor.skip();
+  }
+}
+
+/** A node's name as JSON: a number where it reads back as the same name. */
+export function jsonName(label: string): string {
+  return Number.isNaN(integerName(label)) ? JSON.stringify(label) : label;
+}

@@ -1,0 +1,153 @@
+/** Matrix Market coordinate files: a line `%%MatrixMarket matrix coordinate <field> <symmetry>`, a line `n n entries`, then
+ *  lines `i j [w]`, from 1. Fields pattern (every entry 1), integer and real; symmetry symmetric (one entry per edge) or general,
+ *  which must be a symmetric matrix all the same. Entries on the diagonal are loops. Written symmetric, with the entries below the
+ *  diagonal. Source: R. F. Boisvert, R. Pozo, K. A. Remington, The Matrix Market exchange formats, NISTIR 5935, 1996. */
+import { InputError } from '../../core/errors.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
+import { quoteText } from '../text/quote.ts';
+import { MAX_NODES, Scanner, startOfText } from '../text/scanner.ts';
+import { edgeText, isUnweighted } from '../text/text.ts';
+import { EdgeBuffer } from './edge-buffer.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+import { type Asymmetry, foldDirections } from './symmetry.ts';
+
+const BANNER = '%%MatrixMarket';
+
+export const matrixMarket: GraphFormat = {
+  name: 'matrix-market',
+  description: 'symmetric sparse matrix, lines "i j [w]" (Matrix Market coordinate)',
+  extensions: ['mtx', 'mm'],
+  recognizes: (bytes) => firstLine(bytes).toLowerCase().startsWith(BANNER.toLowerCase()),
+  read,
+  write,
+};
+
+interface Kind {
+  readonly pattern: boolean;
+  readonly general: boolean;
+}
+
+interface Size {
+  readonly n: number;
+  readonly entries: number;
+  readonly line: number;
+}
+
+function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+  const kind = readBanner(bytes, file);
+  const names = new NodeNames(bytes);
+  const warnings: string[] = [];
+  const scanner = new Scanner(bytes, file, { onComment: names.read });
+  const size = readSize(scanner);
+  const entries = new EdgeBuffer(Math.min(size.entries, Math.ceil(bytes.length / 4)));
+  while (scanner.nextLine()) readEntry(scanner, kind, size, entries);
+  if (entries.count !== size.entries)
+    throw new InputError(
+      { file, line: size.line, column: 1 },
+      `${size.entries} entries are declared, but there are ${entries.count}`,
+    );
+  const edges = kind.general ? foldDirections(size.n, entries) : entries;
+  if (!(edges instanceof EdgeBuffer)) throw asymmetric(edges, bytes, file);
+  return { labels: names.label(size.n, edges, warnings), edges, warnings };
+}
+
+function readBanner(bytes: Uint8Array, file: string | undefined): Kind {
+  const line = firstLine(bytes);
+  const refuse = (what: string): never => {
+    throw new InputError({ file, line: 1, column: 1 }, what);
+  };
+  const [banner, object, layout, field, symmetry] = line.trim().toLowerCase().split(/\s+/);
+  if (banner !== BANNER.toLowerCase())
+    refuse(`${quoteText(line)}, expected a line "${BANNER} matrix coordinate real symmetric" or the like`);
+  if (object !== 'matrix') refuse(`a Matrix Market ${quoteText(object ?? '')}, expected a matrix`);
+  if (layout === 'array')
+    refuse('the matrix is dense (array), expected coordinate: write it as a sparse matrix, or as csv');
+  if (layout !== 'coordinate') refuse(`layout ${quoteText(layout ?? '')}, expected coordinate`);
+  if (!['pattern', 'integer', 'real'].includes(field ?? ''))
+    refuse(
+      `entries are ${quoteText(field ?? '')}, expected pattern, integer or real: a weight is one real number`,
+    );
+  if (symmetry !== 'symmetric' && symmetry !== 'general')
+    refuse(
+      `the matrix is ${quoteText(symmetry ?? '')}, expected symmetric, or general and symmetric all the same`,
+    );
+  return { pattern: field === 'pattern', general: symmetry === 'general' };
+}
+
+function firstLine(bytes: Uint8Array): string {
+  const start = startOfText(bytes);
+  return /^[^\r\n]*/.exec(new TextDecoder().decode(bytes.subarray(start, start + 128)))![0];
+}
+
+function readSize(scanner: Scanner): Size {
+  if (!scanner.nextLine())
+    throw new InputError({ file: scanner.file }, 'no line of sizes, expected "rows columns entries"');
+  const [rows, columns, entries] = [readCount(scanner), readCount(scanner), readCount(scanner)];
+  if (scanner.next())
+    scanner.fail(`${scanner.quoted()} follows the three sizes, expected the end of the line`);
+  if (rows !== columns)
+    scanner.fail(`the matrix has ${rows} rows and ${columns} columns, expected as many of both`);
+  if (rows > MAX_NODES) scanner.fail(`${rows} rows are too many, expected at most ${MAX_NODES}`);
+  return { n: rows, entries, line: scanner.line };
+}
+
+function readCount(scanner: Scanner): number {
+  const value = scanner.nextInteger();
+  if (value < 0)
+    scanner.fail(`size ${scanner.quoted()} is not an integer ≥ 0, expected "rows columns entries"`);
+  return value;
+}
+
+function readEntry(scanner: Scanner, kind: Kind, { n, line }: Size, entries: EdgeBuffer): void {
+  const u = readIndex(scanner, n, line);
+  const v = readIndex(scanner, n, line);
+  if (!kind.pattern) {
+    if (!scanner.next()) scanner.fail('the line ends after 2 values, expected "i j w"');
+    entries.addWeighted(u, v, scanner);
+  } else entries.add(u, v, 1);
+  if (scanner.next())
+    scanner.fail(
+      `${scanner.quoted()} follows the ${kind.pattern ? 'entry of a pattern' : 'weight'}, expected the end of the line`,
+    );
+}
+
+function readIndex(scanner: Scanner, n: number, line: number): number {
+  const index = scanner.nextInteger();
+  if (index >= 1 && index <= n) return index - 1;
+  return scanner.fail(
+    `index ${scanner.quoted()}, expected an integer in 1..${n} (line ${line} declares ${n} rows)`,
+  );
+}
+
+/** The error of a general matrix that is not symmetric, at the line of the entry: the file is read once more to find it. */
+function asymmetric(
+  { u, v, there, back }: Asymmetry,
+  bytes: Uint8Array,
+  file: string | undefined,
+): InputError {
+  const scanner = new Scanner(bytes, file);
+  scanner.nextLine();
+  while (scanner.nextLine()) {
+    scanner.restartLine();
+    if (scanner.nextInteger() === u + 1 && scanner.nextInteger() === v + 1) break;
+  }
+  const other =
+    back === null ? `there is no entry (${v + 1}, ${u + 1})` : `entry (${v + 1}, ${u + 1}) is ${back}`;
+  return new InputError(
+    { file, line: scanner.line, column: 1 },
+    `entry (${u + 1}, ${v + 1}) is ${there}, but ${other}: expected a symmetric matrix`,
+  );
+}
+
+function write(graph: CsrGraph, labels: NodeLabels): GraphText {
+  const pattern = isUnweighted(graph);
+  const field = pattern ? 'pattern' : graph.weight.every(Number.isInteger) ? 'integer' : 'real';
+  function* chunks(): Generator<string> {
+    yield `${BANNER} matrix coordinate ${field} symmetric\n`;
+    yield* nameComments(labels, '%');
+    yield `${graph.n} ${graph.n} ${graph.m}\n`;
+    yield* edgeText(graph, (u, v, w) => (pattern ? `${v + 1} ${u + 1}\n` : `${v + 1} ${u + 1} ${w}\n`));
+  }
+  return { warnings: nameWarnings(labels, 'Matrix Market'), chunks: chunks() };
+}

@@ -1,0 +1,141 @@
+/** Rudy, the format of the G-set and of the BiqMac library: a line `n m`, then m lines `i j [w]`, nodes 1..n, w = 1 where
+ *  absent. Written by G. Rinaldi's graph generator of that name. Departures: comment and blank lines are passed over, and
+ *  the header may end with a third value 0, as in the DIMACS torus files (any other third value is refused: METIS files
+ *  look like that, and mean something else). Written with the weights; names, where there are any, follow the edges as
+ *  comments, where programs that read m lines do not come upon them. */
+import { InputError } from '../../core/errors.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
+import { parseInteger } from '../text/decimal.ts';
+import { MAX_NODES, Scanner } from '../text/scanner.ts';
+import { edgeText } from '../text/text.ts';
+import { EdgeBuffer } from './edge-buffer.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+
+/** The shortest edge line: `1 2` and its line end. */
+const SHORTEST_LINE = 4;
+
+export const rudy: GraphFormat = {
+  name: 'rudy',
+  description: 'line "n m", then m lines "i j [w]" with nodes 1..n (G-set, BiqMac)',
+  extensions: ['rud', 'rudy', 'mc', 'gset'],
+  recognizes: (bytes) => headerShape(new Scanner(bytes, undefined)) !== null,
+  confirms,
+  read,
+  write,
+};
+
+interface Header {
+  readonly nodes: number;
+  readonly edges: number;
+  readonly values: number;
+}
+
+function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+  const names = new NodeNames(bytes);
+  const warnings: string[] = [];
+  const scanner = new Scanner(bytes, file, { onComment: names.read });
+  const { nodes: n, edges: m } = readHeader(scanner);
+  const headerLine = scanner.line;
+  const headerPlace = { file, line: headerLine, column: 1 };
+  const edges = new EdgeBuffer(Math.min(m, Math.ceil(bytes.length / SHORTEST_LINE)));
+  let lines = 0;
+  while (scanner.nextLine()) {
+    lines++;
+    if (lines > m) continue; // only counted, for the message
+    const u = readNode(scanner, n, headerLine);
+    const v = readNode(scanner, n, headerLine);
+    edges.addRestOfLine(scanner, u, v);
+  }
+  if (lines !== m)
+    throw new InputError(
+      headerPlace,
+      `the header declares ${count(m, 'edge')}, but ${count(lines, 'edge line')} ${lines === 1 ? 'follows' : 'follow'}`,
+    );
+  return { labels: names.label(n, edges, warnings), edges, warnings };
+}
+
+function write(graph: CsrGraph, labels: NodeLabels): GraphText {
+  function* chunks(): Generator<string> {
+    yield `${graph.n} ${graph.m}\n`;
+    yield* edgeText(graph, (u, v, w) => `${u + 1} ${v + 1} ${w}\n`);
+    yield* nameComments(labels, '#');
+  }
+  return { warnings: nameWarnings(labels, 'rudy'), chunks: chunks() };
+}
+
+function readHeader(scanner: Scanner): Header {
+  if (!scanner.nextLine())
+    throw new InputError(
+      { file: scanner.file },
+      'no header, expected a line "n m": the numbers of nodes and edges',
+    );
+  const nodes = readCount(scanner, 'nodes');
+  if (nodes > MAX_NODES)
+    scanner.fail(`${scanner.quoted()} nodes are too many, expected at most ${MAX_NODES}`);
+  const edges = readCount(scanner, 'edges');
+  if (scanner.next() && !(parseInteger(scanner.bytes, scanner.start, scanner.end) === 0 && !scanner.next()))
+    scanner.fail(`${scanner.quoted()} follows the numbers of nodes and edges, expected the end of the line`);
+  return { nodes, edges, values: scanner.values };
+}
+
+function readCount(scanner: Scanner, what: string): number {
+  const value = scanner.nextInteger();
+  if (scanner.start === scanner.end)
+    scanner.fail(`the header ends before the number of ${what}, expected a line "n m"`);
+  if (value < 0) scanner.fail(`number of ${what} ${scanner.quoted()} is not an integer ≥ 0`);
+  return value;
+}
+
+/** The next value as a 0-based node. */
+function readNode(scanner: Scanner, n: number, headerLine: number): number {
+  const node = scanner.nextInteger();
+  if (node >= 1 && node <= n) return node - 1;
+  if (scanner.start === scanner.end)
+    scanner.fail(`the line ends after ${count(scanner.values, 'value')}, expected "i j" or "i j w"`);
+  const problem = node < 0 ? 'is not a node' : 'is out of range';
+  return scanner.fail(
+    `node ${scanner.quoted()} ${problem}, expected an integer in 1..${n} (line ${headerLine} declares ${count(n, 'node')})`,
+  );
+}
+
+/** The first line if it is `n m` or `n m 0`, null otherwise. */
+function headerShape(scanner: Scanner): Header | null {
+  if (!scanner.nextLine()) return null;
+  const values: number[] = [];
+  while (values.length < 4 && scanner.next())
+    values.push(parseInteger(scanner.bytes, scanner.start, scanner.end));
+  const [nodes = -1, edges = -1, third = 0] = values;
+  return nodes >= 0 && edges >= 0 && third === 0 && values.length < 4
+    ? { nodes, edges, values: values.length }
+    : null;
+}
+
+/** Told from an edge list whose first line happens to be two integers: it is a faulty rudy file rather than an edge list
+ *  when every line but the first has a weight; or when m edges fit among n nodes (so `1 2` is never a header), and either
+ *  the number of edge lines is right, or all their nodes are in 1..n, as in a truncated file. */
+function confirms(bytes: Uint8Array): boolean {
+  const scanner = new Scanner(bytes, undefined);
+  const header = headerShape(scanner);
+  if (header === null) return false;
+  const { nodes: n, edges: m } = header;
+  let allWeighted = header.values === 2;
+  const plausible = m <= (n * (n - 1)) / 2;
+  let allInRange = plausible;
+  let lines = 0;
+  while (scanner.nextLine()) {
+    lines++;
+    for (let end = 0; end < 2; end++) {
+      const node = scanner.nextInteger();
+      if (node < 1 || node > n) allInRange = false;
+    }
+    while (scanner.next());
+    if (scanner.values !== 3) allWeighted = false;
+    if (!allWeighted && !allInRange && (lines > m || !plausible)) return false;
+  }
+  return (allWeighted && lines > 0) || (plausible && lines === m) || allInRange;
+}
+
+function count(size: number, what: string): string {
+  return `${size} ${what}${size === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,106 @@
+/** A cut as text: one line `label side` per node, side 0 where the spin is +1 and 1 where it is −1. Read back strictly: every
+ *  node once. The side is what follows the line's last blank, so that a label may hold blanks. */
+import { InputError } from '../core/errors.ts';
+import type { NodeLabels } from './graphs/graph-file.ts';
+import { quoteText } from './text/quote.ts';
+
+/** What stands for spin +1 and for spin −1. */
+export type SideNames = readonly [plus: string, minus: string];
+
+const SIDES: SideNames = ['0', '1'];
+
+/** The partition as the text of a file. */
+export function formatPartition(labels: NodeLabels, spin: Int8Array, sides: SideNames = SIDES): string {
+  const lines: string[] = [];
+  for (let v = 0; v < labels.size; v++) {
+    const label = labels.labelOf(v);
+    if (label.trim() !== label || /[\r\n]/.test(label) || label === '')
+      throw new InputError({}, `node name ${quoteText(label)} cannot be written to a line of its own`);
+    lines.push(`${label} ${sides[spin[v]! < 0 ? 1 : 0]}\n`);
+  }
+  return lines.join('');
+}
+
+/** Spins ±1 per node from a partition's text. @throws InputError on an unknown, repeated or missing node, or a bad side */
+export function parsePartition(
+  bytes: Uint8Array,
+  labels: NodeLabels,
+  file?: string,
+  sides: SideNames = SIDES,
+): Int8Array {
+  const spin = new Int8Array(labels.size);
+  const lineOf = new Map<number, number>();
+  for (const [i, text] of decode(bytes, file)
+    .split(/\r\n|\n|\r/)
+    .entries()) {
+    if (text.trim() === '') continue;
+    const line = i + 1;
+    const { label, side, labelColumn, sideColumn } = splitLine(text);
+    const at = (column: number) => ({ file, line, column });
+    if (label === '')
+      throw new InputError(at(labelColumn), `${quoteText(side)} stands alone, expected "node side"`);
+    const node = labels.indexOf(label);
+    if (node < 0) throw new InputError(at(labelColumn), `node ${quoteText(label)} is not in the graph`);
+    const earlier = lineOf.get(node);
+    if (earlier !== undefined)
+      throw new InputError(
+        at(labelColumn),
+        `node ${quoteText(label)} is given twice, first in line ${earlier}`,
+      );
+    if (!sides.includes(side))
+      throw new InputError(
+        at(sideColumn),
+        `side ${quoteText(side)} of node ${quoteText(label)} is not ${sides.join(' or ')}`,
+      );
+    lineOf.set(node, line);
+    spin[node] = side === sides[0] ? 1 : -1;
+  }
+  requireAll(spin, labels, file);
+  return spin;
+}
+
+function requireAll(spin: Int8Array, labels: NodeLabels, file: string | undefined): void {
+  const first = spin.indexOf(0);
+  if (first < 0) return;
+  const missing = spin.reduce((sum, s) => sum + (s === 0 ? 1 : 0), 0);
+  const which = `node ${quoteText(labels.labelOf(first))}`;
+  const detail =
+    missing === 1
+      ? `${which} is missing`
+      : `${which} and ${missing - 1} more of ${labels.size} nodes are missing`;
+  throw new InputError({ file }, `${detail}, expected a line for every node`);
+}
+
+interface PartitionLine {
+  readonly label: string;
+  readonly side: string;
+  readonly labelColumn: number;
+  readonly sideColumn: number;
+}
+
+/** Columns count bytes from 1, as everywhere. */
+function splitLine(text: string): PartitionLine {
+  const trimmed = text.trimEnd();
+  const labelStart = trimmed.length - trimmed.trimStart().length;
+  const sideStart = Math.max(labelStart, trimmed.search(/\S+$/));
+  return {
+    label: trimmed.slice(labelStart, sideStart).trimEnd(),
+    side: trimmed.slice(sideStart),
+    labelColumn: byteLength(trimmed.slice(0, labelStart)) + 1,
+    sideColumn: byteLength(trimmed.slice(0, sideStart)) + 1,
+  };
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function decode(bytes: Uint8Array, file: string | undefined): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new InputError({ file }, 'the partition is not UTF-8 text, expected lines "node side"', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/** D-Wave's COO text of a binary quadratic model: lines `i j bias`, `i i bias` for one variable, i ≥ 0, each pair once; to be
+ *  minimised. A comment `# vartype=SPIN` or `# vartype=BINARY` tells the kind, and must be there: without it the file
+ *  means nothing. The variables are those that appear; terms given twice add up. The format has no offset. */
+import { InputError } from '../../core/errors.ts';
+import { forEachCoupling, type QuadraticKind } from '../../problems/quadratic.ts';
+import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import { rankIntegers } from '../graphs/integer-ids.ts';
+import { integerLabels } from '../graphs/labels.ts';
+import { quoteText } from '../text/quote.ts';
+import { Scanner } from '../text/scanner.ts';
+import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
+
+const KINDS: Readonly<Record<string, QuadraticKind>> = { SPIN: 'ising', BINARY: 'qubo' };
+
+export const bqmCoo: ProblemFormat = {
+  name: 'bqm-coo',
+  description: 'D-Wave COO: "# vartype=SPIN" or BINARY, then lines "i j bias" from 0; minimise',
+  extensions: ['coo'],
+  kind: null,
+  recognizes: (bytes, byName) =>
+    byName || vartypeIn(new TextDecoder().decode(bytes.subarray(0, 200))) !== null,
+  read,
+  *write({ kind, n, linear, couplings, offset }, labels) {
+    for (let i = 0; i < n; i++) {
+      const label = labels.labelOf(i);
+      if (!/^(?:0|[1-9][0-9]*)$/.test(label))
+        throw new InputError(
+          {},
+          `variable ${quoteText(label)} cannot be written: COO has integers ≥ 0 for names`,
+        );
+    }
+    yield `# vartype=${kind === 'ising' ? 'SPIN' : 'BINARY'}\n`;
+    if (offset !== 0) yield `# offset ${offset}, for which the format has no place\n`;
+    for (let i = 0; i < n; i++) yield `${labels.labelOf(i)} ${labels.labelOf(i)} ${linear[i]}\n`;
+    const lines: string[] = [];
+    forEachCoupling(couplings, (i, j, q) => lines.push(`${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`));
+    yield* lines;
+  },
+};
+
+function vartypeIn(comment: string): string | null {
+  return /^\s*#.*?vartype[:=]\s*([-_.a-zA-Z0-9]+)/.exec(comment)?.[1] ?? null;
+}
+
+function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+  const decoder = new TextDecoder();
+  let vartype: string | null = null;
+  const scanner = new Scanner(bytes, file, {
+    onComment: (start, end) => {
+      vartype ??= vartypeIn(decoder.decode(bytes.subarray(start, end)));
+    },
+  });
+  const terms = new EdgeBuffer(estimateLines(bytes));
+  while (scanner.nextLine()) {
+    const i = readVariable(scanner, 0, 2 ** 31 - 1);
+    const j = readVariable(scanner, 0, 2 ** 31 - 1);
+    addTerm(scanner, terms, i, j);
+  }
+  const expected = 'expected a line "# vartype=SPIN" or "# vartype=BINARY"';
+  if (vartype === null) throw new InputError({ file }, `the kind of the variables is not given, ${expected}`);
+  const kind = KINDS[vartype];
+  if (kind === undefined) throw new InputError({ file }, `vartype is "${vartype}", ${expected}`);
+  return { kind, sense: 'minimize', labels: integerLabels(rankIntegers(terms)), terms, offset: 0 };
+}

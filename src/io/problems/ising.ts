@@ -1,0 +1,88 @@
+/** Ising problems as text, a format of this package's own:
+ *
+ *    ising                a first line of that word
+ *    h a -0.5             the field of spin a
+ *    J a b 1              the coupling of spins a and b
+ *    offset 2             added to every energy
+ *
+ *  for the energy offset + Σ h·s + Σ J·s·s over spins ±1, to be minimised. Spins are named by text without blanks, and exist
+ *  where they appear; terms given twice add up. Comments `#`, `%`, `//`. */
+import { InputError } from '../../core/errors.ts';
+import { forEachCoupling } from '../../problems/quadratic.ts';
+import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import { NameTable } from '../graphs/name-ids.ts';
+import { quoteText } from '../text/quote.ts';
+import { Scanner } from '../text/scanner.ts';
+import { addTerm, type ParsedProblem, type ProblemFormat, readCoefficient } from './problem-file.ts';
+
+const EXPECTED = 'expected "h spin value", "J spin spin value" or "offset value"';
+
+export const ising: ProblemFormat = {
+  name: 'ising',
+  description: 'line "ising", then lines "h a value", "J a b value", "offset value"; minimise',
+  extensions: ['ising'],
+  kind: 'ising',
+  recognizes: (bytes, byName) => byName || startsRight(new Scanner(bytes, undefined)),
+  read,
+  *write({ n, linear, couplings, offset }, labels) {
+    for (let i = 0; i < n; i++) {
+      const label = labels.labelOf(i);
+      if (/\s/.test(label))
+        throw new InputError({}, `spin ${quoteText(label)} cannot be written: its name holds a blank`);
+    }
+    yield 'ising\n';
+    if (offset !== 0) yield `offset ${offset}\n`;
+    for (let i = 0; i < n; i++) yield `h ${labels.labelOf(i)} ${linear[i]}\n`;
+    const lines: string[] = [];
+    forEachCoupling(couplings, (i, j, w) => lines.push(`J ${labels.labelOf(i)} ${labels.labelOf(j)} ${w}\n`));
+    yield* lines;
+  },
+};
+
+function startsRight(scanner: Scanner): boolean {
+  return scanner.nextLine() && scanner.next() && wordOf(scanner) === 'ising' && !scanner.next();
+}
+
+function wordOf({ bytes, start, end }: Scanner): string {
+  return new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 8)));
+}
+
+function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+  const scanner = new Scanner(bytes, file);
+  if (!startsRight(scanner))
+    throw new InputError(
+      { file, line: 1, column: 1 },
+      'this is no Ising problem, expected a first line "ising"',
+    );
+  const names = new NameTable(bytes);
+  const terms = new EdgeBuffer(estimateLines(bytes));
+  let offset = 0;
+  while (scanner.nextLine()) {
+    scanner.next();
+    const word = wordOf(scanner);
+    if (word === 'offset') offset += readCoefficient(scanner);
+    else if (word === 'h') {
+      const i = readName(scanner, names);
+      addTerm(scanner, terms, i, i);
+    } else if (word === 'J') {
+      const i = readName(scanner, names);
+      const j = readName(scanner, names);
+      if (i === j) scanner.fail(`spin ${scanner.quoted()} is coupled with itself, expected two spins`);
+      addTerm(scanner, terms, i, j);
+    } else scanner.fail(`${scanner.quoted()}, ${EXPECTED}`);
+  }
+  const { labels, rank } = names.ranked();
+  for (let e = 0; e < terms.count; e++) {
+    terms.source[e] = rank[terms.source[e]!]!;
+    terms.target[e] = rank[terms.target[e]!]!;
+  }
+  return { kind: 'ising', sense: 'minimize', labels, terms, offset };
+}
+
+function readName(scanner: Scanner, names: NameTable): number {
+  if (!scanner.next()) scanner.fail(`the line ends here, ${EXPECTED}`);
+  const number = names.numberOf(scanner.start, scanner.end);
+  return number >= 0
+    ? number
+    : scanner.fail(`${scanner.quoted()} is not a name, expected printable UTF-8 text`);
+}

@@ -1,0 +1,78 @@
+/** What reading a QUBO or Ising problem gives, and what each of its formats has to provide. */
+import type { QuadraticKind, QuadraticProblem, Sense } from '../../problems/quadratic.ts';
+import type { EdgeBuffer } from '../graphs/edge-buffer.ts';
+import type { NodeLabels } from '../graphs/graph-file.ts';
+import { parseDecimal } from '../text/decimal.ts';
+import type { Scanner } from '../text/scanner.ts';
+
+/** A problem as it was read. */
+export interface ProblemInput {
+  readonly problem: QuadraticProblem;
+  /** The names of the variables. */
+  readonly labels: NodeLabels;
+  /** The file's base name without its extension, unless the caller named the problem. */
+  readonly name: string;
+  readonly format: string;
+  /** One line each, for the user. */
+  readonly warnings: readonly string[];
+}
+
+/** What a format's reader hands on. */
+export interface ParsedProblem {
+  readonly kind: QuadraticKind;
+  readonly sense: Sense;
+  readonly labels: NodeLabels;
+  /** The terms over variables 0..labels.size−1; those of a variable with itself are the linear ones. */
+  readonly terms: EdgeBuffer;
+  readonly offset: number;
+}
+
+/** A format; problem-registry.ts lists them all. */
+export interface ProblemFormat {
+  readonly name: string;
+  /** One line for help texts. */
+  readonly description: string;
+  /** Lower case, without the dot: what is asked `recognizes` with `byName`. */
+  readonly extensions: readonly string[];
+  /** Whether the content is of this format beyond doubt. @param byName the file has one of its extensions: then likely will do */
+  recognizes(bytes: Uint8Array, byName: boolean): boolean;
+  /** @throws InputError */
+  read(bytes: Uint8Array, file: string | undefined): ParsedProblem;
+  /** The problem, which is of this format's kind, as text. @throws InputError for names that the format cannot hold */
+  write(problem: QuadraticProblem, labels: NodeLabels): Iterable<string>;
+  /** The kind of problem a file of this format holds; null for either. */
+  readonly kind: QuadraticKind | null;
+}
+
+/** Reads the last value of a term's line, its coefficient, and adds it `factor` times. */
+export function addTerm(scanner: Scanner, terms: EdgeBuffer, i: number, j: number, factor = 1): void {
+  const value = readCoefficient(scanner);
+  terms.add(i, j, factor * value);
+  if (!Number.isFinite(terms.totalSize))
+    scanner.fail(`coefficient ${scanner.quoted()} makes the sum of all |coefficients| exceed 1.8e308`);
+}
+
+/** The next value as a number, which ends its line. */
+export function readCoefficient(scanner: Scanner): number {
+  if (!scanner.next()) scanner.fail('the line ends here, expected a coefficient');
+  const value = parseDecimal(scanner.bytes, scanner.start, scanner.end);
+  if (!Number.isFinite(value))
+    scanner.fail(
+      `coefficient ${scanner.quoted()} is not a finite number, expected a decimal number such as 1, -2.5 or 3e-4`,
+    );
+  const { start, end } = scanner;
+  if (scanner.next())
+    scanner.fail(`${scanner.quoted()} follows the coefficient, expected the end of the line`);
+  scanner.start = start;
+  scanner.end = end;
+  return value;
+}
+
+/** The next value as a variable's number first..last, from 0. */
+export function readVariable(scanner: Scanner, first: number, last: number): number {
+  const earlier = scanner.values;
+  const i = scanner.nextInteger();
+  if (scanner.values === earlier) scanner.fail('the line ends here, expected a variable');
+  if (i >= first && i <= last) return i - first;
+  return scanner.fail(`variable ${scanner.quoted()} is not an integer in ${first}..${last}`);
+}

@@ -1,0 +1,185 @@
+/** CSV read record by record over the bytes (RFC 4180): values separated by commas or by tabs, in double quotes where they
+ *  hold separators, quotes (written twice) or line ends. Departures: blanks around a value outside quotes are dropped, and
+ *  blank lines and comment lines are passed over, as in the other text formats. */
+import { InputError } from '../../core/errors.ts';
+import { quoteBytes } from './quote.ts';
+import { startOfText, startsComment } from './scanner.ts';
+import { placeOf } from './text.ts';
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+
+export class CsvRecords {
+  readonly bytes: Uint8Array;
+  readonly file: string | undefined;
+  /** Number of values in the current record. */
+  size = 0;
+  readonly #separator: number;
+  readonly #onComment: ((start: number, end: number) => void) | undefined;
+  /** Value i is bytes starts[i] .. ends[i] − 1, without its quotes. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #quoted: boolean[] = [];
+  #position: number;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+  constructor(bytes: Uint8Array, file: string | undefined, onComment?: (start: number, end: number) => void) {
+    this.bytes = bytes;
+    this.file = file;
+    this.#onComment = onComment;
+    this.#position = startOfText(bytes);
+    this.#separator = separatorOf(bytes, this.#position);
+  }
+
+  /** Moves to the next record; false at the end of the text. */
+  next(): boolean {
+    const { bytes } = this;
+    this.size = 0;
+    if (!this.#toRecord()) return false;
+    for (;;) {
+      this.#readValue();
+      const byte = bytes[this.#position];
+      if (byte === this.#separator) {
+        this.#position++;
+        continue;
+      }
+      return true;
+    }
+  }
+
+  /** Value i as text. */
+  text(i: number): string {
+    let text: string;
+    try {
+      text = this.#decoder.decode(this.bytes.subarray(this.#starts[i], this.#ends[i]));
+    } catch {
+      return this.fail(i, `${this.quoted(i)} is not UTF-8 text`);
+    }
+    return this.#quoted[i] ? text.replaceAll('""', '"') : text;
+  }
+
+  isEmpty(i: number): boolean {
+    return this.#starts[i] === this.#ends[i];
+  }
+
+  /** The offsets of value i: what number readers take. */
+  start(i: number): number {
+    return this.#starts[i]!;
+  }
+
+  end(i: number): number {
+    return this.#ends[i]!;
+  }
+
+  /** The line of the current record. */
+  get line(): number {
+    return placeOf(this.bytes, this.#starts[0]!, this.file).line;
+  }
+
+  /** Value i as it may be shown in a message. */
+  quoted(i: number): string {
+    return quoteBytes(this.bytes, this.#starts[i]!, this.#ends[i]!);
+  }
+
+  /** Throws InputError at value i; past the last value, at the end of the record. */
+  fail(i: number, detail: string): never {
+    const offset = i < this.size ? this.#starts[i]! : this.#position;
+    throw new InputError(placeOf(this.bytes, offset, this.file), detail);
+  }
+
+  /** Past line ends, blank lines and comments to the next record. */
+  #toRecord(): boolean {
+    const { bytes } = this;
+    for (;;) {
+      let p = this.#position;
+      while (p < bytes.length && (isBlank(bytes[p]!, this.#separator) || isLineEnd(bytes[p]!))) {
+        // The blanks of a line belong to its first value only where something follows.
+        if (isLineEnd(bytes[p]!)) this.#position = p + 1;
+        p++;
+      }
+      if (p >= bytes.length) return false;
+      if (!startsComment(bytes, p)) return true;
+      const start = p;
+      while (p < bytes.length && !isLineEnd(bytes[p]!)) p++;
+      this.#onComment?.(start, p);
+      this.#position = p;
+    }
+  }
+
+  #readValue(): void {
+    const { bytes } = this;
+    let p = this.#position;
+    while (p < bytes.length && isBlank(bytes[p]!, this.#separator)) p++;
+    const quoted = bytes[p] === QUOTE;
+    let start = p;
+    let end: number;
+    if (quoted) {
+      start = p + 1;
+      end = this.#closingQuote(p);
+      p = end + 1;
+      while (p < bytes.length && isBlank(bytes[p]!, this.#separator)) p++;
+    } else {
+      while (p < bytes.length && bytes[p] !== this.#separator && !isLineEnd(bytes[p]!)) p++;
+      end = p;
+      while (end > start && isBlank(bytes[end - 1]!, this.#separator)) end--;
+    }
+    this.#starts[this.size] = start;
+    this.#ends[this.size] = end;
+    this.#quoted[this.size] = quoted;
+    this.size++;
+    this.#position = p;
+    if (p < bytes.length && bytes[p] !== this.#separator && !isLineEnd(bytes[p]!))
+      throw new InputError(
+        placeOf(bytes, p, this.file),
+        `${quoteBytes(bytes, p, p + 1)} follows a closing quote, expected a separator or the end of the line`,
+      );
+  }
+
+  /** Where the value whose quote opens at p ends; a quote written twice is part of it. */
+  #closingQuote(opening: number): number {
+    const { bytes } = this;
+    for (let p = opening + 1; ; p++) {
+      p = bytes.indexOf(QUOTE, p);
+      if (p < 0) throw new InputError(placeOf(bytes, opening, this.file), 'this quote is never closed');
+      if (bytes[p + 1] !== QUOTE) return p;
+      p++;
+    }
+  }
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === LF || byte === CR;
+}
+
+function isBlank(byte: number, separator: number): boolean {
+  return byte === SPACE || (byte === TAB && separator !== TAB);
+}
+
+/** A comma, unless the first line has tabs and no comma (outside quotes). */
+function separatorOf(bytes: Uint8Array, from: number): number {
+  let p = from;
+  // The first line that is no comment and not blank.
+  for (;;) {
+    while (p < bytes.length && (bytes[p] === SPACE || isLineEnd(bytes[p]!))) p++;
+    if (p >= bytes.length || !startsComment(bytes, p)) break;
+    while (p < bytes.length && !isLineEnd(bytes[p]!)) p++;
+  }
+  let inQuotes = false;
+  let tab = false;
+  for (; p < bytes.length && (inQuotes || !isLineEnd(bytes[p]!)); p++) {
+    const byte = bytes[p];
+    if (byte === QUOTE) inQuotes = !inQuotes;
+    else if (!inQuotes && byte === COMMA) return COMMA;
+    else if (!inQuotes && byte === TAB) tab = true;
+  }
+  return tab ? TAB : COMMA;
+}
+
+/** A name as a value of a record: in quotes where it could be read otherwise. */
+export function csvValue(name: string): string {
+  return /[",\t\r\n]|^[ #%/]| $/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}

@@ -1,0 +1,106 @@
+/** XML read tag by tag (saxes: strict, streaming, no DOM, in Node and in browsers), with the place of every tag. Entities of a
+ *  document's own are not expanded; the text is UTF-8. */
+import { SaxesParser } from 'saxes';
+import { InputError, type InputPlace } from '../../core/errors.ts';
+import { startOfText } from './scanner.ts';
+import { placeOf } from './text.ts';
+
+/** A place as saxes counts it: the line from 1, and UTF-16 units before the tag in that line. */
+export interface XmlPlace {
+  readonly line: number;
+  readonly units: number;
+}
+
+export interface XmlTag {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly place: XmlPlace;
+}
+
+export interface XmlReader {
+  open(tag: XmlTag): void;
+  /** @param text what stood directly within the element, its children's text left out */
+  close(name: string, text: string): void;
+}
+
+const PIECE = 1 << 16;
+
+/** Walks through the document. @throws InputError where it is not well-formed, or not UTF-8 */
+export function readXml(bytes: Uint8Array, file: string | undefined, reader: XmlReader): void {
+  const parser = new SaxesParser();
+  let place: XmlPlace = { line: 1, units: 0 };
+  const texts: string[] = [];
+  parser.on('error', (error) => {
+    const at = { line: parser.line, units: Math.max(0, parser.columnIndex - 1) };
+    throw new InputError(
+      bytePlace(bytes, file, at),
+      `not well-formed XML: ${error.message.replace(/^[\d:]+ /, '').replace(/\.$/, '')}`,
+    );
+  });
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && !/^(?:utf-?8|us-ascii|ascii)$/i.test(encoding))
+      throw new InputError(
+        { file, line: 1, column: 1 },
+        `the encoding is ${JSON.stringify(encoding.slice(0, 32))}, expected UTF-8`,
+      );
+  });
+  // The event comes with the character after the name.
+  parser.on('opentagstart', ({ name }) => {
+    place = { line: parser.line, units: parser.columnIndex - name.length - 2 };
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    texts.push('');
+    reader.open({ name, attributes, place });
+  });
+  parser.on('text', (text) => {
+    if (texts.length > 0) texts[texts.length - 1] += text;
+  });
+  parser.on('cdata', (text) => {
+    if (texts.length > 0) texts[texts.length - 1] += text;
+  });
+  parser.on('closetag', ({ name }) => reader.close(name, texts.pop() ?? ''));
+  for (const piece of decoded(bytes, file)) parser.write(piece);
+  parser.close();
+}
+
+/** The place in the file for errors: columns count bytes from 1. */
+export function bytePlace(
+  bytes: Uint8Array,
+  file: string | undefined,
+  { line, units }: XmlPlace,
+): InputPlace {
+  const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/);
+  const before = (lines[line - 1] ?? '').slice(0, Math.max(0, units));
+  return { file, line, column: new TextEncoder().encode(before).length + 1 };
+}
+
+function* decoded(bytes: Uint8Array, file: string | undefined): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (let p = 0; p < bytes.length; p += PIECE) {
+    try {
+      yield decoder.decode(bytes.subarray(p, p + PIECE), { stream: p + PIECE < bytes.length });
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new InputError(placeOf(bytes, p, file), 'the text from about here on is not UTF-8', {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Whether the text is XML whose first element is of this name. */
+export function startsWithElement(bytes: Uint8Array, name: string): boolean {
+  const start = startOfText(bytes);
+  const text = new TextDecoder().decode(bytes.subarray(start, start + 4096));
+  const first = /^\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*>|\s+)*<([^\s/>]+)/.exec(text)?.[1];
+  return first === name;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text as the value of an attribute. @throws InputError where XML cannot hold it */
+export function xmlValue(text: string): string {
+  if (/[\ufffe\uffff]/.test(text))
+    throw new InputError({}, `XML cannot hold the node name ${JSON.stringify(text.slice(0, 32))}`);
+  return text.replace(/[&<>"]/g, (character) => ESCAPES[character]!);
+}

@@ -1,0 +1,87 @@
+/** The chain that every run with a relaxation must keep: E[GW] ≤ derandomized cut ≤ best cut ≤ upper bound. */
+import type { Chapter, Table } from '../plots/report.ts';
+import type { RunRow } from '../row.ts';
+import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
+import { valueText } from './format.ts';
+
+const SLACK = 1e-9;
+
+export function guaranteeChapter(entries: readonly Entry[]): Chapter | null {
+  const cuts = entries.filter(({ row }) => row.sense === 'maximize' && row.value !== null);
+  const rows = [...groupBy(cuts, instanceOf).values()].flatMap(chainRow);
+  if (rows.length === 0) return null;
+  const table: Table = {
+    caption: '',
+    columns: [
+      'instance',
+      'E[GW], largest',
+      'derandomized, worst',
+      'best cut',
+      'upper bound',
+      'kind',
+      'best / bound',
+      'chain holds',
+      'rows',
+    ],
+    rows,
+  };
+  return {
+    title: 'Guarantees',
+    settings: {},
+    sections: [
+      {
+        title: 'E[GW] ≤ derandomized ≤ best ≤ upper bound',
+        text:
+          'E[GW] is the expected cut of a random hyperplane on the vectors of the relaxation, the derandomized cut what replaces it, the best ' +
+          'cut that of any run here, and the bound the least of any. Each run keeps the chain for itself, checked over all seeds; the columns ' +
+          'show the extremes. Graphs only.',
+        plots: [],
+        tables: [table],
+      },
+    ],
+  };
+}
+
+function chainRow(group: readonly Entry[]): (string | number)[][] {
+  const expectations = group.flatMap(({ row }) => figureOf(row, 'sdp', 'expectedRounding'));
+  const derandomized = group.flatMap(({ row }) => figureOf(row, 'derandomize', 'cut'));
+  const bounded = group.filter(({ row }) => row.upperBound !== null);
+  if (expectations.length === 0 && bounded.length === 0) return [];
+  const { instance } = group[0]!.row;
+  const tightest = bounded.map(({ row }) => row).sort((a, b) => a.upperBound! - b.upperBound!)[0];
+  const best = Math.max(...valuesOf(group));
+  const holds = group.filter(({ row }) => keepsChain(row)).length;
+  return [
+    [
+      instance,
+      expectations.length === 0 ? '-' : valueText(Math.max(...expectations)),
+      derandomized.length === 0 ? '-' : valueText(Math.min(...derandomized)),
+      valueText(best),
+      tightest === undefined ? '-' : valueText(tightest.upperBound!),
+      tightest?.boundKind ?? '-',
+      tightest === undefined ? '-' : (best / tightest.upperBound!).toFixed(4),
+      `${holds}/${group.length}`,
+      distinct(group, contenderOf)
+        .map((contender) => `${instance}/${contender}/*`)
+        .join(', '),
+    ],
+  ];
+}
+
+/** Of one run, as far as it has the figures. */
+export function keepsChain(row: RunRow): boolean {
+  const derandomized = figureOf(row, 'derandomize', 'cut');
+  const expected = derandomized.length === 0 ? [] : figureOf(row, 'sdp', 'expectedRounding');
+  const chain = [
+    ...expected,
+    ...derandomized,
+    row.value!,
+    ...(row.upperBound === null ? [] : [row.upperBound]),
+  ];
+  return chain.every((figure, i) => i === 0 || figure >= chain[i - 1]! - SLACK * Math.abs(figure));
+}
+
+function figureOf(row: RunRow, stage: string, figure: string): number[] {
+  const value = row.stages.find(({ name }) => name === stage)?.[figure];
+  return typeof value === 'number' ? [value] : [];
+}

@@ -1,0 +1,80 @@
+/** The runs of a suite in their order: instance by instance and seed by seed, so that methods which are compared run close together
+ *  and share what else the machine does meanwhile. */
+import { UsageError } from '../core/errors.ts';
+import { quoteText } from '../io/text/quote.ts';
+import type { RunSettings } from './row.ts';
+import type { GeneratedInstance } from './suite.ts';
+
+export interface Instance {
+  readonly name: string;
+  readonly family: string;
+  /** A file, or how to generate the graph. */
+  readonly source: { readonly file: string } | { readonly generated: GeneratedInstance };
+  readonly bestKnown: number | null;
+  readonly provenOptimal: boolean;
+}
+
+export interface Task {
+  readonly suite: string;
+  readonly instance: Instance;
+  readonly settings: RunSettings;
+}
+
+export interface Scope {
+  readonly suite: string;
+  readonly instances: readonly Instance[];
+  readonly methods: readonly string[];
+  /** Seeds 1 to this. */
+  readonly seeds: number;
+  readonly timeLimitSec: number | null;
+  readonly maxSteps: number | null;
+  readonly threads: number;
+  readonly stopAtBest: boolean;
+  readonly bound: string;
+}
+
+export function planTasks(scope: Scope): Task[] {
+  const { suite, instances, methods, seeds, ...rest } = scope;
+  const tasks: Task[] = [];
+  for (const instance of instances) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      for (const method of methods) {
+        const { timeLimitSec, maxSteps, threads, stopAtBest, bound } = rest;
+        const settings = {
+          instance: instance.name,
+          method,
+          seed,
+          timeLimitSec,
+          maxSteps,
+          threads,
+          stopAtBest,
+          bound,
+        };
+        tasks.push({ suite, instance, settings });
+      }
+    }
+  }
+  return tasks;
+}
+
+/** The instances that any of the patterns names, in their own order; `*` stands for any characters.
+ *  @throws UsageError for a pattern that names none */
+export function selectInstances(
+  instances: readonly Instance[],
+  patterns: readonly string[],
+  where: string,
+): Instance[] {
+  const matchers = patterns.map((pattern) => {
+    const matches = matcher(pattern);
+    if (!instances.some(({ name }) => matches(name)))
+      throw new UsageError(`no instance of ${where} is called ${quoteText(pattern)}`);
+    return matches;
+  });
+  return instances.filter(({ name }) => matchers.some((matches) => matches(name)));
+}
+
+function matcher(pattern: string): (name: string) => boolean {
+  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const expression = new RegExp(`^${escaped.join('.*')}$`);
+  return (name) => expression.test(name);
+}

@@ -1,5 +1,14 @@
 /** maxcut: the public API. Runs in Node and in a browser; files are read by `maxcut/node`. */
-export { InputError, type InputPlace, InternalError, UsageError } from './core/errors.ts';
+export {
+  type ErrorCode,
+  InputError,
+  type InputPlace,
+  InternalError,
+  InterruptedError,
+  MaxcutError,
+  OutputError,
+  UsageError,
+} from './core/errors.ts';
 export { buildCsr, type CsrBuild, type CsrGraph } from './graph/csr.ts';
 export {
   type GraphInput,

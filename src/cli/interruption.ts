@@ -1,17 +1,8 @@
 /** SIGINT and SIGTERM while a command runs: the first asks it to finish with what it has, the second ends the process. */
+import { InterruptedError } from '../core/errors.ts';
 import type { Io, StopSignal } from './io.ts';
 
 const EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
-
-/** The work was given up because of a signal, before it had any result. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
-  readonly exitCode: number;
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
 
 export class Interruption {
   readonly #controller = new AbortController();

@@ -1,6 +1,8 @@
 /** The process as the command sees it. Everything the command does to the world outside files goes through an Io, so that
  *  tests can run `main` in their own process with streams, environment and signals of their own. */
+
 import type { Writable } from 'node:stream';
+import { OutputError } from '../core/errors.ts';
 
 /** A stream to print on; isTTY and columns as in node:tty, absent where the stream is no terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -34,11 +36,6 @@ export function processIo(): Io {
     exit: (code) => process.exit(code),
     releaseInput: () => process.stdin.destroy(),
   };
-}
-
-/** The result could not be printed: a full disk, say. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
 }
 
 /** Prints a result and waits until it has left the process. A reader that has gone away (`| head -1`) has had enough:

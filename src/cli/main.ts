@@ -1,23 +1,20 @@
 /** The command `maxcut`: arguments in, exit code out. It prints and reads only through its Io, and never ends the process.
  *  Exit codes: 0 done (also when the time limit ended it), 2 wrong usage, 65 bad input, 66 no such input, 70 a fault of
- *  ours, 130 or 143 interrupted by SIGINT or SIGTERM. */
+ *  ours, 74 something could not be written, 130 or 143 interrupted by SIGINT or SIGTERM. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { InputError, InternalError, UsageError } from '../core/errors.ts';
+import { EXIT_CODES, InterruptedError, MaxcutError, UsageError } from '../core/errors.ts';
 import { addBenchCommand } from './bench/bench-command.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addConvertCommand } from './convert-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addInfoCommand } from './info-command.ts';
-import { InterruptedError } from './interruption.ts';
-import { type Io, OutputError, print, processIo, tell } from './io.ts';
+import { type Io, print, processIo, tell } from './io.ts';
 import { addJlCommand } from './jl-command.ts';
 import { addMethodsCommand } from './methods-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
-
-const EXIT = { done: 0, usage: 2, badInput: 65, noInput: 66, ours: 70 } as const;
 
 /** Runs one command line, without the program's own name in front. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -32,7 +29,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 }
 
 async function run(argv: readonly string[], io: Io): Promise<number> {
-  let code: number = EXIT.done;
+  let code = 0;
   let help = '';
   const program = new Command('maxcut')
     .description('Maximum cut of a weighted graph, with an upper bound on it.')
@@ -104,18 +101,14 @@ function incomplete(program: Command, name: string): string {
 
 /** The exit code and the one line that tell of an error. */
 function explain(error: unknown): { code: number; message: string } {
-  if (error instanceof InputError) {
-    return { code: error.missing ? EXIT.noInput : EXIT.badInput, message: error.message };
-  }
-  if (error instanceof UsageError) return { code: EXIT.usage, message: error.message };
   if (error instanceof InterruptedError) return { code: error.exitCode, message: error.message };
+  if (error instanceof MaxcutError)
+    return { code: EXIT_CODES[error.code as keyof typeof EXIT_CODES], message: error.message };
   if (error instanceof CommanderError) {
-    return { code: EXIT.usage, message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
+    return { code: EXIT_CODES.USAGE, message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
   }
   const message = error instanceof Error ? error.message : String(error);
-  // These two say themselves what happened.
-  const named = error instanceof InternalError || error instanceof OutputError;
-  return { code: EXIT.ours, message: named ? message : `internal error: ${message}` };
+  return { code: EXIT_CODES.INTERNAL, message: `internal error: ${message}` };
 }
 
 function packageVersion(): string {

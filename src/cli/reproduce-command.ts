@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Deadline } from '../core/deadline.ts';
-import { UsageError } from '../core/errors.ts';
+import { InterruptedError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import { quoteText } from '../io/text/quote.ts';
 import type { NamedGraph } from '../measure/paper/generated-graphs.ts';
 import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../measure/paper/names.ts';
 import { readGraphFile } from '../node/index.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
-import { InterruptedError, Interruption } from './interruption.ts';
+import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
 import { addOptions, fileName, flag, integer, type OptionValues } from './options.ts';
 

@@ -13,7 +13,7 @@ export const VALUE_NAMES: Readonly<Record<'qubo' | 'ising', SideNames>> = {
 };
 
 /** Writes one line `label side` per node, side 0 where the spin is −1.
- *  @throws UsageError if the path cannot be written */
+ *  @throws OutputError if the path cannot be written */
 export async function writePartition(path: string, labels: NodeLabels, spin: Int8Array): Promise<void> {
   await writeFileAtomically(path, 'partition', [formatPartition(labels, spin)]);
 }
@@ -24,7 +24,7 @@ export async function readPartition(path: string, labels: NodeLabels): Promise<I
 }
 
 /** Writes one line `variable value` per variable: 0 or 1 for a QUBO, -1 or 1 for an Ising problem.
- *  @throws UsageError if the path cannot be written */
+ *  @throws OutputError if the path cannot be written */
 export async function writeAssignment(
   path: string,
   labels: NodeLabels,
@@ -45,7 +45,7 @@ export async function readAssignment(
   return kind === 'qubo' ? spin.map((s) => (1 - s) / 2) : spin;
 }
 
-/** @throws UsageError if the path cannot be written */
+/** @throws OutputError if the path cannot be written */
 export async function writeCertificate(path: string, certificate: Certificate): Promise<void> {
   await writeFileAtomically(path, 'certificate', [formatCertificate(certificate)]);
 }

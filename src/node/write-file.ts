@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { InputError, UsageError } from '../core/errors.ts';
+import { InputError, OutputError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import { writeGraph } from '../io/graphs/write-graph.ts';
@@ -19,7 +19,7 @@ export interface WriteGraphFileOptions {
 
 /** Writes a graph file, compressed where its name ends in `.gz`.
  *  @returns what the user should know about it, one line each
- *  @throws UsageError where no format is named or the path cannot be written, InputError where the format cannot hold the graph */
+ *  @throws UsageError where no format is named, OutputError where the path cannot be written, InputError where the format cannot hold the graph */
 export async function writeGraphFile(
   path: string,
   input: { readonly graph: CsrGraph; readonly labels: NodeLabels },
@@ -41,7 +41,7 @@ export async function writeFileAtomically(
   } catch (error) {
     if (error instanceof InputError) throw error;
     const where = quoteText(path, Number.POSITIVE_INFINITY);
-    throw new UsageError(`the ${what} cannot be written to ${where}: ${writeProblem(error)}`, {
+    throw new OutputError(`the ${what} cannot be written to ${where}: ${writeProblem(error)}`, {
       cause: error,
     });
   }

@@ -174,11 +174,11 @@ describe('faults of ours', () => {
     expect(stderr).toMatch(/^maxcut: internal error: boom\nTypeError: boom\n {4}at /);
   });
 
-  test('a result that cannot be printed: 70', async () => {
+  test('a result that cannot be printed: 74', async () => {
     const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('no space left')) });
     full.on('error', () => {});
     expect(await run(['methods'], { stdout: full })).toMatchObject({
-      code: 70,
+      code: 74,
       stderr: 'maxcut: standard output cannot be written (no space left)\n',
     });
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { InputError, UsageError } from '../../src/core/errors.ts';
+import { InputError, OutputError } from '../../src/core/errors.ts';
 import { consecutiveLabels } from '../../src/io/graphs/labels.ts';
 import { readPartition, writePartition } from '../../src/node/index.ts';
 
@@ -58,14 +58,14 @@ describe('an existing file', () => {
 describe('failures name the path and leave nothing behind', () => {
   test('no such folder', async () => {
     const path = join(folder, 'none', 'cut.txt');
-    await expect(writePartition(path, labels, spin)).rejects.toThrow(UsageError);
+    await expect(writePartition(path, labels, spin)).rejects.toThrow(OutputError);
     await expect(writePartition(path, labels, spin)).rejects.toThrow(path);
   });
 
   test('a folder in its place', async () => {
     const path = join(folder, 'cut.txt');
     await mkdir(path);
-    await expect(writePartition(path, labels, spin)).rejects.toThrow(UsageError);
+    await expect(writePartition(path, labels, spin)).rejects.toThrow(OutputError);
     expect(await readdir(folder)).toEqual(['cut.txt']);
   });
 

@@ -1,0 +1,169 @@
+/** Options as tables: a row holds an option's default, range, unit and help, and for a constant of an algorithm the measurement or
+ *  source that speaks for it. Types, checks, --help, completion and docs all derive from the table.
+ *
+ *      const table = {
+ *        steps: integer({ default: 400, range: [1, 1e9], help: 'gradient steps' }),
+ *        loss: choice({ default: 'squared', among: ['squared', 'logistic'], help: 'loss' }),
+ *      };
+ *      type Options = Given<typeof table>;              // { steps?: number; loss?: 'squared' | 'logistic' }
+ *      const options = resolveOptions(table, given);    // { steps: number; loss: 'squared' | 'logistic' } */
+import { UsageError } from './errors.ts';
+
+export interface OptionRow<Value, Default extends Value | undefined = Value | undefined> {
+  /** The value where none is given; undefined where the algorithm decides, as `defaultText` then says. */
+  readonly default: Default;
+  /** The default in words, where `default` does not say it. */
+  readonly defaultText?: string | undefined;
+  /** What a value must be, as errors and --help say it. */
+  readonly expected: string;
+  readonly accepts: (value: unknown) => value is Value;
+  /** Of a number. */
+  readonly unit?: string | undefined;
+  readonly help: string;
+  /** What speaks for the default: a measurement, a command, a paper. */
+  readonly evidence?: string | undefined;
+  /** Of a choice: the values there are. */
+  readonly among?: readonly string[] | undefined;
+  /** `number` and `integer` are read from text as decimals. */
+  readonly type: 'number' | 'integer' | 'choice' | 'value';
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of any value, whose accepts() is contravariant in it
+export type OptionTable = Readonly<Record<string, OptionRow<any>>>;
+
+/** What a caller may give. */
+export type Given<Table extends OptionTable> = {
+  readonly [name in keyof Table]?: (Table[name] extends OptionRow<infer Value> ? Value : never) | undefined;
+};
+
+/** What an algorithm gets: an option with a default always has a value. */
+export type Resolved<Table extends OptionTable> = {
+  readonly [name in keyof Table]: Table[name] extends OptionRow<infer Value, infer Default>
+    ? undefined extends Default
+      ? Value | undefined
+      : Value
+    : never;
+};
+
+interface Words {
+  readonly help: string;
+  readonly evidence?: string;
+  readonly defaultText?: string;
+}
+
+interface NumberWords<Default extends number | undefined> extends Words {
+  readonly default: Default;
+  /** [least, most], both allowed. */
+  readonly range: readonly [number, number];
+  readonly unit?: string;
+}
+
+/** A finite number in a range, or Infinity where the range includes it. */
+export function number<Default extends number | undefined>(
+  row: NumberWords<Default>,
+): OptionRow<number, Default extends number ? number : undefined> {
+  return numeric('number', row, (value) => !Number.isNaN(value));
+}
+
+/** An integer in a range. */
+export function integer<Default extends number | undefined>(
+  row: NumberWords<Default>,
+): OptionRow<number, Default extends number ? number : undefined> {
+  return numeric('integer', row, Number.isInteger);
+}
+
+function numeric<Default extends number | undefined>(
+  type: 'number' | 'integer',
+  { range, ...row }: NumberWords<Default>,
+  fits: (value: number) => boolean,
+): OptionRow<number, Default extends number ? number : undefined> {
+  const [least, most] = range;
+  const accepts = (value: unknown): value is number =>
+    typeof value === 'number' && fits(value) && value >= least && value <= most;
+  const made = {
+    ...row,
+    type,
+    expected: `${type === 'integer' ? 'an integer' : 'a number'}${span(least, most)}`,
+    accepts,
+  };
+  return made as unknown as OptionRow<number, Default extends number ? number : undefined>;
+}
+
+function span(least: number, most: number): string {
+  const open = most === Number.POSITIVE_INFINITY || most === Number.MAX_VALUE;
+  if (least === Number.NEGATIVE_INFINITY) return open ? '' : ` ≤ ${most}`;
+  if (open) return least === Number.MIN_VALUE ? ' > 0' : ` ≥ ${least}`;
+  if (most === Number.MAX_SAFE_INTEGER) return ` ≥ ${least} and < 2^53`;
+  return ` in ${least}..${most}`;
+}
+
+/** One of a list of names. */
+export function choice<const Name extends string, Default extends Name | undefined>(
+  row: Words & { readonly default: Default; readonly among: readonly Name[] },
+): OptionRow<Name, Default extends undefined ? undefined : Name> {
+  const accepts = (value: unknown): value is Name => row.among.includes(value as Name);
+  const made = { ...row, type: 'choice' as const, expected: `one of ${row.among.join(', ')}`, accepts };
+  return made as unknown as OptionRow<Name, Default extends undefined ? undefined : Name>;
+}
+
+/** A value that only code can give: a function, a signal, an array. */
+export function value<Value>(
+  row: Words & { readonly expected: string; readonly accepts: (value: unknown) => boolean },
+): OptionRow<Value, undefined> {
+  return { ...row, type: 'value', default: undefined, accepts: row.accepts as OptionRow<Value>['accepts'] };
+}
+
+/** Fills in the defaults. @param of whose options they are, for the message: `structure option steps is …`
+ *  @throws UsageError naming the option, what it was, and what was expected */
+export function resolveOptions<Table extends OptionTable>(
+  table: Table,
+  given: Given<Table> | undefined,
+  of = '',
+): Resolved<Table> {
+  const prefix = of === '' ? '' : `${of} `;
+  if (given !== undefined && (typeof given !== 'object' || given === null))
+    throw new UsageError(`${prefix}options are ${show(given)}, expected an object`);
+  const resolved: Record<string, unknown> = {};
+  for (const [name, row] of Object.entries(table)) resolved[name] = row.default;
+  for (const [name, chosen] of Object.entries(given ?? {})) {
+    if (!Object.hasOwn(table, name))
+      throw new UsageError(
+        `unknown ${prefix}option "${name}", expected one of ${Object.keys(table).join(', ')}`,
+      );
+    if (chosen === undefined) continue;
+    const row = table[name]!;
+    if (!row.accepts(chosen))
+      throw new UsageError(`${prefix}option ${name} is ${show(chosen)}, expected ${row.expected}`);
+    resolved[name] = chosen;
+  }
+  return resolved as Resolved<Table>;
+}
+
+/** A value as an error shows it: short, on one line, whatever it is. */
+function show(given: unknown): string {
+  if (typeof given === 'bigint') return `${given}n`;
+  if (typeof given === 'function') return 'a function';
+  if (typeof given === 'object' && given !== null) return Array.isArray(given) ? 'an array' : 'an object';
+  return typeof given === 'string' ? JSON.stringify(given) : String(given);
+}
+
+/** A table in words: for --help, completion and docs. */
+export interface OptionText {
+  readonly name: string;
+  readonly default: string;
+  readonly expected: string;
+  readonly unit: string;
+  readonly help: string;
+  readonly evidence: string;
+}
+
+export function describeOptions(table: OptionTable): readonly OptionText[] {
+  return Object.entries(table).map(([name, row]) => ({
+    name,
+    default: row.defaultText ?? (row.default === undefined ? 'none' : String(row.default)),
+    expected: row.expected,
+    unit: row.unit ?? '',
+    help: row.help,
+    evidence: row.evidence ?? '',
+  }));
+}

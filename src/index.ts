@@ -27,10 +27,19 @@ export {
   writeProblem,
 } from './io/index.ts';
 
-import { nodeThreads } from './node/thread-executor.ts';
-import { useThreads } from './portfolio/executor.ts';
-
+export type { Executor, Session, SessionEvent } from './portfolio/executor.ts';
+export type { Task, TaskOutcome } from './portfolio/task.ts';
+export { type Port, serve } from './portfolio/worker-loop.ts';
+export { type StartWorker, type WorkerHandle, WorkerPool } from './portfolio/worker-pool.ts';
 export type { QuadraticProblem } from './problems/quadratic.ts';
+export type {
+  BoundKind,
+  BoundSource,
+  CutBound,
+  ProblemResult,
+  SolveStatus,
+  StageReport,
+} from './problems/result.ts';
 export type { ReadGraph, SolvableGraph } from './solve/input.ts';
 export {
   type MaxCutAssignOptions,
@@ -53,15 +62,10 @@ export { solve, solveSync } from './solve/solve.ts';
 export { solveIsing, solveIsingSync } from './solve/solve-ising.ts';
 export { solveQubo, solveQuboSync } from './solve/solve-qubo.ts';
 export type {
-  BoundKind,
   BoundRequest,
   EdgeListGraph,
   GetEdgeWeight,
   ProgressEvent,
   SolveOptions,
   SolveResult,
-  SolveStatus,
-  StageReport,
 } from './solve/types.ts';
-
-useThreads(nodeThreads());

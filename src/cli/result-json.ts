@@ -1,36 +1,15 @@
-/** A result as the one JSON document of `--json`: every field but `spin`, in the order of the contract. */
+/** A result as the one JSON document of `--json`: every field but the arrays that only code can use, in the order of the contract. */
 import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
 
-const FIELDS = [
-  'graph',
-  'cut',
-  'upperBound',
-  'boundKind',
-  'gap',
-  'status',
-  'method',
-  'seed',
-  'threads',
-  'elapsedSec',
-  'timeToBestSec',
-  'stages',
-  'trace',
-  'partition',
-  'warnings',
-] as const satisfies readonly (keyof SolveResult)[];
+type Field = keyof SolveResult | keyof QuadraticResult;
 
-export function resultJson(result: SolveResult): string {
-  return `${JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, result[field]])))}\n`;
-}
-
-const PROBLEM_FIELDS = [
-  'problem',
-  'sense',
-  'model',
+/** What is shared stands between the problem and its solution. */
+const SHARED = [
   'value',
   'bound',
   'boundKind',
+  'boundSource',
   'gap',
   'status',
   'method',
@@ -40,12 +19,15 @@ const PROBLEM_FIELDS = [
   'timeToBestSec',
   'stages',
   'trace',
-  'assignment',
-  'maxCut',
-  'warnings',
-] as const satisfies readonly (keyof QuadraticResult)[];
+] as const satisfies readonly (keyof SolveResult & keyof QuadraticResult)[];
 
-/** The same of a QUBO or Ising problem: every field but the arrays. */
-export function problemJson(result: QuadraticResult): string {
-  return `${JSON.stringify(Object.fromEntries(PROBLEM_FIELDS.map((field) => [field, result[field]])))}\n`;
+const FIELDS: Readonly<Record<'max-cut' | 'quadratic', readonly Field[]>> = {
+  'max-cut': ['problem', 'graph', 'cut', 'upperBound', ...SHARED, 'partition', 'warnings'],
+  quadratic: ['problem', 'sense', 'model', ...SHARED, 'assignment', 'maxCut', 'warnings'],
+};
+
+export function resultJson(result: SolveResult | QuadraticResult): string {
+  const fields = FIELDS[result.problem === 'max-cut' ? 'max-cut' : 'quadratic'];
+  const of = result as unknown as Readonly<Record<Field, unknown>>;
+  return `${JSON.stringify(Object.fromEntries(fields.map((field) => [field, of[field]])))}\n`;
 }

@@ -13,9 +13,8 @@ import {
   writeCertificate,
   writePartition,
 } from '../node/index.ts';
-import { nodeThreads } from '../node/thread-executor.ts';
+import { workerThreads } from '../node/worker-threads.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
-import { useThreads } from '../portfolio/executor.ts';
 import { methodNames } from '../solve/methods.ts';
 import { resolveSolveOptions } from '../solve/options.ts';
 import type { QuadraticOptions, QuadraticResult } from '../solve/quadratic-types.ts';
@@ -37,9 +36,8 @@ import {
   positiveNumber,
 } from './options.ts';
 import { solvePlot } from './plot/solve-plot.ts';
-import { problemSummary } from './problem-summary.ts';
 import { ProgressLine } from './progress.ts';
-import { problemJson, resultJson } from './result-json.ts';
+import { resultJson } from './result-json.ts';
 import { summary } from './summary.ts';
 import { TraceLog } from './trace-log.ts';
 
@@ -86,7 +84,6 @@ export function addSolveCommand(program: Command, io: Io, exitWith: (code: numbe
 }
 
 async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number> {
-  useThreads(nodeThreads());
   checkOutput('--output', flags.output);
   checkOutput('--certificate', flags.certificate);
   checkOutput('--log', flags.log);
@@ -138,6 +135,7 @@ async function readAndSolve(
     target: flags.target,
     seed: flags.seed,
     threads: flags.threads,
+    executor: workerThreads(),
     bound: flags.bound,
     start: inputs.start,
     signal: interruption.signal,
@@ -223,10 +221,8 @@ function report(
   flags: SolveFlags,
   context: { readonly writtenTo: string | undefined; readonly color: boolean },
 ): string {
-  if (!isCut(outcome))
-    return flags.json ? problemJson(outcome.result) : problemSummary(outcome.result, context);
   if (flags.json) return resultJson(outcome.result);
-  const negativeWeights = outcome.input.graph.weight.some((w) => w < 0);
+  const negativeWeights = isCut(outcome) && outcome.input.graph.weight.some((w) => w < 0);
   return summary(outcome.result, { negativeWeights, ...context });
 }
 

@@ -1,6 +1,8 @@
 /** A result for people: at most one screen of a terminal, 24 lines of 80 columns. First what was found and what it is worth,
- *  then the chain that led to it (stage-rows.ts), then time, seed and files. */
+ *  then the stages that led to it (stage-rows.ts), then time, seed and files. One summary for all problems: they differ in a few rows. */
 import pc from 'picocolors';
+import type { BoundSource, ProblemResult } from '../problems/result.ts';
+import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
 import { count, duration, figure, percent } from './figures.ts';
 import { type Row, stageRows } from './stage-rows.ts';
@@ -8,59 +10,135 @@ import { type Row, stageRows } from './stage-rows.ts';
 export interface SummaryContext {
   /** Some edge weighs less than 0: then the ratio of cut to bound says nothing. */
   readonly negativeWeights: boolean;
-  /** Where the partition was written, if it was. */
+  /** Where the partition or assignment was written, if it was. */
   readonly writtenTo?: string | undefined;
   readonly color: boolean;
 }
 
 const BOUND_WORDS = { verified: 'proven', estimated: 'estimated, not proven', none: '' } as const;
-const STATUS_WORDS = {
-  optimal: 'optimal: the cut meets the proven upper bound',
-  feasible: 'feasible: the best cut found, not proven optimal',
-  interrupted: 'interrupted: the best cut found until then',
-} as const;
+const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
+  'positive-weights': 'the sum of the positive weights',
+  sdp: '',
+  reduction: 'by reduction',
+  enumeration: 'by enumeration',
+  'tree-decomposition': 'by dynamic programming',
+  'branch-and-bound': 'by branch and bound',
+};
 const STATUS_COLORS = { optimal: 'green', feasible: 'reset', interrupted: 'yellow' } as const;
+/** What fits a line of 80 columns beside its label. */
+const LONGEST_ASSIGNMENT = 62;
 
 type Paint = ReturnType<typeof pc.createColors>;
+type AnyResult = SolveResult | QuadraticResult;
 
-export function summary(result: SolveResult, context: SummaryContext): string {
+/** The same facts in the words of each problem. */
+interface Words {
+  readonly title: string;
+  readonly value: string;
+  readonly bound: string;
+  /** Rows before and after the status, and before the stages. */
+  readonly before: Row[];
+  readonly after: Row[];
+  readonly form: Row[];
+  readonly written: string;
+  /** The cut that the stages speak of. */
+  readonly cut: number;
+}
+
+export function summary(result: AnyResult, context: SummaryContext): string {
   const paint = pc.createColors(context.color);
+  const words = result.problem === 'max-cut' ? cutWords(result, context) : quadraticWords(result);
   const sections = [
-    outcomeRows(result, context, paint),
-    result.stages.flatMap((stage) => stageRows(stage, result)),
-    originRows(result, context),
+    outcomeRows(result, words, paint),
+    [...words.form, ...stageRows(result.stages, words.cut)],
+    originRows(result, words, context),
   ].filter((rows) => rows.length > 0);
   const width = Math.max(...sections.flat().map(([label]) => label.length));
   const blocks = sections.map((rows) =>
     rows.map(([label, text]) => `${paint.dim(label.padEnd(width))}  ${text}\n`).join(''),
   );
-  return [`${graphLine(result, context)}\n`, ...blocks].join('\n');
+  return [`${words.title}\n`, ...blocks].join('\n');
 }
 
-function graphLine({ graph }: SolveResult, { negativeWeights }: SummaryContext): string {
-  const name = graph.name === null ? '' : `${graph.name}: `;
+function cutWords(result: SolveResult, { negativeWeights }: SummaryContext): Words {
+  const { graph, cut, upperBound } = result;
   const weight = `total weight ${figure(graph.totalWeight)}${negativeWeights ? ', some weights negative' : ''}`;
-  return `${name}${count(graph.nodes, 'node')}, ${count(graph.edges, 'edge')}, ${weight}`;
+  const ratio = upperBound !== null && upperBound > 0 && !negativeWeights;
+  return {
+    title: `${named(graph.name)}${count(graph.nodes, 'node')}, ${count(graph.edges, 'edge')}, ${weight}`,
+    value: 'cut',
+    bound: 'upper bound',
+    before: ratio ? [['cut / bound', figure(cut / upperBound)]] : [],
+    after: [],
+    form: [],
+    written: 'partition',
+    cut,
+  };
 }
 
-function outcomeRows(result: SolveResult, { negativeWeights }: SummaryContext, paint: Paint): Row[] {
-  const { cut, upperBound, boundKind, gap, status } = result;
-  const rows: Row[] = [['cut', paint.bold(figure(cut))]];
-  if (upperBound !== null) rows.push(['upper bound', `${figure(upperBound)} (${BOUND_WORDS[boundKind]})`]);
-  if (gap !== null) rows.push(['gap', percent(gap)]);
-  if (upperBound !== null && upperBound > 0 && !negativeWeights) {
-    rows.push(['cut / bound', figure(cut / upperBound)]);
+function quadraticWords(result: QuadraticResult): Words {
+  const { model, maxCut, problem, sense } = result;
+  const kind = problem === 'qubo' ? 'QUBO' : 'Ising';
+  const size = `${count(model.variables, 'variable')}, ${count(model.couplings, 'coupling')}`;
+  const offset = model.offset === 0 ? '' : `, offset ${figure(model.offset)}`;
+  const form = `${count(maxCut.nodes, 'node')}, ${count(maxCut.edges, 'edge')}, cut ${figure(maxCut.cut)}`;
+  return {
+    title: `${named(model.name)}${kind}, ${size}${offset}, ${sense === 'minimize' ? 'minimised' : 'maximised'}`,
+    value: 'value',
+    bound: sense === 'minimize' ? 'lower bound' : 'upper bound',
+    before: [],
+    after: [['assignment', assignmentText(result)]],
+    form: [['as max-cut', form]],
+    written: 'assignment',
+    cut: maxCut.cut,
+  };
+}
+
+function named(name: string | null): string {
+  return name === null ? '' : `${name}: `;
+}
+
+function outcomeRows(result: AnyResult, words: Words, paint: Paint): Row[] {
+  const { value, bound, boundKind, boundSource, gap, status } = result;
+  const rows: Row[] = [[words.value, paint.bold(figure(value))]];
+  if (bound !== null) {
+    const basis = boundSource === null ? '' : SOURCE_WORDS[boundSource];
+    rows.push([
+      words.bound,
+      `${figure(bound)} (${BOUND_WORDS[boundKind]}${basis === '' ? '' : `: ${basis}`})`,
+    ]);
   }
-  rows.push(['status', paint[STATUS_COLORS[status]](STATUS_WORDS[status])]);
-  return rows;
+  if (gap !== null) rows.push(['gap', percent(gap)]);
+  const text = paint[STATUS_COLORS[status]](statusText(result, words.value));
+  return [...rows, ...words.before, ['status', text], ...words.after];
 }
 
-function originRows(result: SolveResult, { writtenTo }: SummaryContext): Row[] {
+function statusText({ status }: ProblemResult, value: string): string {
+  switch (status) {
+    case 'optimal':
+      return `optimal: the ${value} meets the proven ${value === 'cut' ? 'upper bound' : 'bound'}`;
+    case 'feasible':
+      return `feasible: the best ${value} found, not proven optimal`;
+    case 'interrupted':
+      return `interrupted: the best ${value} found until then`;
+  }
+}
+
+function originRows(result: AnyResult, words: Words, { writtenTo }: SummaryContext): Row[] {
   const { method, seed, elapsedSec, timeToBestSec } = result;
   const rows: Row[] = [
     ['method', `${method}, seed ${seed}`],
-    ['time', `${duration(elapsedSec)}, best cut after ${duration(timeToBestSec)}`],
+    ['time', `${duration(elapsedSec)}, best ${words.value} after ${duration(timeToBestSec)}`],
   ];
-  if (writtenTo !== undefined) rows.push(['partition', `written to ${writtenTo}`]);
+  if (writtenTo !== undefined) rows.push([words.written, `written to ${writtenTo}`]);
   return rows;
+}
+
+/** The values in the order of the variables, or how many are 1 where they are too many. */
+function assignmentText({ problem, values }: QuadraticResult): string {
+  if (values.length === 0) return 'of no variables';
+  if (values.length <= LONGEST_ASSIGNMENT)
+    return Array.from(values, (value) => (problem === 'qubo' ? value : value === 1 ? '+' : '−')).join('');
+  const ones = values.reduce((sum, value) => sum + (value === 1 ? 1 : 0), 0);
+  return `${ones} of ${values.length} variables are 1: --output FILE lists all`;
 }

@@ -8,15 +8,15 @@ export interface DeadlineOptions {
   /** Steps (sweeps, descent steps, passes of a local search) in all; Infinity for none. The result then depends on the seed alone. */
   readonly maxSteps?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Another thread's word to stop: anything but 0 at its first place, in shared memory. */
-  readonly stopFlag?: Int32Array | undefined;
+  /** Ends the work as soon as it says so: the goal has been reached elsewhere, or another thread has called it off. */
+  readonly until?: (() => boolean) | undefined;
 }
 
 export class Deadline {
   readonly #startMs: number;
   readonly #endMs: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #stopFlag: Int32Array | undefined;
+  readonly #until: (() => boolean) | undefined;
   readonly #parent: Deadline | undefined;
   #stepsLeft: number;
   /** Steps are counted here, but not taken from the parent. */
@@ -28,7 +28,7 @@ export class Deadline {
     this.#endMs = this.#startMs + (options.timeLimitSec ?? Number.POSITIVE_INFINITY) * 1000;
     this.#stepsLeft = options.maxSteps ?? Number.POSITIVE_INFINITY;
     this.#signal = options.signal;
-    this.#stopFlag = options.stopFlag;
+    this.#until = options.until;
   }
 
   /** A deadline for a part of the work: this share of the time that is left, and the same steps and signal. */
@@ -52,16 +52,26 @@ export class Deadline {
     return (performance.now() - this.#startMs) / 1000;
   }
 
-  /** True once the caller, or another thread, has called it off. */
+  /** The same time, steps and signal, ended early once `over` says so. */
+  until(over: () => boolean): Deadline {
+    return new Deadline({ timeLimitSec: this.remainingSec(), until: over }, this);
+  }
+
+  /** True once the caller has called it off. */
   get aborted(): boolean {
-    if (this.#signal?.aborted) return true;
-    if (this.#stopFlag !== undefined && Atomics.load(this.#stopFlag, 0) !== 0) return true;
-    return this.#parent?.aborted ?? false;
+    return this.#signal?.aborted === true || (this.#parent?.aborted ?? false);
+  }
+
+  /** Some `until`, this one's or a parent's, has been met. */
+  get #met(): boolean {
+    if (this.#until?.() === true) return true;
+    const parent = this.#parent;
+    return parent !== undefined && parent.#met;
   }
 
   /** True when no further step should begin. */
   get expired(): boolean {
-    return this.stepsLeft <= 0 || this.aborted || performance.now() >= this.#endMs;
+    return this.stepsLeft <= 0 || performance.now() >= this.#endMs || this.aborted || this.#met;
   }
 
   /** Steps left of the step limit; Infinity without one. */

@@ -1,7 +1,7 @@
 /** A run of the benchmark as one line of JSON: what was asked, what came out, and on what machine. Every figure of a report comes
  *  from these lines, and from nothing else. */
 import { InputError } from '../core/errors.ts';
-import type { BoundKind, SolveStatus, StageReport } from '../solve/types.ts';
+import type { BoundKind, SolveStatus, StageReport } from '../problems/result.ts';
 
 /** What identifies a run: two rows with the same of these repeat one another. */
 export interface RunSettings {

@@ -1,4 +1,4 @@
-/** What needs Node: files. */
+/** What needs Node: files and worker threads. */
 export {
   readAssignment,
   readCertificate,
@@ -8,4 +8,5 @@ export {
   writePartition,
 } from './partition-file.ts';
 export { type ReadGraphFileOptions, readGraphFile, readModelFile } from './read-file.ts';
+export { workerThreads } from './worker-threads.ts';
 export { type WriteGraphFileOptions, writeGraphFile } from './write-file.ts';

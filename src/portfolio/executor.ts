@@ -1,56 +1,43 @@
-/** Other threads that do a portfolio's tasks. The portfolio asks and polls; it never blocks on them. */
+/** Where tasks are done besides the calling thread: an option of solve(). `maxcut/node` has one on worker threads and
+ *  `maxcut/browser` one on Web Workers; a queue of machines is another. To add one: implement Executor, or give WorkerPool
+ *  (worker-pool.ts) a way to start a worker that calls `serve` (worker-loop.ts). */
 import type { CsrGraph } from '../graph/csr.ts';
-import type { SearchTask, TaskOutcome } from './task.ts';
-
-/** A task that has ended: with its outcome, or with the reason why there is none: its thread died. */
-export interface Ended {
-  /** −1 where a thread died without a task. */
-  readonly id: number;
-  readonly outcome: TaskOutcome | null;
-  readonly seconds: number;
-  readonly failure: string | null;
-}
+import type { CutBound } from '../problems/result.ts';
+import type { Task, TaskOutcome } from './task.ts';
 
 export interface Executor {
-  /** Threads at work, the calling one not counted; a thread that dies is one less. */
-  readonly threads: number;
-  /** Threads without a task. */
-  readonly idle: number;
-  /** Gives a task to an idle thread. */
-  submit(id: number, task: SearchTask): void;
-  /** The tasks that have ended since the last call. */
-  collect(): readonly Ended[];
-  /** The best cut that a task still running has found, if it weighs more than `least`. */
-  better(least: number): { readonly spin: Int8Array; readonly cut: number } | null;
-  /** Resolves when a task may have ended. */
-  wait(): Promise<void>;
-  /** Tells all tasks to end at once, with what they have. */
-  stop(): void;
-  /** Ends the threads. */
-  close(): void;
-}
-
-/** Starts so many threads on a graph. @param goal a cut of this weight ends a task; @param timeLimitSec from now */
-export type ExecutorFactory = (
-  graph: CsrGraph,
-  threads: number,
-  goal: number,
-  timeLimitSec: number,
-) => Executor;
-
-/** What a host offers: how many threads are worth having, this one counted, and how to start them. */
-export interface Threads {
+  /** Threads worth having on this host, the calling one counted. */
   readonly available: number;
-  readonly start: ExecutorFactory;
+  /** Opens a session on a graph. Nothing need be started before the first task.
+   *  @param workers how many may work at once, the calling thread not counted */
+  open(graph: CsrGraph, workers: number): Session;
 }
 
-let host: Threads | null = null;
+/** What a session has to tell. A cut or a bound comes from a task that is still running. */
+export type SessionEvent =
+  | { readonly type: 'ended'; readonly id: number; readonly outcome: TaskOutcome; readonly seconds: number }
+  | { readonly type: 'cut'; readonly id: number; readonly spin: Int8Array; readonly cut: number }
+  | { readonly type: 'bound'; readonly id: number; readonly bound: CutBound }
+  /** A worker failed. Its task, if it had one, is lost: `id` is −1 where it had none. */
+  | { readonly type: 'lost'; readonly id: number; readonly reason: string };
 
-/** Told once, by the entry that knows its host; without it everything runs on the calling thread. */
-export function useThreads(threads: Threads | null): void {
-  host = threads;
-}
-
-export function hostThreads(): Threads | null {
-  return host;
+/** One graph's tasks. The portfolio submits and collects; it never blocks. */
+export interface Session {
+  /** Workers there are or may yet be: one that failed is one less. */
+  readonly workers: number;
+  /** Workers that have been given a task. */
+  readonly used: number;
+  /** Tasks that may be submitted now. */
+  readonly free: number;
+  /** Gives a task to a free worker, which is started if need be.
+   *  @param goal a cut of this weight ends it @param timeLimitSec from now; Infinity for none */
+  submit(id: number, task: Task, goal: number, timeLimitSec: number): void;
+  /** What has happened since the last call. */
+  collect(): readonly SessionEvent[];
+  /** Resolves when something may have happened, within some milliseconds in any case. */
+  wait(): Promise<void>;
+  /** Tells one running task, or all of them, to end at once with what they have. */
+  stop(id?: number): void;
+  /** Ends the workers. */
+  close(): void;
 }

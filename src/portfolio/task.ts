@@ -1,115 +1,175 @@
-/** Pieces of a search that any thread can do: each is told all that it needs, draws from a seed of its own, and so gives the same
- *  result wherever and whenever it runs. */
+/** The one unit of work: a task in, an outcome out. Both are plain data, structured-cloneable and serialisable to bytes (wire.ts), so
+ *  that this thread, worker threads, Web Workers and other machines do the same tasks. A task is told all that it needs and draws
+ *  from a seed of its own: its outcome depends on nothing else, except where a time limit or the goal ends it early. */
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import type { CutBound } from '../problems/result.ts';
 import { breakoutSearch } from '../search/breakout.ts';
 import { Cycling } from '../search/cycling.ts';
 import { Island } from '../search/island.ts';
 
-/** `hot`: an annealing from a random cut, then cycles. `warm`: cycles from a given cut. `island`: a population bred to one cut.
- *  `breakout`: breakout local search from a given cut. `long`: one annealing that follows the clock over `share` of the time that is
- *  left. `scout`: two annealings and their child, to see what crossing gains. */
-export type TaskKind = 'hot' | 'warm' | 'island' | 'breakout' | 'long' | 'scout';
+/** How a search task makes its cut:
+ *  - `restart`: an annealing from a random cut, then thermal cycling;
+ *  - `cycling`: thermal cycling from an elite cut;
+ *  - `population`: short annealings, recombined until they are one cut, with elite cuts as immigrants;
+ *  - `breakout`: breakout local search from an elite cut;
+ *  - `long-annealing`: one annealing whose temperature follows the clock;
+ *  - `probe`: two short annealings and their offspring, to see what crossover gains on this graph. */
+export type SearchOperator = 'restart' | 'cycling' | 'population' | 'breakout' | 'long-annealing' | 'probe';
 
 export interface SearchTask {
-  readonly kind: TaskKind;
+  readonly kind: 'search';
+  readonly operator: SearchOperator;
   readonly seed: number;
   /** Sweeps to spend, about. */
   readonly sweeps: number;
-  /** Cuts to begin with, each Int8Array(n): one for `warm` and `breakout`, guests for `island`. */
+  /** Cuts to begin with, each Int8Array(n): one for `cycling` and `breakout`, immigrants for `population`. */
   readonly cuts: readonly Int8Array[];
-  /** Of `long`: how much of the time that is left it takes, instead of sweeps. */
-  readonly share?: number;
+  /** Of `long-annealing`: the share of the time left that it takes, instead of sweeps. */
+  readonly timeShare?: number;
 }
 
-export interface TaskOutcome {
+export interface SearchOutcome {
+  readonly kind: 'search';
   readonly spin: Int8Array;
   readonly cut: number;
   /** Sweeps spent. */
-  readonly steps: number;
-  /** Of an island: first crossings, and those that gained. */
-  readonly crossings: number;
+  readonly sweeps: number;
+  /** Of a population: first crossovers, and those whose offspring beat both parents. */
+  readonly crossovers: number;
   readonly gains: number;
+}
+
+/** Every kind of task. A new kind is a member here, its outcome below, and a line in `runTask`. */
+export type Task = SearchTask;
+export type TaskOutcome = SearchOutcome;
+
+/** What a running task can ask, and whom it tells. */
+export interface TaskHost {
+  /** For time and abort; steps are the task's own. */
+  readonly deadline: Deadline;
+  /** A cut of this weight ends the task. */
+  readonly goal: number;
+  /** Told of every better cut within the task; the array is the task's own. */
+  onCut(spin: Int8Array, cut: number): void;
+  /** Told of every better bound on the cuts of the task's graph. */
+  onBound(bound: CutBound): void;
+}
+
+/** What tasks on one graph share: kernel memory is filled once. */
+export class Workspace {
+  readonly graph: CsrGraph;
+  #cycling: Cycling | undefined;
+
+  constructor(graph: CsrGraph) {
+    this.graph = graph;
+  }
+
+  get cycling(): Cycling {
+    this.#cycling ??= new Cycling(this.graph);
+    return this.#cycling;
+  }
+}
+
+export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome> {
+  switch (task.kind) {
+    case 'search':
+      return runSearch(workspace, task, host);
+  }
 }
 
 /** Steps of breakout local search that take as long as a sweep, per node. */
 const BREAKOUT_STEPS_PER_NODE = 2e-4;
 
-/** Sweeps of the first annealing that is timed, and what is long enough. */
+function* runSearch(workspace: Workspace, task: SearchTask, host: TaskHost): Steps<SearchOutcome> {
+  const { cycling } = workspace;
+  const random = new Random(task.seed);
+  switch (task.operator) {
+    case 'population':
+    case 'probe':
+      return yield* populationTask(workspace, task, host, random);
+    case 'breakout':
+      return yield* breakoutTask(workspace, task, host, random);
+    default: {
+      const before = cycling.sweeps;
+      yield* annealingTask(cycling, task, host, random);
+      const { spin, cut } = cycling;
+      return outcomeOf(spin.slice(), cut, cycling.sweeps - before);
+    }
+  }
+}
+
+function* annealingTask(cycling: Cycling, task: SearchTask, host: TaskHost, random: Random): Steps<void> {
+  const { deadline, goal } = host;
+  const offer = () => host.onCut(cycling.spin, cycling.cut);
+  if (task.operator === 'long-annealing') {
+    yield* cycling.annealByClock(random, deadline.share(task.timeShare!), goal);
+    offer();
+    return;
+  }
+  if (task.operator === 'cycling') {
+    cycling.adopt(task.cuts[0]!);
+    yield* cycling.cycle(task.sweeps, random, deadline, goal, offer);
+    return;
+  }
+  yield* cycling.anneal(Math.ceil(task.sweeps / 2), random, deadline, goal);
+  offer();
+  yield* cycling.cycle(Math.ceil(task.sweeps / 2), random, deadline, goal, offer);
+}
+
+function* populationTask(
+  { graph, cycling }: Workspace,
+  task: SearchTask,
+  host: TaskHost,
+  random: Random,
+): Steps<SearchOutcome> {
+  const before = cycling.sweeps;
+  const { deadline, goal } = host;
+  const onBetter = (spin: Int8Array, cut: number) => host.onCut(spin, cut);
+  const island = new Island({ graph, cycling, guests: task.cuts, random, deadline, goal, onBetter });
+  const { spin, cut } = yield* task.operator === 'probe'
+    ? island.scout(task.sweeps)
+    : island.run(task.sweeps);
+  const sweeps = cycling.sweeps - before + island.steps;
+  return { ...outcomeOf(spin, cut, sweeps), crossovers: island.crossings, gains: island.gains };
+}
+
+function* breakoutTask(
+  { graph }: Workspace,
+  task: SearchTask,
+  host: TaskHost,
+  random: Random,
+): Steps<SearchOutcome> {
+  const steps = Math.ceil(task.sweeps * BREAKOUT_STEPS_PER_NODE * graph.n);
+  const { spin, cut } = yield* breakoutSearch({
+    graph,
+    start: task.cuts[0]!,
+    deadline: host.deadline.limit(steps),
+    random,
+    goal: host.goal,
+    onBetter: (better, weight) => host.onCut(better, weight),
+  });
+  return outcomeOf(spin, cut, task.sweeps);
+}
+
+function outcomeOf(spin: Int8Array, cut: number, sweeps: number): SearchOutcome {
+  return { kind: 'search', spin, cut, sweeps, crossovers: 0, gains: 0 };
+}
+
+/** Sweeps of the first annealing that is timed, and how long one must take to count. */
 const FIRST_TIMED = 16;
 const TIMED_MS = 8;
 
-export class TaskRunner {
-  readonly #graph: CsrGraph;
-  readonly #cycling: Cycling;
-
-  constructor(graph: CsrGraph) {
-    this.#graph = graph;
-    this.#cycling = new Cycling(graph);
-  }
-
-  /** Times longer and longer annealings, until one is long enough: the first ones run code that is not optimised yet. */
-  *secPerSweep(deadline: Deadline): Steps<number> {
-    const cycling = this.#cycling;
-    for (let sweeps = FIRST_TIMED; ; sweeps *= 2) {
-      const startMs = performance.now();
-      const before = cycling.sweeps;
-      yield* cycling.anneal(sweeps, new Random(0), deadline);
-      const ms = performance.now() - startMs;
-      if ((sweeps > FIRST_TIMED && ms > TIMED_MS) || deadline.expired)
-        return ms / 1000 / Math.max(1, cycling.sweeps - before);
-    }
-  }
-
-  /** @param deadline for time and signal: `task.sweeps` is the limit of steps
-   *  @param onBetter told of every better cut within the task; the array is the task's own */
-  *run(
-    task: SearchTask,
-    deadline: Deadline,
-    goal: number,
-    onBetter: (spin: Int8Array, cut: number) => void,
-  ): Steps<TaskOutcome> {
-    const random = new Random(task.seed);
-    const cycling = this.#cycling;
+/** Seconds of a sweep: longer and longer annealings are timed, since the first ones run code that is not optimised yet. */
+export function* secondsPerSweep({ cycling }: Workspace, deadline: Deadline): Steps<number> {
+  for (let sweeps = FIRST_TIMED; ; sweeps *= 2) {
+    const startMs = performance.now();
     const before = cycling.sweeps;
-    if (task.kind === 'island' || task.kind === 'scout') {
-      const graph = this.#graph;
-      const island = new Island({ graph, cycling, guests: task.cuts, random, deadline, goal, onBetter });
-      const { spin, cut } = yield* task.kind === 'scout'
-        ? island.scout(task.sweeps)
-        : island.run(task.sweeps);
-      const { crossings, gains } = island;
-      return { spin, cut, steps: cycling.sweeps - before + island.steps, crossings, gains };
-    }
-    if (task.kind === 'breakout') {
-      const steps = Math.ceil(task.sweeps * BREAKOUT_STEPS_PER_NODE * this.#graph.n);
-      const request = {
-        graph: this.#graph,
-        start: task.cuts[0]!,
-        deadline: deadline.limit(steps),
-        random,
-        goal,
-        onBetter,
-      };
-      const { spin, cut } = yield* breakoutSearch(request);
-      return { spin, cut, steps: task.sweeps, crossings: 0, gains: 0 };
-    }
-    const offer = () => onBetter(cycling.spin, cycling.cut);
-    if (task.kind === 'long') {
-      yield* cycling.annealByClock(random, deadline.share(task.share!), goal);
-      offer();
-    } else {
-      if (task.kind === 'warm') cycling.adopt(task.cuts[0]!);
-      else {
-        yield* cycling.anneal(Math.ceil(task.sweeps / 2), random, deadline, goal);
-        offer();
-      }
-      const left = task.kind === 'warm' ? task.sweeps : task.sweeps / 2;
-      yield* cycling.cycle(Math.ceil(left), random, deadline, goal, offer);
-    }
-    const steps = cycling.sweeps - before;
-    return { spin: cycling.spin.slice(), cut: cycling.cut, steps, crossings: 0, gains: 0 };
+    yield* cycling.anneal(sweeps, new Random(0), deadline);
+    const ms = performance.now() - startMs;
+    if ((sweeps > FIRST_TIMED && ms > TIMED_MS) || deadline.expired)
+      return ms / 1000 / Math.max(1, cycling.sweeps - before);
   }
 }

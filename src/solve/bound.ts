@@ -1,50 +1,55 @@
-/** The upper bound of a solve: the dual of the relaxation where there is time for it, and never worse than Σ max(w, 0). */
+/** The upper bound of a solve: the dual of the relaxation, where there is time for it, offered to the incumbent. */
 import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import type { WeightSummary } from '../graph/weights.ts';
+import type { CutBound } from '../problems/result.ts';
 import { dualBound } from '../relax/dual-bound.ts';
 import { positiveWeightBound } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
-import type { CutBound } from './types.ts';
 
 /** Of the time that is left, what a proof may take at most, so that an estimate has some. */
 const PROOF_SHARE = 0.6;
 
-/** Bounds every cut of the context's graph. After the deadline, or where the cut already meets it, Σ max(w, 0) has to do.
- *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all, or for the proof that was asked for */
-export function* boundCut(context: SolveContext, share = 1): Steps<CutBound> {
-  context.bound ??= yield* computeBound(context, share);
-  return context.bound;
-}
-
-function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
-  const { graph, weights, incumbent, boundRequest: request } = context;
-  if (request === 'none') return { upperBound: null, boundKind: 'none', multipliers: null };
+/** Σ max(w, 0): no cut weighs more. */
+export function trivialBound(graph: CsrGraph, weights: WeightSummary): CutBound {
   const positive = positiveWeightBound(graph);
-  const trivial: CutBound = {
+  return {
     upperBound: weights.integral ? Math.floor(positive) : positive,
-    boundKind: 'verified',
+    kind: 'verified',
+    source: 'positive-weights',
     multipliers: null,
   };
-  if (incumbent.cut >= positive || context.deadline.expired) return trivial;
-  const { multipliers } = yield* context.relaxation();
+}
+
+/** Bounds every cut of the context's graph, unless that is done, the time is over, or the cut is known to be the best.
+ *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all, or for the proof that was asked for */
+export function* boundCut(context: SolveContext, share = 1): Steps<void> {
+  const { graph, weights, incumbent, boundRequest: request } = context;
+  // A limit of steps is for the search: a bound is worth its time whatever came before.
+  const deadline = context.deadline.withoutSteps();
+  if (request === 'none' || context.bounded || incumbent.optimal || deadline.expired) return;
+  context.bounded = true;
+  const { multipliers } = yield* context.relaxation(context.deadline.expired ? deadline : context.deadline);
   context.announce('bound');
   const most = Math.min(1, 2 * share);
-  const deadline = context.deadline.share(most);
-  const good = context.deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
+  const whole = deadline.share(most);
+  const good = deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
   const bound = dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
     integral: weights.integral,
     random: context.random(STREAM.bound),
-    shouldStop: () => deadline.expired,
+    shouldStop: () => whole.expired,
     enough: () => good.expired,
   });
+  const source = bound.source === 'multipliers' ? 'sdp' : bound.source;
   context.stages.push({
     name: 'bound',
     seconds: (performance.now() - startMs) / 1000,
     upperBound: bound.upperBound,
     kind: bound.kind,
     value: bound.value,
-    source: bound.source,
+    source,
     shift: bound.shift,
     factorizations: bound.factorizations,
     factorEntries: bound.factorEntries,
@@ -53,10 +58,10 @@ function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
   if (request === 'verified' && bound.kind !== 'verified') {
     context.warnings.push(`the bound could not be verified: ${bound.reason}`);
   }
-  context.announceBound(bound.upperBound, bound.kind);
-  return {
+  incumbent.offerBound({
     upperBound: bound.upperBound,
-    boundKind: bound.kind,
-    multipliers: bound.source === 'multipliers' ? bound.multipliers : null,
-  };
+    kind: bound.kind,
+    source,
+    multipliers: source === 'sdp' ? bound.multipliers : null,
+  });
 }

@@ -1,24 +1,39 @@
-/** What a method works with: the graph, the budget, the best cut so far, and the relaxation, solved once on demand. */
+/** What a method works with: the graph, the budget, the incumbent, and the relaxation, solved once on demand. */
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { WeightSummary } from '../graph/weights.ts';
-import { type Executor, hostThreads } from '../portfolio/executor.ts';
+import type { Executor, Session } from '../portfolio/executor.ts';
+import type { Incumbent } from '../portfolio/incumbent.ts';
+import type { PortfolioParameters } from '../portfolio/parameters.ts';
+import type { StageReport } from '../problems/result.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
-import type { Incumbent } from './incumbent.ts';
-import type { BoundKind, BoundRequest, CutBound, ProgressEvent, StageReport } from './types.ts';
+import type { BoundRequest } from './types.ts';
 
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
 export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 4, descents: 5 } as const;
 
-/** Of a time limit, the relaxation takes at most this share: the cuts that come from it need the rest. */
-const RELAXATION_SHARE = 0.35;
-
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
   readonly expectedRounding: number;
+}
+
+export interface ContextParts {
+  readonly graph: CsrGraph;
+  readonly weights: WeightSummary;
+  readonly deadline: Deadline;
+  readonly incumbent: Incumbent;
+  readonly warnings: string[];
+  readonly boundRequest: BoundRequest;
+  readonly seed: number;
+  /** How many threads a method may use, this one counted. */
+  readonly threads: number;
+  /** Null where the calling thread is the only one. */
+  readonly executor: Executor | null;
+  readonly parameters: PortfolioParameters;
+  readonly onStage: (stage: string) => void;
 }
 
 export class SolveContext {
@@ -29,27 +44,16 @@ export class SolveContext {
   readonly stages: StageReport[] = [];
   readonly warnings: string[];
   readonly boundRequest: BoundRequest;
-  /** How many threads a method may use, this one counted. */
   readonly threads: number;
-  /** How many have worked, for the result. */
+  readonly parameters: PortfolioParameters;
+  /** How many threads have worked, for the result. */
   threadsUsed = 1;
-  /** Set once by boundCut. */
-  bound: CutBound | undefined;
-  readonly #seed: number;
-  readonly #onProgress: ((event: ProgressEvent) => void) | undefined;
+  /** The bound has been computed, as well as this run will. */
+  bounded = false;
+  readonly #parts: ContextParts;
   #relaxation: Relaxation | undefined;
 
-  constructor(parts: {
-    graph: CsrGraph;
-    weights: WeightSummary;
-    deadline: Deadline;
-    incumbent: Incumbent;
-    warnings: string[];
-    boundRequest: BoundRequest;
-    seed: number;
-    threads: number;
-    onProgress: ((event: ProgressEvent) => void) | undefined;
-  }) {
+  constructor(parts: ContextParts) {
     this.graph = parts.graph;
     this.weights = parts.weights;
     this.deadline = parts.deadline;
@@ -57,8 +61,8 @@ export class SolveContext {
     this.warnings = parts.warnings;
     this.boundRequest = parts.boundRequest;
     this.threads = parts.threads;
-    this.#seed = parts.seed;
-    this.#onProgress = parts.onProgress;
+    this.parameters = parts.parameters;
+    this.#parts = parts;
   }
 
   /** The caller set maxSteps: what is done may depend on the seed only, not on the clock. */
@@ -66,32 +70,29 @@ export class SolveContext {
     return Number.isFinite(this.deadline.stepsLeft);
   }
 
-  /** Starts the threads beside this one on a graph; null where there are none to be had. */
-  startThreads(graph: CsrGraph, goal: number): Executor | null {
-    return hostThreads()?.start(graph, this.threads - 1, goal, this.deadline.remainingSec()) ?? null;
+  /** Other threads for tasks on a graph; null where there are none to be had. */
+  openSession(graph: CsrGraph): Session | null {
+    const { executor } = this.#parts;
+    return executor === null || this.threads < 2 ? null : executor.open(graph, this.threads - 1);
   }
 
   random(stream: number): Random {
-    return new Random(this.#seed, stream);
+    return new Random(this.#parts.seed, stream);
   }
 
   announce(stage: string): void {
-    this.#onProgress?.({ type: 'stage', stage, elapsedSec: this.deadline.elapsedSec() });
+    this.#parts.onStage(stage);
   }
 
-  announceBound(upperBound: number, boundKind: BoundKind): void {
-    this.#onProgress?.({ type: 'bound', upperBound, boundKind, elapsedSec: this.deadline.elapsedSec() });
-  }
-
-  /** The SDP relaxation; its stage is reported the first time. */
-  *relaxation(): Steps<Relaxation> {
+  /** The SDP relaxation; its stage is reported the first time. @param budget time and steps that it may take a share of */
+  *relaxation(budget = this.deadline): Steps<Relaxation> {
     if (this.#relaxation !== undefined) return this.#relaxation;
     this.announce('sdp');
     const solved = yield* solveMixing(
       this.graph,
       this.weights.maxAbs,
       this.random(STREAM.relaxation),
-      this.deadline.share(RELAXATION_SHARE),
+      budget.share(this.parameters.relaxationShare),
     );
     const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
     this.#relaxation = { ...solved, expectedRounding };

@@ -1,13 +1,17 @@
 /** The options of solve(): defaults, and the check that refuses unknown names and unusable values. */
 import { UsageError } from '../core/errors.ts';
+import { resolveOptions } from '../core/options.ts';
+import { type PortfolioParameters, portfolioParameterTable } from '../portfolio/parameters.ts';
 import { methodNames } from './methods.ts';
 import type { BoundRequest, SolveOptions } from './types.ts';
 
-export interface ResolvedSolveOptions extends SolveOptions {
+export interface ResolvedSolveOptions extends Omit<SolveOptions, 'parameters'> {
   readonly method: string;
   readonly seed: number;
   readonly bound: BoundRequest;
   readonly target: number;
+  readonly gap: number;
+  readonly parameters: PortfolioParameters;
 }
 
 interface Row {
@@ -26,6 +30,15 @@ const table: { readonly [name in keyof SolveOptions]-?: Row } = {
   timeLimitSec: { expected: 'a number of seconds ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
   maxSteps: { expected: 'a number of steps ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
   target: { expected: 'a number', accepts: isNumber },
+  gap: { expected: 'a number ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
+  executor: {
+    expected: 'an executor such as workerThreads() of maxcut/node',
+    accepts: (value) => typeof value === 'object' && value !== null && 'open' in value,
+  },
+  parameters: {
+    expected: 'an object of numbers',
+    accepts: (value) => typeof value === 'object' && value !== null,
+  },
   seed: {
     expected: `an integer in 0..${Number.MAX_SAFE_INTEGER}`,
     accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
@@ -73,5 +86,7 @@ export function resolveSolveOptions(given: SolveOptions = {}): ResolvedSolveOpti
     seed: given.seed ?? 1,
     bound: given.bound ?? 'sdp',
     target: given.target ?? Number.POSITIVE_INFINITY,
+    gap: given.gap ?? 0,
+    parameters: resolveOptions(portfolioParameterTable, given.parameters, 'search'),
   };
 }

@@ -1,7 +1,8 @@
 /** What solveQubo() and solveIsing() take and give back. */
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import type { QuadraticKind, QuadraticProblem, Sense } from '../problems/quadratic.ts';
-import type { BoundKind, SolveOptions, SolveResult, SolveStatus, StageReport } from './types.ts';
+import type { BoundKind, ProblemResult } from '../problems/result.ts';
+import type { SolveOptions } from './types.ts';
 
 /** A problem read from a file, as `readProblem` gives it. */
 export interface ReadProblem {
@@ -55,7 +56,9 @@ export interface QuadraticOptions
   readonly onProgress?: ((event: QuadraticProgressEvent) => void) | undefined;
 }
 
-export interface QuadraticResult {
+/** The result of a QUBO or Ising problem. `value` is that of the assignment, recounted from the coefficients; no value is lower
+ *  (minimize) or higher (maximize) than a verified `bound`. */
+export interface QuadraticResult extends ProblemResult {
   readonly problem: QuadraticKind;
   readonly sense: Sense;
   readonly model: {
@@ -64,24 +67,6 @@ export interface QuadraticResult {
     readonly couplings: number;
     readonly offset: number;
   };
-  /** The value of the assignment, recounted from the coefficients. */
-  readonly value: number;
-  /** No value is lower (minimize) or higher (maximize) if boundKind is `verified`; null where boundKind is `none`. */
-  readonly bound: number | null;
-  readonly boundKind: BoundKind;
-  /** |bound − value| / |bound|, of |value| where the bound is 0; null without a bound. */
-  readonly gap: number | null;
-  /** `optimal`: the value meets a proven bound. */
-  readonly status: SolveStatus;
-  readonly method: string;
-  readonly seed: number;
-  readonly threads: number;
-  readonly elapsedSec: number;
-  readonly timeToBestSec: number;
-  /** The stages of the max-cut that was solved, in its own units. */
-  readonly stages: readonly StageReport[];
-  /** [seconds, value] at each improvement. */
-  readonly trace: readonly (readonly [number, number])[];
   /** Variable → 0 or 1 (qubo), −1 or 1 (ising). */
   readonly assignment: Readonly<Record<string, number>>;
   /** The same as Int8Array(n) by index. Left out of the JSON. */
@@ -94,7 +79,4 @@ export interface QuadraticResult {
     readonly cut: number;
     readonly upperBound: number | null;
   };
-  /** The multipliers that prove the max-cut's bound, in its units. Left out of the JSON. */
-  readonly multipliers: SolveResult['multipliers'];
-  readonly warnings: readonly string[];
 }

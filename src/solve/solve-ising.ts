@@ -15,5 +15,5 @@ export async function solveIsing(
 
 /** The same without a pause: a signal raised meanwhile is seen only at the end. */
 export function solveIsingSync(problem: IsingInput, options: QuadraticOptions = {}): QuadraticResult {
-  return finish(solveQuadraticSteps('ising', problem, options, 1));
+  return finish(solveQuadraticSteps('ising', problem, options, null));
 }

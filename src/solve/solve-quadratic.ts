@@ -2,8 +2,10 @@
  *  The value is recounted from the problem's own coefficients before it is returned. */
 import { assertInternal, InputError, UsageError } from '../core/errors.ts';
 import type { Steps } from '../core/steps.ts';
+import type { Executor } from '../portfolio/executor.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
 import type { QuadraticKind, Sense } from '../problems/quadratic.ts';
+import { relativeGap } from '../problems/result.ts';
 import { recountValue } from '../verify/recount-value.ts';
 import { type NamedProblem, nameProblem } from './quadratic-input.ts';
 import type {
@@ -22,7 +24,7 @@ export function* solveQuadraticSteps(
   kind: QuadraticKind,
   input: QuboInput | IsingInput,
   given: QuadraticOptions,
-  mostThreads?: number,
+  executor?: Executor | null,
 ): Steps<QuadraticResult> {
   const { sense, target, start, onProgress, ...rest } = given;
   if (sense !== undefined && !SENSES.includes(sense))
@@ -39,7 +41,7 @@ export function* solveQuadraticSteps(
     start: start === undefined ? undefined : form.spinOf(startValues(named, start)),
     onProgress: onProgress === undefined ? undefined : (event) => onProgress(translate(event, form)),
   };
-  const result = yield* solveSteps(graph, options, mostThreads);
+  const result = yield* solveSteps(graph, options, executor);
   return assemble(named, form, result);
 }
 
@@ -77,6 +79,7 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
     value,
     bound,
     boundKind,
+    boundSource: result.boundSource,
     gap: bound === null ? null : relativeGap(bound, value),
     status: optimal ? 'optimal' : result.status === 'interrupted' ? 'interrupted' : 'feasible',
     method,
@@ -97,11 +100,6 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
 /** Σ|w| in the problem's own scale. */
 function sizeOf({ graph, unit }: MaxCutForm): number {
   return unit * graph.weight.reduce((sum, w) => sum + Math.abs(w), 0);
-}
-
-function relativeGap(bound: number, value: number): number {
-  const difference = Math.abs(bound - value);
-  return difference === 0 ? 0 : difference / Math.abs(bound === 0 ? value : bound);
 }
 
 function assignmentOf(named: NamedProblem, values: Int8Array): Readonly<Record<string, number>> {

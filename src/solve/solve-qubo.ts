@@ -14,5 +14,5 @@ export async function solveQubo(
 
 /** The same without a pause: a signal raised meanwhile is seen only at the end. */
 export function solveQuboSync(problem: QuboInput, options: QuadraticOptions = {}): QuadraticResult {
-  return finish(solveQuadraticSteps('qubo', problem, options, 1));
+  return finish(solveQuadraticSteps('qubo', problem, options, null));
 }

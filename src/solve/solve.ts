@@ -5,16 +5,17 @@ import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { hostThreads } from '../portfolio/executor.ts';
+import type { Executor } from '../portfolio/executor.ts';
+import { Incumbent } from '../portfolio/incumbent.ts';
+import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
-import { boundCut } from './bound.ts';
+import { boundCut, trivialBound } from './bound.ts';
 import { SolveContext } from './context.ts';
-import { Incumbent } from './incumbent.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions } from './options.ts';
 import { startSpins } from './start.ts';
-import type { CutBound, NamedGraph, SolveOptions, SolveResult } from './types.ts';
+import type { BoundRequest, NamedGraph, SolveOptions, SolveResult } from './types.ts';
 
 /** Finds a heavy cut of a graph and bounds the heaviest.
  *  @throws UsageError for an option, InputError for a graph or start that cannot be used */
@@ -24,15 +25,14 @@ export async function solve(graph: SolvableGraph, options: SolveOptions = {}): P
 
 /** The same without a pause, on one thread: progress is reported, but a signal raised meanwhile is seen only at the end. */
 export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): SolveResult {
-  return finish(solveSteps(graph, options, 1));
+  return finish(solveSteps(graph, options, null));
 }
 
-/** The work of solve(), which pauses between its steps.
- *  @param mostThreads 1 where nothing can be waited for */
+/** The work of solve(), which pauses between its steps. @param executor null where nothing can be waited for */
 export function* solveSteps(
   input: SolvableGraph,
   given: SolveOptions,
-  mostThreads = Number.POSITIVE_INFINITY,
+  executor: Executor | null = given?.executor ?? null,
 ): Steps<SolveResult> {
   const startMs = performance.now();
   const options = resolveSolveOptions(given);
@@ -46,23 +46,21 @@ export function* solveSteps(
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
-  const incumbent = new Incumbent(
-    graph.n,
-    deadline,
-    Math.min(options.target, weights.positive),
-    options.onProgress,
-  );
-  const available = hostThreads()?.available ?? 1;
+  const { onProgress } = options;
+  const trivial = trivialBound(graph, weights);
+  const incumbent = new Incumbent(graph.n, deadline, options, trivial, onProgress);
   const context = new SolveContext({
     graph,
     weights,
     deadline,
     incumbent,
-    warnings: startWarnings(named, options),
+    warnings: startWarnings(named, options, executor),
     boundRequest: options.bound,
     seed: options.seed,
-    threads: Math.min(options.threads ?? available, hostThreads() === null ? 1 : mostThreads),
-    onProgress: options.onProgress,
+    threads: executor === null ? 1 : (options.threads ?? executor.available),
+    executor,
+    parameters: options.parameters,
+    onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
@@ -73,23 +71,25 @@ export function* solveSteps(
   if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
     incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
   }
-  const bound = yield* boundCut(context);
-  return assemble(named, options, context, bound);
+  yield* boundCut(context);
+  return assemble(named, options, context);
 }
 
-function startWarnings(named: NamedGraph, options: ResolvedSolveOptions): string[] {
+function startWarnings(
+  named: NamedGraph,
+  options: ResolvedSolveOptions,
+  executor: Executor | null,
+): string[] {
   const warnings = [...named.warnings];
-  if (options.threads !== undefined && options.threads > 1 && options.method !== 'auto')
-    warnings.push(`method ${options.method} runs on one thread: threads ${options.threads} changes nothing`);
+  const { threads = 1, method } = options;
+  if (threads > 1 && method !== 'auto')
+    warnings.push(`method ${method} runs on one thread: threads ${threads} changes nothing`);
+  else if (threads > 1 && executor === null)
+    warnings.push(`threads ${threads} changes nothing: there is no executor to run them`);
   return warnings;
 }
 
-function assemble(
-  named: NamedGraph,
-  options: ResolvedSolveOptions,
-  context: SolveContext,
-  bound: CutBound,
-): SolveResult {
+function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: SolveContext): SolveResult {
   const { graph } = named;
   const { incumbent, deadline, weights } = context;
   const spin = incumbent.spin;
@@ -99,15 +99,20 @@ function assemble(
     Math.abs(cut - incumbent.cut) <= 1e-9 * (2 * weights.positive - weights.total),
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
   );
-  const { upperBound, boundKind, multipliers } = bound;
-  const proven = boundKind === 'verified' && upperBound !== null && cut >= upperBound;
+  const best = reportedBound(context, options.bound);
+  const upperBound = best?.upperBound ?? null;
+  const proven = best?.kind === 'verified' && cut >= best.upperBound;
   const partition = lazyPartition(named, spin);
   return {
+    problem: 'max-cut',
     graph: { name: named.name, nodes: graph.n, edges: graph.m, totalWeight: weights.total },
+    value: cut,
+    bound: upperBound,
     cut,
     upperBound,
-    boundKind,
-    gap: upperBound === null ? null : relativeGap(upperBound, cut),
+    boundKind: best?.kind ?? 'none',
+    boundSource: best?.source ?? null,
+    gap: upperBound === null ? null : relativeGap(Math.max(upperBound, cut), cut),
     status: proven ? 'optimal' : deadline.aborted ? 'interrupted' : 'feasible',
     method: options.method,
     seed: options.seed,
@@ -120,14 +125,19 @@ function assemble(
       return partition();
     },
     spin,
-    multipliers,
+    multipliers: best?.multipliers ?? null,
     warnings: context.warnings,
   };
 }
 
-function relativeGap(upperBound: number, cut: number): number {
-  const difference = Math.max(0, upperBound - cut);
-  return difference === 0 ? 0 : difference / Math.abs(upperBound);
+/** What is proven, unless only the trivial bound is and there is a better estimate, or an estimate was asked for. */
+function reportedBound({ incumbent }: SolveContext, request: BoundRequest): CutBound | null {
+  const { proven, estimate } = incumbent;
+  if (request === 'none') return null;
+  if (estimate === null || incumbent.optimal) return proven;
+  if (request !== 'estimated' && proven.source !== 'positive-weights') return proven;
+  // The cut that was found is a fact, which an estimate is not.
+  return { ...estimate, upperBound: Math.max(estimate.upperBound, incumbent.cut) };
 }
 
 /** Label → side, made when first asked for: most callers of a graph of 10^6 nodes want the spins. */

@@ -1,33 +1,15 @@
 /** What solve() takes and gives back: the contract that the command, its JSON and callers rely on. */
 import type { CsrGraph } from '../graph/csr.ts';
-
-/** What an upper bound rests on: a proof in floating point, an estimate of an eigenvalue, or nothing. */
-export type BoundKind = 'verified' | 'estimated' | 'none';
-
-/** An upper bound on every cut, and what it rests on. */
-export interface CutBound {
-  /** Null where none was asked for. */
-  readonly upperBound: number | null;
-  readonly boundKind: BoundKind;
-  /** The y that prove the bound (verify/check-bound.ts); null where it is no more than Σ max(w, 0), or there is none. */
-  readonly multipliers: Float64Array | null;
-}
-
-/** `optimal`: the cut meets a proven bound. `feasible`: the best cut found. `interrupted`: the caller's signal ended the search. */
-export type SolveStatus = 'optimal' | 'feasible' | 'interrupted';
+import type { Executor } from '../portfolio/executor.ts';
+import type { IncumbentEvent } from '../portfolio/incumbent.ts';
+import type { ProblemResult } from '../problems/result.ts';
 
 /** Which bound to compute: `sdp` proves it where that is affordable and estimates it otherwise. */
 export type BoundRequest = 'sdp' | 'verified' | 'estimated' | 'none';
 
 export type ProgressEvent =
   | { readonly type: 'stage'; readonly stage: string; readonly elapsedSec: number }
-  | { readonly type: 'improved'; readonly cut: number; readonly elapsedSec: number; readonly stage: string }
-  | {
-      readonly type: 'bound';
-      readonly upperBound: number;
-      readonly boundKind: BoundKind;
-      readonly elapsedSec: number;
-    };
+  | IncumbentEvent;
 
 export interface SolveOptions {
   /** One of `methods()`; default `auto`. */
@@ -39,10 +21,18 @@ export interface SolveOptions {
   readonly maxSteps?: number | undefined;
   /** Stop as soon as a cut of at least this weight is found. */
   readonly target?: number | undefined;
+  /** Stop as soon as (upperBound − cut)/|upperBound| is no larger, for a proven bound; default 0. */
+  readonly gap?: number | undefined;
   /** A safe integer ≥ 0; default 1. */
   readonly seed?: number | undefined;
-  /** Threads to use, which `auto` does; default as many as there are cores. With a step limit the result does not depend on it. */
+  /** Threads to use, which `auto` does; default as many as the executor has to offer. With a step limit the result does not depend
+   *  on it. */
   readonly threads?: number | undefined;
+  /** Where the tasks of other threads run: `workerThreads()` of `maxcut/node`, `webWorkers()` of `maxcut/browser`, or your own.
+   *  Default: worker threads in Node, the calling thread alone elsewhere. */
+  readonly executor?: Executor | undefined;
+  /** Constants of the search by name, for experiments: `maxcut solve --help` tells where they are listed. */
+  readonly parameters?: Readonly<Record<string, number>> | undefined;
   /** Default `sdp`. */
   readonly bound?: BoundRequest | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -66,44 +56,23 @@ export type GetEdgeWeight =
       undirected: boolean,
     ) => number);
 
-/** The figures of one stage, plain JSON. */
-export interface StageReport {
-  readonly name: string;
-  readonly seconds: number;
-  readonly [figure: string]: number | string | boolean | null | readonly number[];
-}
-
-export interface SolveResult {
+/** The result of max-cut. `value` and `bound` of every problem's result are `cut` and `upperBound` here, too. */
+export interface SolveResult extends ProblemResult {
+  readonly problem: 'max-cut';
   readonly graph: {
     readonly name: string | null;
     readonly nodes: number;
     readonly edges: number;
     readonly totalWeight: number;
   };
-  /** Weight of the returned cut, recounted from the graph. */
+  /** Weight of the returned cut, recounted from the graph; the same as `value`. */
   readonly cut: number;
-  /** No cut weighs more if boundKind is `verified`; null where boundKind is `none`. */
+  /** No cut weighs more if boundKind is `verified`; null where boundKind is `none`. The same as `bound`. */
   readonly upperBound: number | null;
-  readonly boundKind: BoundKind;
-  /** (upperBound − cut)/|upperBound|; null without a bound, 0 when they are equal. */
-  readonly gap: number | null;
-  readonly status: SolveStatus;
-  readonly method: string;
-  readonly seed: number;
-  readonly threads: number;
-  readonly elapsedSec: number;
-  readonly timeToBestSec: number;
-  readonly stages: readonly StageReport[];
-  /** [seconds, cut] at each improvement. */
-  readonly trace: readonly (readonly [number, number])[];
   /** Node label → side 0 or 1; the first node is on side 0. */
   readonly partition: Readonly<Record<string, 0 | 1>>;
   /** Int8Array(n) of ±1 by node index; the first node is +1. Left out of the JSON. */
   readonly spin: Int8Array;
-  /** The multipliers that prove the upper bound, one per node, for a certificate; null where the bound is no more than the sum
-   *  of the positive weights, or there is none. Left out of the JSON. */
-  readonly multipliers: Float64Array | null;
-  readonly warnings: readonly string[];
 }
 
 /** Anything solve() accepts besides a graphology graph. */

@@ -12,6 +12,7 @@ import { reportPage } from '../../src/measure/plots/page.ts';
 import type { LinePlot, Report, Table } from '../../src/measure/plots/report.ts';
 import { type RunRow, thinnedTrace } from '../../src/measure/row.ts';
 import { run, scratchFolder } from '../cli/harness.ts';
+import { derandomizationStage, relaxationStage } from '../support/stages.ts';
 import { row } from './rows.ts';
 
 const file = (rows: readonly RunRow[], name = 'runs.jsonl'): RunFile => ({
@@ -20,8 +21,8 @@ const file = (rows: readonly RunRow[], name = 'runs.jsonl'): RunFile => ({
   lines: rows.map((_, i) => i + 1),
 });
 
-const sdp = (expectedRounding: number) => ({ name: 'sdp', seconds: 0.1, expectedRounding });
-const derandomize = (cut: number) => ({ name: 'derandomize', seconds: 0.1, cut });
+const sdp = (expectedRounding: number) => relaxationStage({ expectedRounding });
+const derandomize = (cut: number) => derandomizationStage({ cut });
 
 /** Two methods on two instances of two families with two seeds; best known 100 and −50. */
 const rows: RunRow[] = [

@@ -3,90 +3,125 @@ import { Deadline } from '../../src/core/deadline.ts';
 import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
 import { cutWeight } from '../../src/graph/cut.ts';
-import { type SearchTask, type TaskKind, TaskRunner } from '../../src/portfolio/task.ts';
+import {
+  runTask,
+  type SearchOperator,
+  type SearchTask,
+  secondsPerSweep,
+  Workspace,
+} from '../../src/portfolio/task.ts';
 import { randomCut } from '../../src/search/random-cut.ts';
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
-const kinds: readonly TaskKind[] = ['hot', 'warm', 'island', 'breakout', 'scout'];
+const operators: readonly SearchOperator[] = ['restart', 'cycling', 'population', 'breakout', 'probe'];
 const graph = fromEdges(randomGraph(9, 150, 0.05, weightKinds.integers));
 
-function taskOf(kind: TaskKind, sweeps = 400): SearchTask {
+function taskOf(operator: SearchOperator, sweeps = 400): SearchTask {
   const cut = new Int8Array(graph.n);
   randomCut(new Random(5), cut);
-  return { kind, seed: 77, sweeps, cuts: kind === 'hot' || kind === 'scout' ? [] : [cut] };
+  const cuts = operator === 'restart' || operator === 'probe' ? [] : [cut];
+  return { kind: 'search', operator, seed: 77, sweeps, cuts };
 }
 
 function run(
-  runner: TaskRunner,
+  workspace: Workspace,
   task: SearchTask,
   goal = Number.POSITIVE_INFINITY,
   deadline = new Deadline(),
 ) {
   const told: number[] = [];
   const outcome = finish(
-    runner.run(task, deadline, goal, (spin, cut) => {
-      expect(cut).toBe(cutWeight(graph, spin));
-      told.push(cut);
+    runTask(workspace, task, {
+      deadline,
+      goal,
+      onCut: (spin, cut) => {
+        expect(cut).toBe(cutWeight(graph, spin));
+        told.push(cut);
+      },
+      onBound: () => expect.unreachable('a search has no bound to tell of'),
     }),
   );
   return { ...outcome, told };
 }
 
-test.each(kinds)('%s: the same task has the same outcome, whatever its runner did before', (kind) => {
-  const fresh = run(new TaskRunner(graph), taskOf(kind));
-  const used = new TaskRunner(graph);
-  for (const other of kinds) run(used, taskOf(other, 100));
-  expect(run(used, taskOf(kind))).toEqual(fresh);
-});
-
-test.each(kinds)(
-  '%s: what it returns is a cut of the weight it says, and no lighter than what it told of',
-  (kind) => {
-    const { spin, cut, told, steps } = run(new TaskRunner(graph), taskOf(kind));
-    expect(cut).toBe(cutWeight(graph, spin));
-    expect(cut).toBeGreaterThanOrEqual(Math.max(...told));
-    expect(steps).toBeGreaterThan(0);
+test.each(operators)(
+  '%s: the same task has the same outcome, whatever its workspace was used for before',
+  (operator) => {
+    const fresh = run(new Workspace(graph), taskOf(operator));
+    const used = new Workspace(graph);
+    for (const other of operators) run(used, taskOf(other, 100));
+    expect(run(used, taskOf(operator))).toEqual(fresh);
   },
 );
 
-test.each(kinds)('%s: ends at once where the time is over, and early at the goal', (kind) => {
-  const late = run(new TaskRunner(graph), taskOf(kind, 1e6), undefined, new Deadline({ timeLimitSec: 0 }));
+test.each(operators)(
+  '%s: what it returns is a cut of the weight it says, and no lighter than what it told of',
+  (operator) => {
+    const { spin, cut, told, sweeps } = run(new Workspace(graph), taskOf(operator));
+    expect(cut).toBe(cutWeight(graph, spin));
+    expect(cut).toBeGreaterThanOrEqual(Math.max(...told));
+    expect(sweeps).toBeGreaterThan(0);
+  },
+);
+
+test.each(operators)('%s: ends at once where the time is over', (operator) => {
+  const late = run(new Workspace(graph), taskOf(operator, 1e6), undefined, new Deadline({ timeLimitSec: 0 }));
   expect(late.spin.every((s) => s === 1 || s === -1)).toBe(true);
-  const { cut } = run(new TaskRunner(graph), taskOf(kind));
-  const reached = run(new TaskRunner(graph), taskOf(kind, 1e6), cut - 5, new Deadline({ timeLimitSec: 20 }));
-  expect(reached.cut).toBeGreaterThanOrEqual(cut - 5);
+  expect(late.sweeps).toBeLessThanOrEqual(operator === 'breakout' ? 1e6 : 10);
 });
 
-test('a word from another thread ends a task', () => {
-  const stopFlag = new Int32Array(new SharedArrayBuffer(4));
-  const deadline = new Deadline({ stopFlag });
-  const steps = new TaskRunner(graph).run(taskOf('hot', 1e9), deadline, Number.POSITIVE_INFINITY, () => {});
+test.each(['restart', 'cycling', 'population', 'breakout'] as const)(
+  '%s: ends at the goal, long before its sweeps do',
+  (operator) => {
+    // What a short run reaches at first a long one reaches, too.
+    const { told } = run(new Workspace(graph), taskOf(operator));
+    const { cut, sweeps } = run(new Workspace(graph), taskOf(operator, 300_000), told[0]);
+    expect(cut).toBeGreaterThanOrEqual(told[0]!);
+    if (operator !== 'breakout') expect(sweeps).toBeLessThan(150_000);
+  },
+);
+
+test('a deadline that is met from outside ends a task', () => {
+  let met = false;
+  const deadline = new Deadline().until(() => met);
+  const steps = runTask(new Workspace(graph), taskOf('restart', 1e9), {
+    deadline,
+    goal: Number.POSITIVE_INFINITY,
+    onCut: () => {},
+    onBound: () => {},
+  });
   for (let i = 0; i < 5; i++) expect(steps.next().done).toBe(false);
-  Atomics.store(stopFlag, 0, 1);
-  expect(deadline.aborted).toBe(true);
+  met = true;
+  expect(deadline.aborted).toBe(false);
   const { cut, spin } = finish(steps);
   expect(cut).toBe(cutWeight(graph, spin));
 });
 
 test('a long annealing takes its share of the time, and tells of its cut', () => {
-  const task: SearchTask = { kind: 'long', seed: 3, sweeps: 0, cuts: [], share: 0.5 };
+  const task: SearchTask = {
+    kind: 'search',
+    operator: 'long-annealing',
+    seed: 3,
+    sweeps: 0,
+    cuts: [],
+    timeShare: 0.5,
+  };
   const deadline = new Deadline({ timeLimitSec: 0.2 });
-  const { spin, cut, told, steps } = run(new TaskRunner(graph), task, undefined, deadline);
+  const { spin, cut, told, sweeps } = run(new Workspace(graph), task, undefined, deadline);
   expect(cut).toBe(cutWeight(graph, spin));
   expect(told).toEqual([cut]);
-  expect(steps).toBeGreaterThan(0);
+  expect(sweeps).toBeGreaterThan(0);
   expect(deadline.remainingSec()).toBeGreaterThan(0);
-  expect(cut).toBeGreaterThanOrEqual(run(new TaskRunner(graph), taskOf('hot', 100)).cut);
+  expect(cut).toBeGreaterThanOrEqual(run(new Workspace(graph), taskOf('restart', 100)).cut);
 });
 
-test('a scout crosses one pair', () => {
-  expect(run(new TaskRunner(graph), taskOf('scout', 60))).toMatchObject({ crossings: 1 });
+test('a probe recombines one pair', () => {
+  expect(run(new Workspace(graph), taskOf('probe', 60))).toMatchObject({ crossovers: 1 });
 });
 
 test('the time of a sweep is that of a sweep', () => {
-  const runner = new TaskRunner(graph);
-  const secPerSweep = finish(runner.secPerSweep(new Deadline()));
+  const secPerSweep = finish(secondsPerSweep(new Workspace(graph), new Deadline()));
   expect(secPerSweep).toBeGreaterThan(0);
   expect(secPerSweep).toBeLessThan(1e-2);
 });

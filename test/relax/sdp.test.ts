@@ -1,6 +1,7 @@
 /** The relaxation against an interior-point method that shares nothing with it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { stageNamed } from '../../src/problems/result.ts';
 import { solveSync } from '../../src/solve/solve.ts';
 import { maxCutSdp } from '../oracles/interior-point-sdp.ts';
 import { type Edge, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
@@ -12,8 +13,8 @@ function ours(n: number, edges: readonly Edge[]) {
     { nodes: n, edges: [...edges] },
     { method: 'gw', bound: 'verified' },
   );
-  const figure = (stage: string) => stages.find(({ name }) => name === stage)!.value as number;
-  return { value: figure('sdp'), bound: figure('bound'), upperBound: upperBound!, boundKind };
+  const value = stageNamed(stages, 'sdp')!.value;
+  return { value, bound: stageNamed(stages, 'bound')!.value, upperBound: upperBound!, boundKind };
 }
 
 function compare(n: number, edges: readonly Edge[]): void {

@@ -1,6 +1,7 @@
 import { DirectedGraph, MultiGraph, UndirectedGraph } from 'graphology';
 import { describe, expect, test } from 'vitest';
 import { InputError, methods, solve, solveSync, UsageError } from '../../src/index.ts';
+import { stageNamed } from '../../src/problems/result.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import {
   type Edge,
@@ -85,11 +86,11 @@ describe('the guarantee of the derandomized cut', () => {
     const kind = Object.keys(weightKinds)[seed % 4]!;
     const sample = randomGraph(seed, 4 + ((7 * seed) % 50), 0.1 + (seed % 7) / 10, weightKinds[kind]);
     const result = solveSync(fromEdges(sample), { seed });
-    const sdp = result.stages.find(({ name }) => name === 'sdp');
+    const sdp = stageNamed(result.stages, 'sdp');
     // Where everything on one side, or the first rounding, already meets Σ max(w, 0), nothing is left to derandomize.
     if (sdp === undefined) return;
-    expect(result.cut).toBeGreaterThanOrEqual((sdp.expectedRounding as number) - 1e-9);
-    const stage = result.stages.find(({ name }) => name === 'derandomize');
+    expect(result.cut).toBeGreaterThanOrEqual(sdp.expectedRounding - 1e-9);
+    const stage = stageNamed(result.stages, 'derandomize');
     if (stage === undefined) return;
     expect(stage.vanished).toBe(true);
     expect(stage.residual).toBeLessThanOrEqual(1e-6);

@@ -5,13 +5,13 @@ import { UsageError } from '../../core/errors.ts';
 import type { GraphInput } from '../../io/graphs/graph-file.ts';
 import type { ProblemInput } from '../../io/problems/problem-file.ts';
 import type { Task } from '../../measure/plan.ts';
-import { nodeThreads } from '../../node/thread-executor.ts';
-import { useThreads } from '../../portfolio/executor.ts';
+import { workerThreads } from '../../node/worker-threads.ts';
+import type { BoundKind, SolveStatus, StageReport } from '../../problems/result.ts';
 import type { QuadraticOptions } from '../../solve/quadratic-types.ts';
 import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';
 import { solveQubo } from '../../solve/solve-qubo.ts';
-import type { BoundKind, BoundRequest, SolveOptions, SolveStatus, StageReport } from '../../solve/types.ts';
+import type { BoundRequest, SolveOptions } from '../../solve/types.ts';
 import { loadInstance } from './load-instance.ts';
 
 /** From the worker to its parent, in this order; `bounding` only where a bound was asked for. */
@@ -38,7 +38,6 @@ export interface Answer {
 
 /** Waits for the task and runs it; the process then ends by itself. */
 export function serve(): void {
-  useThreads(nodeThreads());
   // Ctrl-C reaches the whole process group: the parent decides what becomes of a run.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(1));
@@ -67,6 +66,7 @@ async function run({ instance, settings }: Task): Promise<void> {
     timeLimitSec: settings.timeLimitSec ?? undefined,
     maxSteps: settings.maxSteps ?? undefined,
     threads: settings.threads,
+    executor: workerThreads(),
     target: settings.stopAtBest && bestKnown !== null ? reachable(input, bestKnown) : undefined,
     bound: 'none',
   };

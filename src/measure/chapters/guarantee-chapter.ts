@@ -1,4 +1,6 @@
 /** The chain that every run with a relaxation must keep: E[GW] ≤ derandomized cut ≤ best cut ≤ upper bound. */
+
+import { stageNamed } from '../../problems/result.ts';
 import type { Chapter, Table } from '../plots/report.ts';
 import type { RunRow } from '../row.ts';
 import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
@@ -43,8 +45,8 @@ export function guaranteeChapter(entries: readonly Entry[]): Chapter | null {
 }
 
 function chainRow(group: readonly Entry[]): (string | number)[][] {
-  const expectations = group.flatMap(({ row }) => figureOf(row, 'sdp', 'expectedRounding'));
-  const derandomized = group.flatMap(({ row }) => figureOf(row, 'derandomize', 'cut'));
+  const expectations = group.flatMap(({ row }) => stageNamed(row.stages, 'sdp')?.expectedRounding ?? []);
+  const derandomized = group.flatMap(({ row }) => stageNamed(row.stages, 'derandomize')?.cut ?? []);
   const bounded = group.filter(({ row }) => row.upperBound !== null);
   if (expectations.length === 0 && bounded.length === 0) return [];
   const { instance } = group[0]!.row;
@@ -70,18 +72,10 @@ function chainRow(group: readonly Entry[]): (string | number)[][] {
 
 /** Of one run, as far as it has the figures. */
 export function keepsChain(row: RunRow): boolean {
-  const derandomized = figureOf(row, 'derandomize', 'cut');
-  const expected = derandomized.length === 0 ? [] : figureOf(row, 'sdp', 'expectedRounding');
-  const chain = [
-    ...expected,
-    ...derandomized,
-    row.value!,
-    ...(row.upperBound === null ? [] : [row.upperBound]),
-  ];
+  const derandomized = stageNamed(row.stages, 'derandomize');
+  const expected = derandomized === undefined ? undefined : stageNamed(row.stages, 'sdp')?.expectedRounding;
+  const chain = [expected, derandomized?.cut, row.value, row.upperBound].filter(
+    (figure) => figure !== undefined && figure !== null,
+  );
   return chain.every((figure, i) => i === 0 || figure >= chain[i - 1]! - SLACK * Math.abs(figure));
-}
-
-function figureOf(row: RunRow, stage: string, figure: string): number[] {
-  const value = row.stages.find(({ name }) => name === stage)?.[figure];
-  return typeof value === 'number' ? [value] : [];
 }

@@ -1,43 +1,35 @@
 /** The portfolio as a method: data reduction, then tasks on every thread until the limit; without one, for some seconds' work that
  *  the graph's size alone decides. */
+import { Derandomizer, planDescents } from '../../applications/derandomized-cut.ts';
 import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
+import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
+import { type DescentOperator, Portfolio } from '../../portfolio/portfolio.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
 import { boundCut } from '../bound.ts';
-import type { SolveContext } from '../context.ts';
-import { offerFirstCut } from '../first-cut.ts';
+import { type SolveContext, STREAM } from '../context.ts';
+import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
-import { goalOf, Portfolio } from '../portfolio.ts';
 import { derandomizeStage } from './derandomized.ts';
-
-/** Of a limit, the share that searches go first. */
-const BEGIN_WITH = 0.05;
-/** Without a limit: sweeps times nodes and quarter edges, some seconds' work, and the most sweeps. */
-const EFFORT = 1e9;
-const MOST_SWEEPS = 150_000;
-const SWEEPS_PER_NODE = 2000;
-/** Of what is left after the relaxation, a good bound takes no more than this (bound.ts says what any bound may take). */
-const BOUND_SHARE = 0.3;
-/** Where the time is worth fewer sweeps, a bound would take most of it: its 30 products with the matrix at least are as long as 100. */
-const SWEEPS_FOR_BOUND = 500;
-/** Of a time limit, what data reduction may take: on graphs of millions of edges it ends early. */
-const REDUCE_SHARE = 0.1;
-/** Threads are started where there is at least so much time: they take some 0.05 s to come. */
-const WORTH_THREADS_SEC = 0.3;
 
 export const auto: Method = {
   name: 'auto',
   summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
-  effort: ({ n, m }: CsrGraph) =>
-    Math.ceil(Math.min(MOST_SWEEPS, SWEEPS_PER_NODE * n, EFFORT / Math.max(1, n + m / 4))),
+  effort: ({ n, m }: CsrGraph) => {
+    const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
+    return Math.ceil(Math.min(effortSweeps, effortSweepsPerNode * n, effort / Math.max(1, n + m / 4)));
+  },
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
     const { graph, incumbent, deadline } = context;
     context.announce('reduce');
     const startMs = performance.now();
-    const reduction = yield* reduceLowDegree(graph, deadline.share(REDUCE_SHARE).withoutSteps());
+    const reduction = yield* reduceLowDegree(
+      graph,
+      deadline.share(context.parameters.reductionShare).withoutSteps(),
+    );
     const { n, m } = reduction.graph;
     context.stages.push({
       name: 'reduce',
@@ -57,68 +49,100 @@ export const auto: Method = {
 };
 
 function* search(context: SolveContext, reduction: Reduction): Steps<void> {
-  const { incumbent, deadline, threads } = context;
+  const { graph, incumbent, deadline, parameters } = context;
   context.announce('search');
   const startMs = performance.now();
-  const worthThreads = context.stepLimited || deadline.remainingSec() > WORTH_THREADS_SEC;
-  const executor =
-    threads > 1 && worthThreads
-      ? context.startThreads(reduction.graph, goalOf(reduction, incumbent.goal))
-      : null;
-  context.threadsUsed = 1 + (executor?.threads ?? 0);
+  const session = context.openSession(reduction.graph);
+  const portfolio = new Portfolio({
+    reduction,
+    incumbent,
+    deadline,
+    random: context.random(STREAM.search),
+    session,
+    parameters,
+    weigh: (spin) => cutWeight(graph, spin),
+    warn: (warning) => context.warnings.push(warning),
+  });
   try {
-    const portfolio = new Portfolio(context, reduction, executor);
     portfolio.adopt(incumbent.spin);
-    if (!context.stepLimited) yield* portfolio.scout();
-    const begun = portionDone(deadline, BEGIN_WITH);
+    if (!context.stepLimited) yield* portfolio.probe();
+    const begun = openingTime(deadline, parameters);
     for (let opened = false; !portfolio.over; ) {
-      if (!opened && (begun() || portfolio.choice.scarce)) {
+      if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
-        yield* open(context, portfolio);
+        yield* portfolio.attend(open(context, portfolio));
       } else yield* portfolio.round();
     }
-    executor?.stop();
     yield* portfolio.settle();
+    context.threadsUsed = 1 + (session?.used ?? 0);
+    const { bandit, crossovers, gains } = portfolio.schedule;
     context.stages.push({
       name: 'search',
       seconds: (performance.now() - startMs) / 1000,
       cut: incumbent.cut,
       tasks: portfolio.tasks,
-      ...Object.fromEntries([...portfolio.choice.record].map(([arm, { tries }]) => [arm, tries - 1])),
-      crossings: portfolio.choice.crossings,
-      gains: portfolio.choice.gains,
-      threads: 1 + (executor?.threads ?? 0),
+      operators: bandit.uses,
+      crossovers,
+      gains,
+      threads: context.threadsUsed,
       lost: portfolio.lost,
     });
   } finally {
-    executor?.close();
+    session?.close();
   }
 }
 
-/** The paper's cuts, and the bound, since the portfolio leaves no time for it at the end; if it is proven it may end the search.
- *  Once the first cuts are there; where time is scarce at once, since the first task will take most of it, or not at all. */
+/** The bound, which may end the search, and the paper's cuts: the portfolio leaves no time for them at the end. Once the first cuts are
+ *  there; where time is scarce at once, since the first task will take most of it, or not at all. */
 function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
-  const { incumbent, deadline } = context;
-  if (portfolio.choice.scarce) {
-    if (portfolio.choice.affordableSweeps(deadline) < SWEEPS_FOR_BOUND) return;
-    portfolio.exchange();
-  }
-  if (portfolio.descentAffordable) {
-    const found = yield* derandomizeStage(context);
-    for (const { spin } of found) portfolio.adopt(spin);
-    portfolio.openDescents(found.length);
-  }
-  incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+  const { deadline, parameters } = context;
+  const { schedule } = portfolio;
+  if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
+  yield* boundCut(context, parameters.boundShare);
+  const descents = new Descents(context);
+  if (portfolio.over || !descents.affordable) return;
+  const found = yield* derandomizeStage(context);
+  for (const { spin } of found) portfolio.adopt(spin);
+  descents.taken = found.length;
+  portfolio.openDescents(descents);
 }
 
-/** Tells whether this share of what is left now, of time or of steps, has been spent. */
-function portionDone(deadline: Deadline, share: number): () => boolean {
+/** The derandomizer's further starts, one descent each. */
+class Descents implements DescentOperator {
+  taken = 0;
+  readonly #context: SolveContext;
+  #derandomizer: Derandomizer | undefined;
+
+  constructor(context: SolveContext) {
+    this.#context = context;
+  }
+
+  get affordable(): boolean {
+    const { deadline, graph, parameters } = this.#context;
+    const { starts, descent } = planDescents(graph);
+    const steps = starts * (descent.steps ?? 0);
+    const share = parameters.descentShare;
+    const sec = parameters.secPerEdgeStep * graph.m * steps;
+    return sec < share * deadline.remainingSec() && steps < share * deadline.stepsLeft;
+  }
+
+  *next(): Steps<Int8Array | null> {
+    const { graph, weights, deadline } = this.#context;
+    const relaxation = yield* this.#context.relaxation();
+    if (deadline.expired) return null;
+    const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
+    const { vectors, rank } = relaxation;
+    this.#derandomizer ??= new Derandomizer(graph, vectors, rank, weights.maxAbs, plan.columns);
+    const start = this.taken++;
+    const random = this.#context.random(STREAM.descents + start);
+    return (yield* this.#derandomizer.run(start, plan.descent, random, deadline)).spin;
+  }
+}
+
+/** Tells whether it is time for the bound: a share of the limit, of time or of steps, has been spent. */
+function openingTime(deadline: Deadline, parameters: PortfolioParameters): () => boolean {
+  const { openingShare, openingSec } = parameters;
   const [sec, steps] = [deadline.remainingSec(), deadline.stepsLeft];
-  return () => deadline.remainingSec() < (1 - share) * sec || deadline.stepsLeft < (1 - share) * steps;
-}
-
-/** A cut of this weight is optimal; Infinity where nothing is proven. */
-function* provenBound(context: SolveContext): Steps<number> {
-  const { upperBound, boundKind } = yield* boundCut(context, BOUND_SHARE);
-  return boundKind === 'verified' && upperBound !== null ? upperBound : Number.POSITIVE_INFINITY;
+  const wait = Math.min(openingShare * sec, openingSec);
+  return () => deadline.remainingSec() < sec - wait || deadline.stepsLeft < (1 - openingShare) * steps;
 }

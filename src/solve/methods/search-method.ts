@@ -2,6 +2,7 @@
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
+import type { SearchStage } from '../../problems/result.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import type { Search } from '../../search/search.ts';
 import { type SolveContext, STREAM } from '../context.ts';
@@ -9,7 +10,7 @@ import type { Method } from '../method.ts';
 
 /** @param effort steps where no limit says otherwise: some seconds' worth */
 export function searchMethod(
-  name: string,
+  name: SearchStage['name'],
   summary: string,
   search: Search,
   effort: (graph: CsrGraph) => number,

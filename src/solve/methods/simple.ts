@@ -1,6 +1,7 @@
 /** The methods that need no relaxation: a random cut, a greedy one, and local search from any start. */
 import type { Steps } from '../../core/steps.ts';
 import { cutWeight } from '../../graph/cut.ts';
+import type { SearchStage } from '../../problems/result.ts';
 import { greedyCut } from '../../search/greedy.ts';
 import { climb } from '../../search/one-flip.ts';
 import { randomCut } from '../../search/random-cut.ts';
@@ -47,7 +48,7 @@ export const oneFlip = {
 
 function report(
   context: SolveContext,
-  name: string,
+  name: SearchStage['name'],
   startMs: number,
   spin: Int8Array,
   figures: Readonly<Record<string, number>> = {},

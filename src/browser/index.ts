@@ -1,0 +1,2 @@
+/** What needs a browser: Web Workers. */
+export { webWorkers } from './web-workers.ts';

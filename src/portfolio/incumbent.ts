@@ -1,0 +1,88 @@
+/** The incumbent: the best cut and the best bounds so far. Whoever offers a better one gets it recorded, timed and announced; when the
+ *  two meet, or the cut reaches what the caller wants, everything ends. */
+import type { Deadline } from '../core/deadline.ts';
+import type { BoundKind, CutBound } from '../problems/result.ts';
+
+export type IncumbentEvent =
+  | { readonly type: 'improved'; readonly cut: number; readonly elapsedSec: number; readonly stage: string }
+  | {
+      readonly type: 'bound';
+      readonly upperBound: number;
+      readonly boundKind: Exclude<BoundKind, 'none'>;
+      readonly elapsedSec: number;
+    };
+
+export interface Wanted {
+  /** A cut of this weight is good enough; Infinity for none. */
+  readonly target: number;
+  /** So is one whose relative distance to a proven bound is no larger. */
+  readonly gap: number;
+}
+
+export class Incumbent {
+  /** Int8Array(n) of ±1. */
+  readonly spin: Int8Array;
+  cut = Number.NEGATIVE_INFINITY;
+  timeToBestSec = 0;
+  readonly trace: [number, number][] = [];
+  /** The best proven bound. */
+  proven: CutBound;
+  /** The best estimate, if any. */
+  estimate: CutBound | null = null;
+  readonly #clock: Deadline;
+  readonly #wanted: Wanted;
+  readonly #onEvent: ((event: IncumbentEvent) => void) | undefined;
+
+  /** @param trivial a proven bound to begin with */
+  constructor(
+    n: number,
+    clock: Deadline,
+    wanted: Wanted,
+    trivial: CutBound,
+    onEvent?: (event: IncumbentEvent) => void,
+  ) {
+    this.spin = new Int8Array(n).fill(1);
+    this.proven = trivial;
+    this.#clock = clock;
+    this.#wanted = wanted;
+    this.#onEvent = onEvent;
+  }
+
+  /** Keeps a copy of `spin` if it beats the best cut so far. */
+  offer(spin: Int8Array, cut: number, stage: string): boolean {
+    if (!(cut > this.cut)) return false;
+    this.spin.set(spin);
+    this.cut = cut;
+    this.timeToBestSec = this.#clock.elapsedSec();
+    this.trace.push([this.timeToBestSec, cut]);
+    this.#onEvent?.({ type: 'improved', cut, elapsedSec: this.timeToBestSec, stage });
+    return true;
+  }
+
+  /** Keeps a bound if it is lower than the best of its kind; an estimate only while it is below what is proven. */
+  offerBound(bound: CutBound): boolean {
+    const { upperBound, kind } = bound;
+    if (!(upperBound < this.proven.upperBound)) return false;
+    if (kind === 'verified') this.proven = bound;
+    else if (this.estimate === null || upperBound < this.estimate.upperBound) this.estimate = bound;
+    else return false;
+    this.#onEvent?.({ type: 'bound', upperBound, boundKind: kind, elapsedSec: this.#clock.elapsedSec() });
+    return true;
+  }
+
+  /** The weight of a cut that ends the search: the target, or one near enough to the proven bound. */
+  get goal(): number {
+    const { upperBound } = this.proven;
+    return Math.min(this.#wanted.target, upperBound - this.#wanted.gap * Math.abs(upperBound));
+  }
+
+  /** Nothing better is wanted. */
+  get satisfied(): boolean {
+    return this.cut >= this.goal;
+  }
+
+  /** The cut meets the proven bound. */
+  get optimal(): boolean {
+    return this.cut >= this.proven.upperBound;
+  }
+}

@@ -1,0 +1,191 @@
+/** The constants of the portfolio: each with what speaks for it. `maxcut solve --set name=value` changes one, for experiments. */
+import { integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+
+const any = Number.MAX_VALUE;
+
+export const portfolioParameterTable = {
+  eliteCuts: integer({
+    default: 12,
+    range: [1, 1000],
+    help: 'cuts in the elite pool',
+    evidence: 'chosen by hand',
+  }),
+  immigrants: integer({
+    default: 3,
+    range: [0, 1000],
+    help: 'elite cuts that join a population',
+    evidence: 'chosen by hand',
+  }),
+  firstSweeps: integer({
+    default: 1600,
+    range: [1, 1e9],
+    unit: 'sweeps',
+    help: 'length of the first task',
+    evidence: 'the first good cut comes within 0.1 s on the G-set',
+  }),
+  growth: number({
+    default: 2,
+    range: [1, 100],
+    help: 'each later task of a worker is so many times as long as the one before',
+    evidence: 'long runs gain from long annealings: docs/results.md, G-set in 60 s',
+  }),
+  mostSweeps: integer({
+    default: 200_000,
+    range: [1, 1e9],
+    unit: 'sweeps',
+    help: 'the longest task: restarts and cycles are then worth more',
+    evidence: 'G55 and G22 in 60 s',
+  }),
+  lastStretch: number({
+    default: 1.5,
+    range: [1, 100],
+    help: 'what is left of a time limit goes to one task where it is no more than this many times the next one’s size',
+    evidence: 'chosen by hand',
+  }),
+  scarceSweepsPerNode: number({
+    default: 3,
+    range: [0, any],
+    unit: 'sweeps per node',
+    help: 'where a time limit is worth fewer sweeps, restarts gain nothing',
+    evidence: 'random graphs and tori of 10^5 and 10^6 nodes, docs/results.md',
+  }),
+  scarceSweeps: integer({
+    default: 128_000,
+    range: [0, 1e12],
+    unit: 'sweeps',
+    help: 'and where it is worth fewer than this, whatever the number of nodes',
+    evidence: 'as scarceSweepsPerNode',
+  }),
+  longShare: number({
+    default: 0.8,
+    range: [0, 1],
+    help: 'share of the time left that a long annealing takes; thermal cycling takes the rest',
+    evidence: 'random graphs of 10^6 nodes, docs/results.md',
+  }),
+  probeSweeps: integer({
+    default: 60,
+    range: [2, 1e9],
+    unit: 'sweeps',
+    help: 'the annealings of a probe, together',
+    evidence: 'told tori and unit-disk graphs from random and regular ones in every trial, five a graph',
+  }),
+  probeCost: number({
+    default: 3,
+    range: [1, 100],
+    help: 'a probe takes so many times as long as its annealings: two thirds are its crossover',
+    evidence: 'measured on graphs of 10^5 and 10^6 nodes',
+  }),
+  probeShare: number({
+    default: 0.1,
+    range: [0, 1],
+    help: 'share of a scarce time limit that a probe may cost',
+    evidence: 'chosen by hand',
+  }),
+  populationShare: number({
+    default: 0.4,
+    range: [0, 1],
+    help: 'share of scarce sweeps for a population’s annealings: its crossovers take several times as long on large graphs',
+    evidence: '2-D torus of 10^6 nodes in 60 s',
+  }),
+  crossoverPays: number({
+    default: 0.3,
+    range: [0, 1],
+    help: 'share of first crossovers that gain from which on populations are used',
+    evidence: 'tori lie above 0.8, random graphs below 0.1',
+  }),
+  fewestPopulationSweeps: integer({
+    default: 100,
+    range: [0, 1e9],
+    unit: 'sweeps',
+    help: 'a shorter first task is a restart instead of a population',
+    evidence: 'chosen by hand',
+  }),
+  breakoutNodes: integer({
+    default: 3000,
+    range: [0, 1e9],
+    unit: 'nodes',
+    help: 'the largest graph for breakout local search, whose perturbations are too short for larger ones',
+    evidence: 'docs/results.md, methods in 5 s',
+  }),
+  timedShare: number({
+    default: 0.04,
+    range: [0, 1],
+    help: 'share of a time limit for finding out how long a sweep takes',
+    evidence: 'chosen by hand',
+  }),
+  openingShare: number({
+    default: 0.05,
+    range: [0, 1],
+    help: 'share of a limit that searches go before relaxation, bound and derandomized cuts',
+    evidence: 'chosen by hand: the first good cuts are there by then',
+  }),
+  openingSec: number({
+    default: 1,
+    range: [0, any],
+    unit: 's',
+    help: 'and no longer than this',
+    evidence: 'Ctrl-C after some seconds should find a bound',
+  }),
+  descentShare: number({
+    default: 0.1,
+    range: [0, 1],
+    help: 'share of what is left that a derandomizing descent may cost',
+    evidence: 'chosen by hand',
+  }),
+  secPerEdgeStep: number({
+    default: 6e-8,
+    range: [0, 1],
+    unit: 's',
+    help: 'what a descent costs per edge and step, roughly',
+    evidence: 'node benchmarks/micro/kernels.mjs, gaussian-cut',
+  }),
+  relaxationShare: number({
+    default: 0.35,
+    range: [0, 1],
+    help: 'share of a time limit that the relaxation may take: the cuts that come from it need the rest',
+    evidence: 'chosen by hand',
+  }),
+  boundShare: number({
+    default: 0.3,
+    range: [0, 1],
+    help: 'share of what is left after the relaxation for a good bound; twice as much for one at all, or for a proof that was asked for',
+    evidence: 'graphs of 10^6 nodes in 60 s',
+  }),
+  sweepsForBound: integer({
+    default: 500,
+    range: [0, 1e9],
+    unit: 'sweeps',
+    help: 'where a time limit is worth fewer sweeps, there is no bound: its 30 products with the matrix at least are as long as 100',
+    evidence: 'graphs of 10^6 nodes in 20 s',
+  }),
+  reductionShare: number({
+    default: 0.1,
+    range: [0, 1],
+    help: 'share of a time limit for data reduction: on graphs of millions of edges it ends early',
+    evidence: 'chosen by hand',
+  }),
+  effort: number({
+    default: 1e9,
+    range: [0, any],
+    help: 'without a limit: sweeps times nodes and quarter edges',
+    evidence: 'some seconds’ work on the G-set',
+  }),
+  effortSweeps: integer({
+    default: 150_000,
+    range: [1, 1e12],
+    unit: 'sweeps',
+    help: 'without a limit: at most so many',
+    evidence: 'some seconds’ work on the G-set',
+  }),
+  effortSweepsPerNode: integer({
+    default: 2000,
+    range: [1, 1e9],
+    unit: 'sweeps',
+    help: 'without a limit: at most so many per node',
+    evidence: 'BiqMac’s instances of 60 to 100 nodes are solved by a tenth of it',
+  }),
+};
+
+export type PortfolioParameters = Resolved<typeof portfolioParameterTable>;
+
+export const DEFAULT_PORTFOLIO_PARAMETERS: PortfolioParameters = resolveOptions(portfolioParameterTable, {});

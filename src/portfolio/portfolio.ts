@@ -1,0 +1,429 @@
+/** The portfolio behind `--method auto`: tasks on every thread, chosen by what has paid off on this graph so far (schedule.ts).
+ *
+ *  It works on what data reduction leaves of the graph. An elite pool keeps a dozen good cuts that differ; a task makes one more.
+ *  With a time limit tasks begin and end as they please, and the calling thread, which does tasks as well, serves the others
+ *  whatever it is busy with (`attend`). With a step limit tasks are made in groups whose size does not depend on the number of
+ *  threads, and count in the order in which they were made, so that the result depends on the seed alone. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { nextUp } from '../linalg/upward-sum.ts';
+import type { Reduction } from '../presolve/low-degree.ts';
+import type { CutBound } from '../problems/result.ts';
+import { ElitePool } from '../search/elite-pool.ts';
+import type { Session } from './executor.ts';
+import type { Incumbent } from './incumbent.ts';
+import type { Operator } from './operators.ts';
+import type { PortfolioParameters } from './parameters.ts';
+import { GROUP, Schedule } from './schedule.ts';
+import {
+  runTask,
+  type SearchTask,
+  secondsPerSweep,
+  type TaskHost,
+  type TaskOutcome,
+  Workspace,
+} from './task.ts';
+
+/** Derandomizing descents, which need the relaxation that only the calling thread has. */
+export interface DescentOperator {
+  /** Whether one is a small part of what the limit leaves. */
+  readonly affordable: boolean;
+  /** One more derandomized cut of the whole graph; null where the time ended before. */
+  next(): Steps<Int8Array | null>;
+}
+
+export interface PortfolioParts {
+  /** Of the incumbent's graph, with at least one edge left. */
+  readonly reduction: Reduction;
+  readonly incumbent: Incumbent;
+  readonly deadline: Deadline;
+  readonly random: Random;
+  /** Null where the calling thread is the only one. */
+  readonly session: Session | null;
+  readonly parameters: PortfolioParameters;
+  /** Weight of a cut of the whole graph. */
+  readonly weigh: (spin: Int8Array) => number;
+  readonly warn: (warning: string) => void;
+}
+
+interface Running {
+  readonly id: number;
+  readonly task: SearchTask;
+  readonly operator: Operator;
+  /** The elite cut that it starts from. */
+  readonly parent: Int8Array | null;
+}
+
+/** Workers are started where at least so much work is left: they take some 0.05 s to come. */
+const WORTH_WORKERS_SEC = 0.3;
+/** After the end: how long to wait for what the workers still have; running tasks see it after a kernel call, longer on large graphs. */
+const SETTLE_MS = 60;
+const SETTLE_MS_PER_EDGE = 1e-5;
+
+export class Portfolio {
+  readonly pool: ElitePool;
+  readonly schedule: Schedule;
+  tasks = 0;
+  /** Workers that failed. */
+  lost = 0;
+  readonly #parts: PortfolioParts;
+  readonly #deadline: Deadline;
+  readonly #stepLimited: boolean;
+  readonly #workspace: Workspace;
+  readonly #lifted: Int8Array;
+  readonly #running = new Map<number, Running>();
+  #best = Number.NEGATIVE_INFINITY;
+  #secPerSweep = 0;
+  #descents: DescentOperator | null = null;
+
+  constructor(parts: PortfolioParts) {
+    const { reduction, incumbent, deadline, parameters } = parts;
+    this.#parts = parts;
+    this.pool = new ElitePool(parameters.eliteCuts);
+    this.#stepLimited = Number.isFinite(deadline.stepsLeft);
+    this.#deadline = deadline.until(() => incumbent.satisfied);
+    this.schedule = new Schedule(reduction.graph.n, parameters);
+    this.#workspace = new Workspace(reduction.graph);
+    this.#lifted = new Int8Array(incumbent.spin.length);
+  }
+
+  /** A cut of the whole graph joins the pool. */
+  adopt(spin: Int8Array): void {
+    const { kept, graph } = this.#parts.reduction;
+    const small = Int8Array.from(kept, (u) => spin[u]!);
+    this.#keep(small, cutWeight(graph, small), 'start');
+  }
+
+  /** Descents come into play. */
+  openDescents(descents: DescentOperator): void {
+    this.#descents = descents;
+  }
+
+  get over(): boolean {
+    return this.#deadline.expired;
+  }
+
+  /** One task of this thread's, while others do theirs; with a step limit, a group of tasks. */
+  *round(): Steps<void> {
+    if (this.#stepLimited) yield* this.#group();
+    else yield* this.#ownTask();
+  }
+
+  /** Runs work of the calling thread's, while the workers get and give. */
+  *attend<Result>(work: Steps<Result>): Steps<Result> {
+    for (;;) {
+      if (!this.#stepLimited) this.#exchange();
+      const next = work.next();
+      if (next.done) return next.value;
+      yield next.value;
+    }
+  }
+
+  /** Measures the speed of sweeps, so that a time limit becomes a number of them; where it is a small one, a probe finds out what
+   *  crossover gains before anything long begins. */
+  *probe(): Steps<void> {
+    const deadline = this.#deadline.withoutSteps();
+    const timed = deadline.share(this.#parts.parameters.timedShare);
+    const secPerSweep = yield* secondsPerSweep(this.#workspace, timed);
+    this.#secPerSweep = secPerSweep;
+    const sweeps = this.schedule.measured(secPerSweep, this.#deadline);
+    if (sweeps === 0) return;
+    const seed = this.#parts.random.int32() >>> 0;
+    const task: SearchTask = { kind: 'search', operator: 'probe', seed, sweeps, cuts: [] };
+    const running: Running = { id: -1, operator: 'probe', parent: null, task };
+    this.#merge(running, yield* this.#run(running), 0);
+  }
+
+  /** Ends all tasks. What the workers have by then counts. */
+  *settle(): Steps<void> {
+    const { session, reduction } = this.#parts;
+    if (session === null) return;
+    session.stop();
+    const untilMs = performance.now() + SETTLE_MS + SETTLE_MS_PER_EDGE * reduction.graph.m;
+    while (this.#running.size > 0 && performance.now() < untilMs) {
+      for (const event of session.collect()) {
+        if (event.type === 'ended') this.#offer(event.outcome.spin, event.outcome.cut, 'search');
+        if (event.type === 'ended' || event.type === 'lost') this.#running.delete(event.id);
+      }
+      if (this.#running.size > 0) yield session.wait();
+    }
+  }
+
+  /** With a time limit: a task for this thread, while the others get and give as they please. */
+  *#ownTask(): Steps<void> {
+    const own = this.#next(true);
+    if (own.operator === 'descent') {
+      yield* this.#descend(own);
+      return;
+    }
+    const startMs = performance.now();
+    const outcome = yield* this.attend(this.#run(own));
+    this.#merge(own, outcome, (performance.now() - startMs) / 1000);
+  }
+
+  #run({ task, operator }: Running): Steps<TaskOutcome> {
+    const host: TaskHost = {
+      deadline: this.#deadline.withoutSteps(),
+      goal: this.#goal,
+      // With a step limit cuts count in the order of their tasks.
+      onCut: (spin, cut) => {
+        if (!this.#stepLimited) this.#offer(spin, cut, operator);
+      },
+      onBound: (bound) => this.#offerBound(bound),
+    };
+    return runTask(this.#workspace, task, host);
+  }
+
+  /** Free workers get tasks; what the others have found counts. */
+  #exchange(): void {
+    const { session } = this.#parts;
+    if (session === null) return;
+    for (const event of session.collect()) {
+      if (event.type === 'cut') this.#offer(event.spin, event.cut, 'search');
+      else if (event.type === 'bound') this.#offerBound(event.bound);
+      else {
+        const running = this.#running.get(event.id);
+        this.#running.delete(event.id);
+        if (event.type === 'lost') this.#report(event.id, event.reason);
+        else if (running !== undefined) this.#merge(running, event.outcome, event.seconds);
+      }
+    }
+    if (this.over) {
+      session.stop();
+      return;
+    }
+    if (session.used === 0 && this.#deadline.remainingSec() < WORTH_WORKERS_SEC) return;
+    while (session.free > 0 && !this.over) this.#submit(session, this.#next(false));
+  }
+
+  #submit(session: Session, running: Running): void {
+    this.#running.set(running.id, running);
+    session.submit(running.id, running.task, this.#goal, this.#deadline.remainingSec());
+  }
+
+  /** With a step limit: a group of tasks, done in any order by any thread, that count in the order in which they were made. Once one has
+   *  reached the goal the later ones do not count, and are ended. */
+  *#group(): Steps<void> {
+    const group: Running[] = [];
+    for (let i = 0; i < GROUP; i++) group.push(this.#next(true));
+    const outcomes = yield* new Group(
+      group.filter(({ operator }) => operator !== 'descent'),
+      this.#goal,
+      this.#parts.session,
+      {
+        over: () => this.over,
+        run: (running) => this.#timed(running),
+        submit: (session, running) => this.#submit(session, running),
+        ended: (id) => this.#running.delete(id),
+        lost: (id, reason) => this.#report(id, reason),
+        worthWorkers: () => this.#worthWorkers,
+      },
+    ).outcomes();
+    for (const running of group) {
+      if (this.#parts.incumbent.satisfied) return;
+      const outcome = outcomes.get(running.id);
+      if (running.operator === 'descent') yield* this.#descend(running);
+      else if (outcome !== undefined) {
+        this.#parts.deadline.take(Math.max(1, outcome.sweeps));
+        this.#merge(running, outcome, 0);
+      }
+    }
+  }
+
+  /** A task of this thread's in a group; its time tells whether workers are worth starting. */
+  *#timed(running: Running): Steps<TaskOutcome> {
+    const startMs = performance.now();
+    const outcome = yield* this.#run(running);
+    this.#secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, outcome.sweeps);
+    return outcome;
+  }
+
+  get #worthWorkers(): boolean {
+    const { stepsLeft } = this.#parts.deadline;
+    return Math.min(stepsLeft * this.#secPerSweep, this.#deadline.remainingSec()) > WORTH_WORKERS_SEC;
+  }
+
+  /** The next task. @param own whether this thread does it: only it has the relaxation */
+  #next(own: boolean): Running {
+    const { random, session, parameters } = this.#parts;
+    const id = this.tasks++;
+    const { cuts } = this.pool;
+    const workers = this.#stepLimited ? GROUP : 1 + (session?.workers ?? 0);
+    const sweeps = this.schedule.sweeps(id, workers, this.#deadline);
+    const descents = own && this.#descents?.affordable === true;
+    const operator = this.schedule.operator(id, workers, sweeps, cuts.length, descents, random);
+    const seed = random.int32() >>> 0;
+    let parent: Int8Array | null = null;
+    let given: Int8Array[] = [];
+    if (operator === 'cycling' || operator === 'breakout') {
+      // The best as often as all others.
+      parent = cuts[random.below(2) === 0 ? 0 : random.below(cuts.length)]!.spin;
+      given = [parent];
+    } else if (operator === 'population') {
+      const order = Int32Array.from({ length: Math.max(0, cuts.length - 1) }, (_, i) => i + 1);
+      random.shuffle(order);
+      given = [0, ...order].slice(0, Math.min(parameters.immigrants, cuts.length)).map((i) => cuts[i]!.spin);
+    }
+    const task: SearchTask = {
+      kind: 'search',
+      operator: operator === 'descent' ? 'cycling' : operator,
+      seed,
+      sweeps,
+      cuts: given,
+      timeShare: parameters.longShare,
+    };
+    return { id, operator, parent, task };
+  }
+
+  /** One more derandomized cut, then thermal cycling from it. */
+  *#descend(running: Running): Steps<void> {
+    const { deadline, reduction } = this.#parts;
+    const spin = yield* this.attend(this.#descents!.next());
+    if (spin === null || this.over) return;
+    const small = Int8Array.from(reduction.kept, (u) => spin[u]!);
+    this.#offer(small, cutWeight(reduction.graph, small), 'derandomize');
+    const task: SearchTask = { ...running.task, operator: 'cycling', cuts: [small] };
+    const outcome = yield* this.attend(this.#run({ ...running, task }));
+    if (this.#stepLimited) deadline.take(Math.max(1, outcome.sweeps));
+    this.#merge(running, outcome, 0);
+  }
+
+  /** @param seconds 0 where they say nothing of a sweep's time */
+  #merge({ operator, parent }: Running, outcome: TaskOutcome, seconds: number): void {
+    const { spin, cut } = outcome;
+    const { cuts } = this.pool;
+    // It pays if its cut is the best, or among the best third of the pool; made of another, it must be better than those.
+    const mark = cuts.length === 0 ? cut : cuts[Math.floor((cuts.length - 1) / 3)]!.cut;
+    this.schedule.learn(operator, parent === null ? cut >= mark : cut > mark, outcome, seconds);
+    if (parent !== null && cut >= cutWeight(this.#parts.reduction.graph, parent)) this.pool.drop(parent);
+    this.#keep(spin, cut, operator);
+  }
+
+  #report(id: number, reason: string): void {
+    this.lost++;
+    this.#parts.warn(`a worker failed${id < 0 ? '' : ', and its task was lost'}: ${reason}`);
+  }
+
+  #keep(spin: Int8Array, cut: number, stage: string): void {
+    this.pool.add(spin, cut);
+    this.#offer(spin, cut, stage);
+  }
+
+  /** A better cut of the reduced graph is lifted, counted on the whole graph, and offered. */
+  #offer(spin: Int8Array, cut: number, stage: string): void {
+    if (!(cut > this.#best)) return;
+    const { reduction, incumbent, weigh } = this.#parts;
+    this.#best = cut;
+    reduction.lift(spin, this.#lifted);
+    incumbent.offer(this.#lifted, weigh(this.#lifted), stage);
+  }
+
+  /** A bound of the reduced graph bounds the whole one. */
+  #offerBound(bound: CutBound): void {
+    const { reduction, incumbent } = this.#parts;
+    const upperBound = liftBound(reduction, bound.upperBound);
+    incumbent.offerBound({ ...bound, upperBound, multipliers: null });
+  }
+
+  /** The weight in the reduced graph of a cut that ends the search. */
+  get #goal(): number {
+    const { reduction, incumbent } = this.#parts;
+    return (incumbent.goal - reduction.offset) * reduction.scale;
+  }
+}
+
+/** What a bound on the reduced graph's cuts says of the given graph's, rounded upward where the arithmetic is not exact. */
+export function liftBound({ offset, scale }: Reduction, bound: number): number {
+  const share = bound / scale;
+  const sum = offset + share;
+  const exact = share * scale === bound && sum - offset === share && sum - share === offset;
+  return exact ? sum : nextUp(nextUp(sum));
+}
+
+interface GroupHooks {
+  readonly over: () => boolean;
+  readonly run: (running: Running) => Steps<TaskOutcome>;
+  readonly submit: (session: Session, running: Running) => void;
+  readonly ended: (id: number) => void;
+  readonly lost: (id: number, reason: string) => void;
+  readonly worthWorkers: () => boolean;
+}
+
+/** The tasks of a group on all threads. */
+class Group {
+  readonly #waiting: Running[];
+  readonly #goal: number;
+  readonly #session: Session | null;
+  readonly #hooks: GroupHooks;
+  readonly #outcomes = new Map<number, TaskOutcome>();
+  readonly #submitted = new Map<number, Running>();
+  /** The first task that is known to have reached the goal: later ones do not count. */
+  #last = Number.POSITIVE_INFINITY;
+
+  constructor(tasks: readonly Running[], goal: number, session: Session | null, hooks: GroupHooks) {
+    this.#waiting = [...tasks];
+    this.#goal = goal;
+    this.#session = session;
+    this.#hooks = hooks;
+  }
+
+  *outcomes(): Steps<ReadonlyMap<number, TaskOutcome>> {
+    while (!this.#hooks.over()) {
+      this.#exchange();
+      const own = this.#waiting.shift();
+      if (own !== undefined && own.id > this.#last) continue;
+      if (own !== undefined) yield* this.#do(own);
+      else if ([...this.#submitted.keys()].some((id) => id < this.#last)) yield this.#session!.wait();
+      else break;
+    }
+    return this.#outcomes;
+  }
+
+  *#do(own: Running): Steps<void> {
+    const steps = this.#hooks.run(own);
+    while (own.id < this.#last) {
+      const next = steps.next();
+      if (next.done) {
+        this.#add(own.id, next.value);
+        return;
+      }
+      this.#exchange();
+      yield next.value;
+    }
+  }
+
+  #exchange(): void {
+    const session = this.#session;
+    if (session === null) return;
+    for (const event of session.collect()) {
+      if (event.type !== 'ended' && event.type !== 'lost') continue;
+      const running = this.#submitted.get(event.id);
+      this.#submitted.delete(event.id);
+      this.#hooks.ended(event.id);
+      if (event.type === 'ended') {
+        if (running !== undefined) this.#add(event.id, event.outcome);
+        continue;
+      }
+      this.#hooks.lost(event.id, event.reason);
+      // What a failed worker was on is done again here: the result must not depend on it.
+      if (running !== undefined) this.#waiting.push(running);
+    }
+    const mayStart = session.used > 0 || this.#hooks.worthWorkers();
+    while (mayStart && session.free > 0 && this.#waiting.length > 1) {
+      const running = this.#waiting.pop()!;
+      if (running.id > this.#last) continue;
+      this.#submitted.set(running.id, running);
+      this.#hooks.submit(session, running);
+    }
+  }
+
+  #add(id: number, outcome: TaskOutcome): void {
+    if (id > this.#last) return;
+    this.#outcomes.set(id, outcome);
+    if (outcome.cut < this.#goal) return;
+    this.#last = id;
+    for (const later of this.#submitted.keys()) if (later > id) this.#session!.stop(later);
+  }
+}

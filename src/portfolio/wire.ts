@@ -1,0 +1,101 @@
+/** Tasks, outcomes and messages as bytes, for what passes nothing else between machines: a queue, a socket, a file.
+ *
+ *  Layout, little-endian: 4 bytes "MXC1"; Uint32 length of the text; the text, UTF-8 JSON padded with blanks to a multiple of 8;
+ *  then the arrays in order, each padded with zeros to a multiple of 8. In the text an array stands as ["a", kind, length], a
+ *  number that JSON cannot hold as ["n", "Infinity"], and a list as ["l", items…]. */
+import { InputError } from '../core/errors.ts';
+
+const MAGIC = 0x3143584d;
+const HEADER = 8;
+
+const KINDS = {
+  Int8Array,
+  Uint8Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+} as const;
+type Kind = keyof typeof KINDS;
+type Numbers = InstanceType<(typeof KINDS)[Kind]>;
+
+/** @param value plain data: objects, lists, numbers, text, booleans, null and typed arrays of the kinds above */
+export function toBytes(value: unknown): Uint8Array {
+  const arrays: Numbers[] = [];
+  const text = new TextEncoder().encode(JSON.stringify(pack(value, arrays)));
+  const sizes = arrays.map(({ byteLength }) => padded(byteLength));
+  const bytes = new Uint8Array(HEADER + padded(text.length) + sizes.reduce((sum, size) => sum + size, 0));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, text.length, true);
+  bytes.set(text, HEADER);
+  let at = HEADER + padded(text.length);
+  bytes.fill(32, HEADER + text.length, at);
+  arrays.forEach((array, i) => {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += sizes[i]!;
+  });
+  return bytes;
+}
+
+/** @throws InputError where the bytes are not what toBytes writes */
+export function fromBytes(bytes: Uint8Array): unknown {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER || view.getUint32(0, true) !== MAGIC)
+    throw damaged('there is no "MXC1" at its start');
+  const length = view.getUint32(4, true);
+  if (HEADER + length > bytes.length) throw damaged('it ends within its text');
+  let at = HEADER + padded(length);
+  const take = (kind: unknown, count: unknown): Numbers => {
+    if (!Object.hasOwn(KINDS, kind as string) || !Number.isSafeInteger(count) || (count as number) < 0)
+      throw damaged(`there is no array of kind ${String(kind)} and length ${String(count)}`);
+    const ArrayOfKind = KINDS[kind as Kind];
+    const size = (count as number) * ArrayOfKind.BYTES_PER_ELEMENT;
+    if (at + size > bytes.length) throw damaged('it ends within an array');
+    // A copy, so that it is aligned and holds nothing else.
+    const copy = bytes.slice(at, at + size);
+    at += padded(size);
+    return new ArrayOfKind(copy.buffer, 0, count as number);
+  };
+  try {
+    return unpack(JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, HEADER + length))), take);
+  } catch (error) {
+    throw error instanceof SyntaxError ? damaged('its text is no JSON') : error;
+  }
+}
+
+function damaged(why: string): InputError {
+  return new InputError({}, `a message cannot be read: ${why}`);
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
+
+function pack(value: unknown, arrays: Numbers[]): unknown {
+  if (typeof value === 'number')
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : ['n', Object.is(value, -0) ? '-0' : String(value)];
+  if (ArrayBuffer.isView(value)) {
+    const array = value as Numbers;
+    arrays.push(array);
+    return ['a', array.constructor.name, array.length];
+  }
+  if (Array.isArray(value)) return ['l', ...value.map((item) => pack(item, arrays))];
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pack(item, arrays)]));
+  return value;
+}
+
+function unpack(value: unknown, take: (kind: unknown, count: unknown) => Numbers): unknown {
+  if (Array.isArray(value)) {
+    const [mark, ...rest] = value;
+    if (mark === 'a') return take(rest[0], rest[1]);
+    if (mark === 'n') return Number(rest[0]);
+    return rest.map((item) => unpack(item, take));
+  }
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item, take)]));
+  return value;
+}

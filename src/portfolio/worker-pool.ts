@@ -1,0 +1,151 @@
+/** A session on workers of this machine, however they are started. A worker is started when the first task comes for which none is
+ *  free: a graph that needs none starts none. A worker that fails costs its task: the rest goes on. */
+import type { CsrGraph } from '../graph/csr.ts';
+import type { Session, SessionEvent } from './executor.ts';
+import type { Task } from './task.ts';
+import type { FromWorker, ToWorker } from './worker-loop.ts';
+
+/** A started worker, as the pool sees it. */
+export interface WorkerHandle {
+  post(message: ToWorker): void;
+  terminate(): void;
+}
+
+/** Starts a worker that runs `serve`. @param onFailure called when it is gone, or could not be started */
+export type StartWorker = (
+  onMessage: (message: FromWorker) => void,
+  onFailure: (reason: string) => void,
+) => WorkerHandle;
+
+interface Member {
+  readonly handle: WorkerHandle;
+  /** The task it is on, −1 for none. */
+  id: number;
+  alive: boolean;
+}
+
+/** Looked at again after so long in any case: an abort or the time limit sends no message. */
+const WAIT_MS = 20;
+
+export class WorkerPool implements Session {
+  readonly #graph: CsrGraph;
+  readonly #start: StartWorker;
+  readonly #members: Member[] = [];
+  readonly #most: number;
+  #events: SessionEvent[] = [];
+  #wake: (() => void) | null = null;
+
+  /** @param graph shared with the workers where memory can be (shareGraph) @param workers at most so many are started */
+  constructor(graph: CsrGraph, workers: number, start: StartWorker) {
+    this.#graph = graph;
+    this.#most = workers;
+    this.#start = start;
+  }
+
+  get workers(): number {
+    return this.#most - this.#members.filter(({ alive }) => !alive).length;
+  }
+
+  get used(): number {
+    return this.#members.length;
+  }
+
+  get free(): number {
+    return this.workers - this.#members.filter(({ alive, id }) => alive && id >= 0).length;
+  }
+
+  submit(id: number, task: Task, goal: number, timeLimitSec: number): void {
+    const member = this.#members.find((one) => one.alive && one.id < 0) ?? this.#startMember(id);
+    member.id = id;
+    if (member.alive) member.handle.post({ type: 'task', id, task, goal, timeLimitSec });
+  }
+
+  collect(): readonly SessionEvent[] {
+    const events = this.#events;
+    if (events.length > 0) this.#events = [];
+    return events;
+  }
+
+  wait(): Promise<void> {
+    if (this.#events.length > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, WAIT_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  stop(only?: number): void {
+    for (const { alive, id, handle } of this.#members) {
+      if (alive && id >= 0 && (only === undefined || id === only)) handle.post({ type: 'stop' });
+    }
+  }
+
+  close(): void {
+    for (const member of this.#members) {
+      member.alive = false;
+      member.handle.terminate();
+    }
+  }
+
+  #startMember(id: number): Member {
+    let member: Member | undefined;
+    let failure: string | undefined;
+    const handle = this.#start(
+      (message) => this.#receive(member!, message),
+      (reason) => {
+        failure = reason;
+        if (member !== undefined) this.#lose(member, reason);
+      },
+    );
+    member = { handle, id, alive: true };
+    this.#members.push(member);
+    if (failure !== undefined) this.#lose(member, failure);
+    else handle.post({ type: 'open', graph: this.#graph });
+    return member;
+  }
+
+  #receive(member: Member, message: FromWorker): void {
+    if (message.type === 'failed') {
+      // The worker lives, but what it did is not to be had.
+      member.id = -1;
+      this.#tell({ type: 'lost', id: message.id, reason: message.reason });
+      return;
+    }
+    if (message.type === 'ended') member.id = -1;
+    this.#tell(message);
+  }
+
+  #lose(member: Member, reason: string): void {
+    if (!member.alive) return;
+    member.alive = false;
+    this.#tell({ type: 'lost', id: member.id, reason });
+    member.id = -1;
+  }
+
+  #tell(event: SessionEvent): void {
+    this.#events.push(event);
+    this.#wake?.();
+    this.#wake = null;
+  }
+}
+
+/** The graph with its arrays in shared memory, so that all workers see the same bytes; as it is where memory cannot be shared (a page
+ *  that is not cross-origin isolated): then each worker gets a copy. */
+export function shareGraph(graph: CsrGraph): CsrGraph {
+  if (typeof SharedArrayBuffer === 'undefined') return graph;
+  const { n, m, rowPtr, adj, weight } = graph;
+  const shared = {
+    n,
+    m,
+    rowPtr: new Int32Array(new SharedArrayBuffer(rowPtr.byteLength)),
+    adj: new Int32Array(new SharedArrayBuffer(adj.byteLength)),
+    weight: new Float64Array(new SharedArrayBuffer(weight.byteLength)),
+  };
+  shared.rowPtr.set(rowPtr);
+  shared.adj.set(adj);
+  shared.weight.set(weight);
+  return shared;
+}

@@ -1,4 +1,4 @@
-// The tables of README.md, docs/benchmarks.md and docs/search.md, from the lines of benchmarks/results/*/runs.jsonl: node benchmarks/write-tables.mjs
+// The tables of README.md, docs/benchmarks.md and docs/results.md, from the lines of benchmarks/results/*/runs.jsonl: node benchmarks/write-tables.mjs
 // [--check]   (after npm run build). With --check nothing is written, and the exit code is 1 where a table is not what the lines give.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ const sets = folders().map((name) => {
 const stale = [
   writeBlock('README.md', 'benchmarks', summaryTable('', ['auto'])),
   writeBlock('docs/benchmarks.md', 'results', resultsText()),
-  writeBlock('docs/search.md', 'methods', methodsText('methods-5s')),
+  writeBlock('docs/results.md', 'methods', methodsText('methods-5s')),
 ].filter((file) => file !== null);
 for (const file of stale)
   console.error(`${file} ${values.check ? 'does not agree with' : 'written from'} benchmarks/results`);

@@ -1,4 +1,4 @@
-/** Holds the house together: which folder may import from which (docs/architecture.md), read from the sources themselves. */
+/** Holds the house together: which folder may import from which (docs/extend.md), read from the sources themselves. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';

@@ -1,6 +1,6 @@
 /** The README's sample output is what its command prints, times aside; its links lead somewhere. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -23,17 +23,29 @@ test('the sample output is what the command prints', () => {
   expect(withoutTimes(output)).toBe(withoutTimes(sample!));
 });
 
-test('every relative link of README and docs leads to a file', () => {
-  for (const page of [
-    'README.md',
-    'docs/method.md',
-    'docs/bounds.md',
-    'docs/results.md',
-    'CONTRIBUTING.md',
-  ]) {
-    const folder = page.includes('/') ? `${root}docs/` : root;
-    for (const [, link] of readFileSync(root + page, 'utf8').matchAll(/\]\(((?!http)[\w./-]+\.\w+)\)/g)) {
-      expect(existsSync(folder + link), `${link} in ${page}`).toBe(true);
-    }
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test.each(pages)('every relative link of %s leads to a file, and to a heading in it', (page) => {
+  const folder = page.includes('/') ? `${root}docs/` : root;
+  for (const [, link] of readFileSync(root + page, 'utf8').matchAll(/\]\(((?!http)[^)\s]+)\)/g)) {
+    const [name = '', anchor] = link!.split('#');
+    const file = name === '' ? root + page : folder + name;
+    expect(existsSync(file), `${link} in ${page}`).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(file), `${link} in ${page}`).toContain(anchor);
   }
 });

@@ -1,7 +1,7 @@
 /** The derandomized cut: the relaxation's vectors, compressed to a few columns, are the W of a distribution over cuts;
  *  the descent empties W and leaves b, whose signs — fixed by conditional expectations — are one deterministic cut.
  *
- *  Checked in every run, on exact f64 values (design: the chain of inequalities of docs/method.md):
+ *  Checked in every run, on exact f64 values (design: the chain of inequalities of docs/how-it-works.md):
  *    cut ≥ F(0, b) ≥ F(W₀, 0),   F(W₀, 0) = E[GW](W₀) − loss from ε,   and cut ≥ E[GW](V).
  *  A run that broke one of them would be repeated without ramps; what holds is part of the result. */
 import type { Deadline } from '../core/deadline.ts';

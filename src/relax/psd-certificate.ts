@@ -1,5 +1,5 @@
 /** From "the sparse Cholesky of Diag(y) + W/4 ran to its end" to an upper bound on every cut, rounding included.
- *  The proof, in short (docs/bounds.md has it in full):
+ *  The proof, in short (docs/prove.md has it in full):
  *
  *  1. For s ∈ {±1}ⁿ: cut(s) = W/2 + Σ yᵢ − sᵀAs with A = Diag(y) + (wᵢⱼ/4) and W the total weight, for any y.
  *  2. Let rᵢ be the entries of row i of the factor, u = 2⁻⁵³, γₖ = ku/(1 − ku). If every pivot was positive, the computed L has

@@ -1,10 +1,10 @@
-/** The example of docs/derandomize.md, run as it stands there. */
+/** The example of docs/derandomizer.md, run as it stands there. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { derandomize } from '../../src/derandomize/index.ts';
 
-test('the example of docs/derandomize.md runs and ends in a minimum with its certificate', () => {
-  const text = readFileSync(new URL('../../docs/derandomize.md', import.meta.url), 'utf8');
+test('the example of docs/derandomizer.md runs and ends in a minimum with its certificate', () => {
+  const text = readFileSync(new URL('../../docs/derandomizer.md', import.meta.url), 'utf8');
   const [, code = ''] = /```js\n(.*?)```/s.exec(text) ?? [];
   expect(code).toContain("import { derandomize } from 'maxcut/derandomize';");
   const printed: unknown[][] = [];

@@ -1,11 +1,12 @@
-/** Runs what docs/problems.md says. */
+/** Runs what docs/formats.md and docs/use.md say of QUBO and Ising problems. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as maxcut from '../../src/index.ts';
 import { readModel } from '../../src/io/index.ts';
 import { run, scratchFolder } from '../cli/harness.ts';
 
-const text = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8');
+const read = (page: string) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+const [, text = ''] = read('formats.md').split('\n## QUBO');
 const files = [...text.matchAll(/^``` (model\.\w+)\n([\s\S]*?)^```$/gm)].map(([, name, body]) => [
   name!,
   body!,
@@ -44,7 +45,8 @@ test('the commands of the certificate', async () => {
 });
 
 test('the library', async () => {
-  const code = /```ts\n([\s\S]*?)```/.exec(text)![1]!;
+  const [, chapter = ''] = read('use.md').split('\n## QUBO');
+  const code = /```ts\n([\s\S]*?)```/.exec(chapter)![1]!;
   const printed: unknown[][] = [];
   const body = code.replace(/^import (\{.*\}) from 'maxcut';$/m, 'const $1 = maxcut;');
   const AsyncFunction = (async () => {}).constructor as new (

@@ -66,7 +66,7 @@ export class Deadline {
   get #met(): boolean {
     if (this.#until?.() === true) return true;
     const parent = this.#parent;
-    return parent !== undefined && parent.#met;
+    return parent === undefined ? false : parent.#met;
   }
 
   /** True when no further step should begin. */

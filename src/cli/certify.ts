@@ -1,42 +1,59 @@
-/** The certificate of a result's bound, as `maxcut verify` checks it. */
+/** The certificate of a result, as `maxcut verify` checks it. */
 import { UsageError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { QuadraticProblem } from '../problems/quadratic.ts';
 import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
-import type { Certificate } from '../verify/certificate.ts';
+import type { Certificate, Claim } from '../verify/certificate.ts';
 import { graphFingerprint, problemFingerprint } from '../verify/fingerprint.ts';
+import type { Proof } from '../verify/proof.ts';
 
 /** @throws UsageError where there is no bound */
-export async function certifyCut(graph: CsrGraph, result: SolveResult): Promise<Certificate> {
+export async function certifyCut(
+  graph: CsrGraph,
+  result: SolveResult,
+  proof: Proof = proofOf(result),
+): Promise<Certificate> {
   return {
     problem: 'max-cut',
     sense: 'maximize',
     nodes: graph.n,
     edges: graph.m,
     sha256: await graphFingerprint(graph),
-    ...boundOf(result.upperBound, result),
+    numbers: 'binary',
+    claim: claimOf(result),
+    partition: Array.from(result.spin, (s) => (s === 1 ? '0' : '1')).join(''),
     unit: 1,
+    proof,
   };
 }
 
 /** @throws UsageError where there is no bound */
-export async function certifyValue(problem: QuadraticProblem, result: QuadraticResult): Promise<Certificate> {
+export async function certifyValue(
+  problem: QuadraticProblem,
+  result: QuadraticResult,
+  proof: Proof = proofOf(result),
+): Promise<Certificate> {
+  const zero = problem.kind === 'qubo' ? 0 : 1;
   return {
     problem: problem.kind,
     sense: result.sense,
     nodes: problem.n,
     edges: problem.couplings.m,
     sha256: await problemFingerprint(problem.kind, problem),
-    ...boundOf(result.bound, result),
+    numbers: 'binary',
+    claim: claimOf(result),
+    partition: Array.from(result.values, (x) => (x === zero ? '0' : '1')).join(''),
     unit: result.maxCut.unit,
+    proof,
   };
 }
 
-function boundOf(
-  bound: number | null,
-  { boundKind, multipliers }: Pick<SolveResult, 'boundKind' | 'multipliers'>,
-): Pick<Certificate, 'bound' | 'boundKind' | 'multipliers'> {
+function proofOf({ multipliers }: SolveResult | QuadraticResult): Proof {
+  return multipliers === null ? { kind: 'positive-weights' } : { kind: 'sdp', multipliers };
+}
+
+function claimOf({ value, bound, boundKind, status }: SolveResult | QuadraticResult): Claim {
   if (bound === null || boundKind === 'none') throw new UsageError('there is no bound to certify');
-  return { bound, boundKind, multipliers: multipliers ?? [] };
+  return { value, bound, boundKind, status };
 }

@@ -14,7 +14,6 @@ import {
   checkGraphCertificate,
   checkProblemCertificate,
 } from '../verify/check-certificate.ts';
-import { graphOfEdges } from '../verify/edge-graph.ts';
 import { recountEdges } from '../verify/recount.ts';
 import { recountValue } from '../verify/recount-value.ts';
 import { count, figure, percent } from './figures.ts';
@@ -38,6 +37,7 @@ const EXAMPLES = `
 Examples:
   maxcut verify data/gset/G1.txt.gz G1.cut
   maxcut verify data/gset/G1.txt.gz G1.cut --certificate G1.json
+  maxcut verify data/gset/G1.txt.gz --certificate G1.json
 `;
 
 export function addVerifyCommand(program: Command, io: Io): void {
@@ -45,16 +45,21 @@ export function addVerifyCommand(program: Command, io: Io): void {
     .command('verify')
     .description('count a cut again, and check the certificate of a bound')
     .argument('<file>', 'the graph, or the QUBO or Ising problem')
-    .argument('<partition>', 'lines `node side` or `variable value`, as `solve --output` writes them')
+    .argument(
+      '[partition]',
+      'lines `node side` or `variable value`, as `solve --output` writes them; default: what the certificate has',
+    )
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, partition: string, flags: VerifyFlags) => {
+    .action(async (file: string, partition: string | undefined, flags: VerifyFlags) => {
       await print(io, await verify(file, partition, flags));
     });
   addOptions(command, options);
 }
 
 /** What has been verified, in words. @throws InputError for anything that does not hold */
-async function verify(file: string, partition: string, flags: VerifyFlags): Promise<string> {
+async function verify(file: string, partition: string | undefined, flags: VerifyFlags): Promise<string> {
+  if (partition === undefined && flags.certificate === undefined)
+    throw new UsageError('neither a partition nor --certificate is given, expected one of them');
   if (file === '-' && partition === '-')
     throw new UsageError('both the graph and the partition are "-", expected one of them to be a file');
   const bytes = await readInput(file);
@@ -70,7 +75,7 @@ async function verify(file: string, partition: string, flags: VerifyFlags): Prom
 async function verifyCut(
   file: string,
   bytes: Uint8Array,
-  partition: string,
+  partition: string | undefined,
   flags: VerifyFlags,
 ): Promise<string> {
   const { labels, edges: buffer } = parseGraph(bytes, file, flags.format).parsed;
@@ -79,17 +84,19 @@ async function verifyCut(
     target: buffer.target.subarray(0, buffer.count),
     weight: buffer.weight?.subarray(0, buffer.count) ?? null,
   };
-  const spin = parsePartition(await readInput(partition), labels, partition);
+  const certificate = await certificateOf(flags);
+  const given =
+    partition === undefined ? undefined : parsePartition(await readInput(partition), labels, partition);
+  const spin = given ?? sidesOf(certificate!, labels.size, flags.certificate!, [0, 1]);
   const cut = recountEdges(edges, spin);
-  compareClaim(partition, 'the cut weighs', cut, flags.cut, buffer.totalSize);
+  compareClaim(partition ?? flags.certificate!, 'the cut weighs', cut, flags.cut, buffer.totalSize);
   const lines = [
     `${graphName(file)}: ${count(labels.size, 'node')}, ${count(buffer.count, 'edge')}\n`,
     `cut          ${figure(cut)}, counted from the file's edges`,
   ];
-  if (flags.certificate !== undefined) {
-    const certificate = await readCertificate(flags.certificate);
-    const check = await checkGraphCertificate(graphOfEdges(labels.size, edges), certificate);
-    lines.push(...boundLines('upper bound', certificate, check, cut, flags.certificate));
+  if (certificate !== null) {
+    const check = await checkGraphCertificate(labels.size, edges, certificate, given);
+    lines.push(...boundLines('upper bound', certificate, check, cut, flags.certificate!));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -97,26 +104,48 @@ async function verifyCut(
 async function verifyValue(
   file: string,
   bytes: Uint8Array,
-  partition: string,
+  partition: string | undefined,
   flags: VerifyFlags,
 ): Promise<string> {
   const { problem, labels, name } = readProblem(bytes, { file, format: flags.format });
   const { kind, n, couplings, linear, offset } = problem;
-  const values = await readAssignment(partition, labels, kind);
+  const certificate = await certificateOf(flags);
+  const given = partition === undefined ? undefined : await readAssignment(partition, labels, kind);
+  const values = given ?? sidesOf(certificate!, n, flags.certificate!, kind === 'qubo' ? [0, 1] : [1, -1]);
   const value = recountValue(problem, values);
   const size = [...linear, ...couplings.weight].reduce((sum, x) => sum + Math.abs(x), Math.abs(offset));
-  compareClaim(partition, 'the value is', value, flags.value, size);
+  compareClaim(partition ?? flags.certificate!, 'the value is', value, flags.value, size);
   const lines = [
     `${name}: ${kind === 'qubo' ? 'QUBO' : 'Ising'}, ${count(n, 'variable')}, ${count(couplings.m, 'coupling')}\n`,
     `value        ${figure(value)}, counted from the file's coefficients`,
   ];
-  if (flags.certificate !== undefined) {
-    const certificate = await readCertificate(flags.certificate);
-    const check = await checkProblemCertificate(kind, problem, certificate);
+  if (certificate !== null) {
+    const check = await checkProblemCertificate(kind, problem, certificate, given);
     const words = certificate.sense === 'minimize' ? 'lower bound' : 'upper bound';
-    lines.push(...boundLines(words, certificate, check, value, flags.certificate));
+    lines.push(...boundLines(words, certificate, check, value, flags.certificate!));
   }
   return `${lines.join('\n')}\n`;
+}
+
+async function certificateOf({ certificate }: VerifyFlags): Promise<Certificate | null> {
+  return certificate === undefined ? null : readCertificate(certificate);
+}
+
+/** The certificate's own partition or assignment, its digits replaced. */
+function sidesOf(
+  { partition }: Certificate,
+  n: number,
+  file: string,
+  [zero, one]: readonly [number, number],
+): Int8Array {
+  if (partition === null)
+    throw new UsageError(`a certificate of version 1 has no partition: give one besides ${file}`);
+  if (partition.length !== n)
+    throw new InputError(
+      { file },
+      `refused: the partition has ${partition.length} digits, expected ${n}, one for each node or variable`,
+    );
+  return Int8Array.from(partition, (digit) => (digit === '1' ? one : zero));
 }
 
 /** Integers must agree exactly, other numbers up to the rounding of their sum. */
@@ -135,19 +164,15 @@ function compareClaim(
 
 function boundLines(
   words: string,
-  certificate: Certificate,
+  { claim: { bound } }: Certificate,
   check: CertificateCheck,
   found: number,
   file: string,
 ): string[] {
-  const { bound, sense } = certificate;
   if (!check.holds) throw new InputError({ file }, `refused: the certificate does not hold: ${check.reason}`);
-  const beyond = sense === 'maximize' ? found - bound : bound - found;
-  if (beyond > 1e-9 * Math.abs(bound))
-    throw new InputError({ file }, `refused: the bound is ${bound}, but ${found} was found`);
-  const gap = Math.abs(bound - found) / Math.abs(bound === 0 ? found || 1 : bound);
+  const gap = check.optimal ? 0 : Math.abs(bound - found) / Math.abs(bound === 0 ? found || 1 : bound);
   return [
     `${words}  ${figure(bound)}, proven by the certificate`,
-    `gap          ${percent(gap)}${gap === 0 ? ': optimal' : ''}`,
+    `gap          ${percent(gap)}${check.optimal ? ': optimal' : ''}`,
   ];
 }

@@ -1,103 +1,54 @@
-/** Checks a certificate of an upper bound: multipliers y, said to make Diag(y) + W/4 positive semidefinite and with it
- *  every cut ≤ W/2 + Σ y. Shares no code with what made it, and differs in method:
+/** Checks multipliers y, said to make A = Diag(y) + W/4 positive semidefinite and with it every cut ≤ ω/2 + Σ y, ω the sum of the
+ *  weights. Shares no code with what made it, and differs in method:
  *
  *  - order: exact minimum degree on plain sets, where the bound was made with an approximate one on a quotient graph;
  *  - factor: row by row (up-looking) with scalars, there supernodes and SIMD;
  *  - rounding: a posteriori. Whatever the factor L is, sᵀAs ≥ −Σ|Rᵢⱼ| for s ∈ {±1}ⁿ with the residual R = A − LLᵀ, and R is
- *    recomputed entry by entry with its own error bound: |computed − exact| ≤ γ·(|aᵢⱼ| + Σ|lᵢₚlⱼₚ|), γ = (c + 2)u/(1 − (c + 2)u)
- *    for c products (Higham, section 3.1). No theorem about Cholesky is needed.
+ *    recomputed entry by entry with its own error bound: |computed − exact| ≤ γ·(|aᵢⱼ| + Σ|lᵢₚlⱼₚ|), γ = cu/(1 − cu) for
+ *    c − 4 products (Higham, section 3.1; the four are for the rounding of aᵢⱼ itself). No theorem about Cholesky is needed.
  *
- *  So OPT ≤ W/2 + Σ y + Σᵢⱼ (|Rᵢⱼ| + its error). Slow (some 50 times the solver's factorisation); no limit on size. */
-import type { CsrGraph } from '../graph/csr.ts';
+ *  So OPT ≤ ω/2 + Σ y + Σᵢⱼ (|Rᵢⱼ| + its error), the first two terms summed without rounding. Slow (some 50 times the solver's
+ *  factorisation); no limit on size. */
+import type { ExactGraph } from './exact-graph.ts';
+import { ExactSum } from './exact-sum.ts';
+import { add, type Rational, timesPowerOfTwo } from './rational.ts';
+import { matrixScale, UNDERFLOW, UNIT } from './scaled-weights.ts';
 
-export interface BoundCertificate {
-  readonly upperBound: number;
-  readonly multipliers: ArrayLike<number>;
-  /** The bound was rounded down because every weight is an integer. */
-  readonly integral: boolean;
-}
-
-export interface BoundCheck {
-  readonly holds: boolean;
-  /** The bound this check proves by itself: from the multipliers, or Σ max(w, 0) where that is lower. */
-  readonly provenBound: number;
-  readonly reason?: string;
-}
-
-const UNIT = 2 ** -53;
-/** Relative room for this check's own rounding where the bound is not an integer. */
-const ROOM = 1e-12;
-
-export function checkBound(graph: CsrGraph, certificate: BoundCertificate): BoundCheck {
-  const { upperBound, multipliers, integral } = certificate;
-  if (Number.isNaN(upperBound))
-    return { holds: false, provenBound: Number.NaN, reason: 'the bound is not a number' };
-  if (integral && !graph.weight.every(Number.isInteger)) {
-    return {
-      holds: false,
-      provenBound: Number.NaN,
-      reason: 'rounded down, but some weight is not an integer',
-    };
-  }
-  const claim = (proven: number): boolean =>
-    (integral ? Math.floor(proven) : proven - Math.abs(proven) * ROOM) <= upperBound;
-  const trivial = roundedUp(positiveWeights(graph), graph.m);
-  if (claim(trivial)) return { holds: true, provenBound: trivial };
-  const fromMultipliers = boundFromMultipliers(graph, multipliers);
-  if (typeof fromMultipliers === 'string')
-    return { holds: false, provenBound: trivial, reason: fromMultipliers };
-  const provenBound = Math.min(trivial, fromMultipliers);
-  if (claim(provenBound)) return { holds: true, provenBound };
-  return { holds: false, provenBound, reason: `the multipliers prove ${provenBound}, not ${upperBound}` };
-}
-
-/** W/2 + Σ y + Σ|R|, rounded upward, or why there is no such bound. */
-function boundFromMultipliers(graph: CsrGraph, multipliers: ArrayLike<number>): number | string {
-  const { n, rowPtr, adj, weight } = graph;
+/** The bound that the multipliers prove, or why they prove none. */
+export function boundFromMultipliers(graph: ExactGraph, multipliers: ArrayLike<number>): Rational | string {
+  const { n } = graph;
   if (multipliers.length !== n) return `${multipliers.length} multipliers for ${n} nodes`;
-  // Largest entry to 1, by a power of two: exact but for underflow, which the last term covers.
   let largest = 0;
   for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(multipliers[i]!));
-  for (const w of weight) largest = Math.max(largest, Math.abs(w));
-  if (!(largest < Number.POSITIVE_INFINITY)) return 'a multiplier or a weight is not finite';
-  const exponent = Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
-  const unit = 2 ** exponent;
-  const terms: number[] = [];
-  for (let u = 0; u < n; u++) {
-    terms.push(multipliers[u]! / unit);
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      if (adj[a]! > u) terms.push(weight[a]! / unit / 2);
-    }
+  if (!(largest < Number.POSITIVE_INFINITY)) return 'a multiplier is not finite';
+  const { exponent, quarters } = matrixScale(graph.weight, graph.unit, largest);
+  const sum = new ExactSum();
+  const diagonal = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    diagonal[i] = scaledDown(multipliers[i]!, exponent);
+    sum.add(diagonal[i]!);
   }
-  const residual = residualOfFactor(graph, multipliers, unit);
+  const { start, head, edge } = graph.rows();
+  const weight = Float64Array.from(edge, (e) => quarters[e]!);
+  const residual = residualOfFactor({ n, rowPtr: start, adj: head, weight }, diagonal);
   if (residual === null) return 'the matrix of the multipliers is not positive definite';
-  terms.push(residual, 2 ** -900);
-  return roundedUp(terms, terms.length) * unit + (unit < 1 ? Number.MIN_VALUE : 0);
+  sum.add(residual + UNDERFLOW);
+  const half = timesPowerOfTwo(graph.worth(graph.total()), -1);
+  return add(half, timesPowerOfTwo(sum.value(), exponent));
 }
 
-function positiveWeights(graph: CsrGraph): number[] {
-  const terms: number[] = [];
-  for (let u = 0; u < graph.n; u++) {
-    for (let a = graph.rowPtr[u]!, end = graph.rowPtr[u + 1]!; a < end; a++) {
-      if (graph.adj[a]! > u && graph.weight[a]! > 0) terms.push(graph.weight[a]!);
-    }
-  }
-  return terms;
+/** x/2^exponent, which only underflow can round. */
+export function scaledDown(x: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return x / 2 ** half / 2 ** (exponent - half);
 }
 
-/** A number ≥ the sum: pairwise, so that the error stays below (log₂ N + 1)·u·Σ|x|. Exact integers stay as they are. */
-function roundedUp(terms: readonly number[], count: number): number {
-  let size = 0;
-  for (const x of terms) size += Math.abs(x);
-  const sum = pairwise(terms, 0, terms.length);
-  if (size <= Number.MAX_SAFE_INTEGER && terms.every(Number.isInteger)) return sum;
-  return sum + size * UNIT * (Math.log2(count + 1) + 4) * 1.001;
-}
-
-function pairwise(terms: readonly number[], from: number, to: number): number {
-  if (to - from <= 2) return (from < to ? terms[from]! : 0) + (from + 1 < to ? terms[from + 1]! : 0);
-  const middle = (from + to) >> 1;
-  return pairwise(terms, from, middle) + pairwise(terms, middle, to);
+/** A matrix without its diagonal, by rows. */
+interface SparseRows {
+  readonly n: number;
+  readonly rowPtr: Int32Array;
+  readonly adj: Int32Array;
+  readonly weight: Float64Array;
 }
 
 /** A column of L: its rows in the order they were found, and its values; the diagonal first. */
@@ -106,8 +57,8 @@ interface Column {
   readonly values: number[];
 }
 
-/** Σᵢⱼ |Rᵢⱼ| with the error of computing it, for L of A = Diag(y) + W/4 in units; null where a pivot is not positive. */
-function residualOfFactor(graph: CsrGraph, multipliers: ArrayLike<number>, unit: number): number | null {
+/** Σᵢⱼ |Rᵢⱼ| with the error of computing it, for L of A; null where a pivot is not positive. */
+function residualOfFactor(graph: SparseRows, diagonals: Float64Array): number | null {
   const { n } = graph;
   const elimination = eliminationOrder(graph);
   const columns: Column[] = [];
@@ -116,9 +67,9 @@ function residualOfFactor(graph: CsrGraph, multipliers: ArrayLike<number>, unit:
   const seen = new Int32Array(n).fill(-1);
   let total = 0;
   for (let i = 0; i < n; i++) {
-    const diagonal = multipliers[elimination.order[i]!]! / unit;
+    const diagonal = diagonals[elimination.order[i]!]!;
     const pattern = rowPattern(graph, elimination, i, seen);
-    loadRow(graph, elimination, i, unit, work);
+    loadRow(graph, elimination, i, work);
     const row = solveRow(columns, pattern, work, i);
     let pivot = diagonal;
     for (const x of row) pivot -= x * x;
@@ -129,14 +80,14 @@ function residualOfFactor(graph: CsrGraph, multipliers: ArrayLike<number>, unit:
       columns[pattern[k]!]!.rows.push(i);
       columns[pattern[k]!]!.values.push(row[k]!);
     }
-    loadRow(graph, elimination, i, unit, work);
+    loadRow(graph, elimination, i, work);
     total += rowResidual(columns, pattern, row, root, diagonal, i, work, size);
   }
   return total * (1 + 4 * n * UNIT) + n * n * 2 ** -1000;
 }
 
 /** The columns where row i of L has entries, increasing: from those of A up the tree to i. */
-function rowPattern(graph: CsrGraph, elimination: Elimination, i: number, seen: Int32Array): number[] {
+function rowPattern(graph: SparseRows, elimination: Elimination, i: number, seen: Int32Array): number[] {
   const { order, position, parent } = elimination;
   const node = order[i]!;
   const pattern: number[] = [];
@@ -152,19 +103,13 @@ function rowPattern(graph: CsrGraph, elimination: Elimination, i: number, seen: 
   return pattern.sort((a, b) => a - b);
 }
 
-/** Writes row i of A left of the diagonal, in units. */
-function loadRow(
-  graph: CsrGraph,
-  elimination: Elimination,
-  i: number,
-  unit: number,
-  work: Float64Array,
-): void {
+/** Writes row i of A left of the diagonal. */
+function loadRow(graph: SparseRows, elimination: Elimination, i: number, work: Float64Array): void {
   const { order, position } = elimination;
   const node = order[i]!;
   for (let a = graph.rowPtr[node]!, end = graph.rowPtr[node + 1]!; a < end; a++) {
     const j = position[graph.adj[a]!]!;
-    if (j < i) work[j] = graph.weight[a]! / unit / 4;
+    if (j < i) work[j] = graph.weight[a]!;
   }
 }
 
@@ -212,7 +157,7 @@ function rowResidual(
     own -= x * x;
     ownSize += x * x;
   }
-  const c = (pattern.length + 4) * UNIT;
+  const c = (pattern.length + 8) * UNIT;
   const gamma = (1.001 * c) / (1 - c);
   let sum = Math.abs(own) + gamma * ownSize;
   for (const j of pattern) {
@@ -232,7 +177,7 @@ interface Elimination {
 }
 
 /** The order of elimination with its tree (Liu's algorithm). */
-function eliminationOrder(graph: CsrGraph): Elimination {
+function eliminationOrder(graph: SparseRows): Elimination {
   const { n } = graph;
   const order = minimumDegree(graph);
   const position = new Int32Array(n);
@@ -257,7 +202,7 @@ function eliminationOrder(graph: CsrGraph): Elimination {
 }
 
 /** A node of least degree next, its neighbours joined; once most of the rest is joined, any order. */
-function minimumDegree(graph: CsrGraph): number[] {
+function minimumDegree(graph: SparseRows): number[] {
   const { n, rowPtr, adj } = graph;
   const around: Set<number>[] = [];
   const byDegree: Set<number>[] = [];

@@ -1,127 +1,242 @@
-/** Whether a certificate proves its bound for a graph, or for a QUBO or Ising problem, whose max-cut form is made again here
- *  from the coefficients, in their own scale.
+/** Whether a certificate proves its bound for a graph, or for a QUBO or Ising problem, whose max-cut form is made again here from the
+ *  coefficients, without rounding.
  *
- *  With P the bound that check-bound.ts proves for the cuts of that form, every value is at least base − k·P (minimize; k = ½
- *  for a QUBO, 2 for Ising), and differs from base by a multiple of a step where the coefficients have a binary grid g: g for
- *  a QUBO, 2g for Ising. Other reals are compared with room for the rounding of the form, 1e-11 of its size. */
-import type { CsrGraph } from '../graph/csr.ts';
+ *  With P the bound that check-proof.ts proves for the cuts of that form, no value is better than base − k·P (minimize; base + k·P
+ *  otherwise), k = ½ for a QUBO and 2 for Ising, base the value where all variables are on the side of the reference. All
+ *  comparisons are exact. Only two numbers of the claim may be rounded: its value, which is compared with the recounted one up to the
+ *  rounding of a compensated sum where sums are not exact in doubles; and the bound of a value proven optimal, which may be that number. */
 import type { Certificate } from './certificate.ts';
-import { checkBound } from './check-bound.ts';
+import { checkProof } from './check-proof.ts';
 import { graphOfEdges } from './edge-graph.ts';
+import { ExactGraph, readNumber } from './exact-graph.ts';
 import { graphFingerprint, problemFingerprint } from './fingerprint.ts';
-import { CompensatedSum } from './recount.ts';
+import {
+  add,
+  compare,
+  isAtMost,
+  lcmDenominator,
+  nearestDouble,
+  negative,
+  ofDouble,
+  over,
+  type Rational,
+  subtract,
+  timesPowerOfTwo,
+  ZERO,
+} from './rational.ts';
+import type { EdgeArrays } from './recount.ts';
 import type { QuadraticTerms } from './recount-value.ts';
+import { Refusal } from './refusal.ts';
 
 export interface CertificateCheck {
   readonly holds: boolean;
-  /** The bound that this check proves by itself; NaN where it came to none. */
+  /** The double nearest to the bound that this check proves by itself; NaN where it came to none. */
   readonly provenBound: number;
+  /** No solution is better than the one given, or where none is given, than the certificate's. */
+  readonly optimal: boolean;
   readonly reason?: string;
 }
 
-const ROOM = 1e-11;
-
-/** The bound of a graph's cuts. */
+/** The bound of a graph's cuts.
+ *  @param side of each node, in place of the certificate's partition for `optimal` */
 export async function checkGraphCertificate(
-  graph: CsrGraph,
+  n: number,
+  edges: EdgeArrays,
   certificate: Certificate,
+  side?: ArrayLike<number>,
 ): Promise<CertificateCheck> {
-  const { bound, multipliers, problem, sense } = certificate;
+  const { problem, sense, numbers } = certificate;
   if (problem !== 'max-cut' || sense !== 'maximize')
     return refused(`it is about a problem of kind ${problem} to ${sense}, not about a maximum cut`);
-  if (certificate.sha256 !== (await graphFingerprint(graph)))
-    return refused(otherThing('graph', certificate, graph.n, graph.m));
-  const integral = Number.isInteger(bound) && graph.weight.every(Number.isInteger);
-  return checkBound(graph, { upperBound: bound, multipliers, integral });
+  const graph = graphOfEdges(n, edges);
+  const other = otherThing('graph', certificate, n, graph.m, await graphFingerprint(graph));
+  if (other !== null) return refused(other);
+  const exact = ExactGraph.ofEdges(n, edges, numbers);
+  return check(certificate, {
+    form: exact,
+    valueOfCut: (cut) => cut,
+    valueAt: (sides) => exact.worth(exact.cut(sides)),
+    given: side === undefined ? null : Array.from(side, String),
+    size: exact.worth(exact.size),
+    exactSums: exact.doubles() !== null,
+  });
 }
 
-/** The bound of a problem's values. */
+/** The bound of a problem's values. @param values of each variable, in place of the certificate's partition for `optimal` */
 export async function checkProblemCertificate(
   kind: 'qubo' | 'ising',
   terms: QuadraticTerms,
   certificate: Certificate,
+  values?: ArrayLike<number>,
 ): Promise<CertificateCheck> {
-  const { problem, sense, bound, unit } = certificate;
+  const { problem, sense, numbers } = certificate;
   if (problem !== kind) return refused(`it is about a problem of kind ${problem}, not ${kind}`);
-  if (certificate.sha256 !== (await problemFingerprint(kind, terms)))
-    return refused(otherThing('problem', certificate, terms.linear.length, terms.couplings.m));
+  const hash = await problemFingerprint(kind, terms);
+  const other = otherThing('problem', certificate, terms.linear.length, terms.couplings.m, hash);
+  if (other !== null) return refused(other);
+  const exact = exactTerms(terms, numbers);
   const sign = sense === 'minimize' ? 1 : -1;
-  const form = maxCutForm(kind, terms, sign);
-  const multipliers = Array.from(certificate.multipliers, (y) => y * unit);
-  // A bound that nothing can prove makes the check say what it can prove.
-  const { provenBound: cut, reason } = checkBound(form, {
-    upperBound: Number.NEGATIVE_INFINITY,
-    multipliers,
-    integral: false,
+  const base = kind === 'qubo' ? exact.offset : weigh(exact, () => 1);
+  const form = maxCutForm(kind, exact, sign);
+  const one = kind === 'qubo' ? 1 : -1;
+  const zero = kind === 'qubo' ? 0 : 1;
+  const asDigit = (x: number): string => (x === one ? '1' : '0');
+  const all = [...exact.linear, ...exact.pairs.map(([, , c]) => c), exact.offset];
+  let size = ZERO;
+  for (const x of all) size = add(size, x.p < 0n ? negative(x) : x);
+  return check(certificate, {
+    form,
+    valueOfCut: (cut) => {
+      const change = timesPowerOfTwo(cut, kind === 'qubo' ? -1 : 1);
+      return sign > 0 ? subtract(base, change) : add(base, change);
+    },
+    valueAt: (digits) => weigh(exact, (i) => (digits[i] === '1' ? one : zero)),
+    given: values === undefined ? null : Array.from(values, asDigit),
+    size,
+    exactSums: isAtMost({ p: size.p * lcmDenominator(all), q: size.q }, ofDouble(2 ** 52)),
   });
-  const base = kind === 'qubo' ? terms.offset : baseOf(terms);
-  const best = cut * (kind === 'qubo' ? 1 / 2 : 2);
-  const grid = binaryGrid(terms);
-  const step = grid === null ? 0 : kind === 'qubo' ? grid : 2 * grid;
-  const reach = step === 0 ? best : step * Math.floor(best / step);
-  const provenBound = base - sign * reach;
-  const room = (step === 0 ? ROOM : 1e-15) * (Math.abs(base) + Math.abs(best));
-  if (sign * (bound - provenBound) <= room) return { holds: true, provenBound };
-  const why =
-    multipliers.length > 0 && reason?.startsWith('the multipliers prove') !== true ? ` (${reason})` : '';
-  return { holds: false, provenBound, reason: `it proves ${provenBound}, not ${bound}${why}` };
 }
 
-function refused(reason: string): CertificateCheck {
-  return { holds: false, provenBound: Number.NaN, reason };
+/** What the certificate is about. */
+interface Subject {
+  /** Whose cuts the proof bounds, before they are divided by the certificate's unit. */
+  readonly form: ExactGraph;
+  readonly valueOfCut: (cut: Rational) => Rational;
+  /** @param digits '0' or '1' for each node or variable */
+  readonly valueAt: (digits: ArrayLike<string>) => Rational;
+  readonly given: readonly string[] | null;
+  /** Sizes of all numbers that a value is the sum of, together; and whether such sums are exact in doubles. */
+  readonly size: Rational;
+  readonly exactSums: boolean;
 }
 
-function otherThing(what: string, { nodes, edges }: Certificate, n: number, m: number): string {
+function check(certificate: Certificate, subject: Subject): CertificateCheck {
+  let proven: Rational | null = null;
+  try {
+    const unit = ofDouble(certificate.unit);
+    const { bound, remark } = checkProof(subject.form.scaled(over(ofDouble(1), unit)), certificate.proof);
+    proven = subject.valueOfCut({ p: bound.p * unit.p, q: bound.q * unit.q });
+    return {
+      holds: true,
+      provenBound: nearestDouble(proven),
+      optimal: compareClaim(certificate, subject, proven, remark),
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refused(error.message, proven === null ? Number.NaN : nearestDouble(proven));
+  }
+}
+
+/** @returns whether the proven bound is met by the solution in question @throws Refusal where the claim does not hold */
+function compareClaim(
+  { claim, partition, numbers, sense, nodes }: Certificate,
+  { valueAt, given, size, exactSums }: Subject,
+  proven: Rational,
+  remark: string | undefined,
+): boolean {
+  const meets = (value: Rational): boolean =>
+    sense === 'maximize' ? isAtMost(proven, value) : isAtMost(value, proven);
+  let optimal = false;
+  if (partition !== null) {
+    if (partition.length !== nodes)
+      throw new Refusal('', `the partition has ${partition.length} digits, expected ${nodes}`);
+    const value = valueAt(partition);
+    if (!isRounded(claim.value!, value, numbers, size, exactSums))
+      throw new Refusal('', `the partition has the value ${nearestDouble(value)}, not ${claim.value}`);
+    optimal = meets(value);
+    const because = remark === undefined ? '' : ` (${remark})`;
+    if (claim.status === 'optimal' && !optimal)
+      throw new Refusal(
+        '',
+        `it proves ${nearestDouble(proven)}, not that ${claim.value} is optimal${because}`,
+      );
+  }
+  const bound = readNumber(claim.bound, numbers);
+  const confirmed = sense === 'maximize' ? isAtMost(proven, bound) : isAtMost(bound, proven);
+  if (!confirmed && !(optimal && claim.bound === claim.value)) {
+    const because = remark === undefined ? '' : ` (${remark})`;
+    throw new Refusal('', `it proves ${nearestDouble(proven)}, not ${claim.bound}${because}`);
+  }
+  return given === null ? optimal : meets(valueAt(given));
+}
+
+/** Whether a double is the exact number, as far as a compensated sum of doubles gives it: off by a unit in the last place and
+ *  2⁻⁹⁶ of the terms; with decimals, whose nearest doubles were summed, by 2⁻⁵³ of the terms more. */
+function isRounded(
+  claimed: number,
+  exact: Rational,
+  numbers: 'binary' | 'decimal',
+  size: Rational,
+  exactSums: boolean,
+): boolean {
+  const read = readNumber(claimed, numbers);
+  if (exactSums && numbers === 'binary') return compare(read, exact) === 0;
+  const off = subtract(read, exact);
+  let room = add(timesPowerOfTwo(exact.p < 0n ? negative(exact) : exact, -52), timesPowerOfTwo(size, -96));
+  if (numbers === 'decimal') room = add(room, timesPowerOfTwo(size, -52));
+  return isAtMost(off.p < 0n ? negative(off) : off, add(room, ofDouble(Number.MIN_VALUE)));
+}
+
+function refused(reason: string, provenBound = Number.NaN): CertificateCheck {
+  return { holds: false, provenBound, optimal: false, reason };
+}
+
+function otherThing(
+  what: string,
+  { nodes, edges, sha256 }: Certificate,
+  n: number,
+  m: number,
+  hash: string,
+): string | null {
   const [a, b] = what === 'graph' ? ['nodes', 'edges'] : ['variables', 'couplings'];
-  const other = nodes === n && edges === m ? 'as large as this one' : `of ${nodes} ${a} and ${edges} ${b}`;
-  return `it belongs to another ${what}, ${other}`;
+  if (nodes !== n || edges !== m) return `it belongs to another ${what}, of ${nodes} ${a} and ${edges} ${b}`;
+  return sha256 === hash ? null : `it belongs to another ${what}, as large as this one`;
+}
+
+interface ExactTerms {
+  readonly linear: readonly Rational[];
+  readonly pairs: readonly (readonly [number, number, Rational])[];
+  readonly offset: Rational;
+}
+
+function exactTerms(terms: QuadraticTerms, numbers: 'binary' | 'decimal'): ExactTerms {
+  const { n, rowPtr, adj, weight } = terms.couplings;
+  const pairs: [number, number, Rational][] = [];
+  for (let i = 0; i < n; i++) {
+    for (let a = rowPtr[i]!; a < rowPtr[i + 1]!; a++)
+      if (adj[a]! > i) pairs.push([i, adj[a]!, readNumber(weight[a]!, numbers)]);
+  }
+  return {
+    linear: Array.from(terms.linear, (x) => readNumber(x, numbers)),
+    pairs,
+    offset: readNumber(terms.offset, numbers),
+  };
+}
+
+function weigh({ linear, pairs, offset }: ExactTerms, valueAt: (i: number) => number): Rational {
+  let sum = offset;
+  const count = (x: Rational, factor: number): void => {
+    if (factor !== 0) sum = factor > 0 ? add(sum, x) : subtract(sum, x);
+  };
+  linear.forEach((x, i) => {
+    count(x, valueAt(i));
+  });
+  for (const [i, j, x] of pairs) count(x, valueAt(i) * valueAt(j));
+  return sum;
 }
 
 /** Variable i is node i; the node that fixes what a side means is the last, and is left out of an Ising problem without fields. */
-function maxCutForm(kind: 'qubo' | 'ising', { linear, couplings }: QuadraticTerms, sign: number): CsrGraph {
+function maxCutForm(kind: 'qubo' | 'ising', { linear, pairs }: ExactTerms, sign: 1 | -1): ExactGraph {
   const n = linear.length;
-  const source: number[] = [];
-  const target: number[] = [];
-  const weight: number[] = [];
-  let fields = kind === 'qubo';
-  for (let i = 0; i < n; i++) {
-    const row = new CompensatedSum();
-    row.add(2 * linear[i]!);
-    for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) {
-      row.add(couplings.weight[a]!);
-      if (couplings.adj[a]! < i) continue;
-      source.push(i);
-      target.push(couplings.adj[a]!);
-      weight.push(sign * couplings.weight[a]!);
-    }
-    if (kind === 'ising' && linear[i] === 0) continue;
-    fields = true;
-    source.push(i);
-    target.push(n);
-    weight.push(kind === 'qubo' ? -sign * row.value : sign * linear[i]!);
+  const turned = (x: Rational, s: number): Rational => (s > 0 ? x : negative(x));
+  const edges = pairs.map(([i, j, x]) => [i, j, turned(x, sign)] as [number, number, Rational]);
+  const fields = kind === 'qubo' || linear.some(({ p }) => p !== 0n);
+  if (!fields) return ExactGraph.ofRationals(n, edges);
+  linear.forEach((x, i) => {
+    edges.push([i, n, kind === 'qubo' ? turned(timesPowerOfTwo(x, 1), -sign) : turned(x, sign)]);
+  });
+  if (kind === 'qubo') {
+    for (const [i, j, x] of pairs) edges.push([i, n, turned(x, -sign)], [j, n, turned(x, -sign)]);
   }
-  return graphOfEdges(fields ? n + 1 : n, { source, target, weight });
-}
-
-/** The energy where all spins are +1. */
-function baseOf({ linear, couplings, offset }: QuadraticTerms): number {
-  const sum = new CompensatedSum();
-  sum.add(offset);
-  for (let i = 0; i < linear.length; i++) {
-    sum.add(linear[i]!);
-    for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++)
-      if (couplings.adj[a]! < i) sum.add(couplings.weight[a]!);
-  }
-  return sum.value;
-}
-
-/** The largest power of two from 2^40 down to 2^−40 that divides every coefficient; null where none does, or too many times. */
-function binaryGrid({ linear, couplings }: QuadraticTerms): number | null {
-  const all = [...Array.from(linear), ...couplings.weight].filter((x) => x !== 0);
-  const size = all.reduce((sum, x) => sum + Math.abs(x), 0);
-  for (let k = 40; k >= -40; k--) {
-    const grid = 2 ** k;
-    if (all.every((x) => Number.isInteger(x / grid))) return size / grid <= 2 ** 51 ? grid : null;
-  }
-  return null;
+  return ExactGraph.ofRationals(n + 1, edges);
 }

@@ -1,0 +1,154 @@
+/** Reads a proof from parsed JSON: that every field is there and of its type. What the proof is worth, check-proof.ts finds out. */
+import type { Proof, ReductionStep, TreeNode } from './proof.ts';
+import { Refusal } from './refusal.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** @throws Refusal naming the field that is not as it should be */
+export function parseProof(value: unknown, where = 'proof'): Proof {
+  const fields = asObject(value, where);
+  const rest = (): Proof => parseProof(fields.rest, `${where}.rest`);
+  const list = <T>(name: string, item: (value: unknown, where: string) => T): T[] =>
+    asList(fields[name], `${where}.${name}`).map((x, i) => item(x, `${where}.${name}[${i}]`));
+  switch (fields.kind) {
+    case 'positive-weights':
+    case 'enumeration':
+      return { kind: fields.kind };
+    case 'sdp':
+      return { kind: 'sdp', multipliers: list('multipliers', asNumber) };
+    case 'inequalities':
+      return {
+        kind: 'inequalities',
+        cycles: list('cycles', asCounts),
+        cycleMultipliers: multipliersOf(fields, 'cycles', where),
+        hypermetric: list('hypermetric', asCounts),
+        hypermetricMultipliers: multipliersOf(fields, 'hypermetric', where),
+        rest: rest(),
+      };
+    case 'reduction':
+      return { kind: 'reduction', steps: list('steps', asStep), scale: scaleOf(fields, where), rest: rest() };
+    case 'blocks':
+      return {
+        kind: 'blocks',
+        blocks: list('blocks', (block, at) => {
+          const { nodes, proof } = asObject(block, at);
+          return { nodes: asCounts(nodes, `${at}.nodes`), proof: parseProof(proof, `${at}.proof`) };
+        }),
+      };
+    case 'elimination':
+      return { kind: 'elimination', order: asCounts(fields.order, `${where}.order`) };
+    case 'tree':
+      return {
+        kind: 'tree',
+        inequalities: list('inequalities', asCounts),
+        root: asTree(fields.root, `${where}.root`),
+      };
+    default:
+      throw new Refusal(`${where}.kind`, `${shown(fields.kind)}, expected the name of a step`);
+  }
+}
+
+const multiplierNames = { cycles: 'cycleMultipliers', hypermetric: 'hypermetricMultipliers' } as const;
+
+function multipliersOf(fields: Fields, of: keyof typeof multiplierNames, where: string): number[] {
+  const name = multiplierNames[of];
+  const multipliers = asMultipliers(fields[name], `${where}.${name}`);
+  const { length } = asList(fields[of], `${where}.${of}`);
+  if (multipliers.length !== length)
+    throw new Refusal(`${where}.${name}`, `${multipliers.length} numbers, expected ${length}`);
+  return multipliers;
+}
+
+function scaleOf({ scale }: Fields, where: string): number {
+  if (!(asNumber(scale, `${where}.scale`) > 0))
+    throw new Refusal(`${where}.scale`, `${shown(scale)}, expected a number > 0`);
+  return scale as number;
+}
+
+const NODES_OF_RULE: Readonly<Record<string, number>> = { free: 1, join: 2, star: 4 };
+
+function asStep(value: unknown, where: string): ReductionStep {
+  const [rule, ...nodes] = asList(value, where);
+  if (typeof rule !== 'string' || !Object.hasOwn(NODES_OF_RULE, rule))
+    throw new Refusal(where, `the rule is ${shown(rule)}, expected free, join or star`);
+  if (nodes.length !== NODES_OF_RULE[rule])
+    throw new Refusal(where, `${nodes.length} nodes, expected ${NODES_OF_RULE[rule]}`);
+  return [rule, ...asCounts(nodes, where)] as unknown as ReductionStep;
+}
+
+/** Without recursion: a tree may be deep. */
+function asTree(value: unknown, where: string): TreeNode {
+  let root: TreeNode | undefined;
+  const stack: { value: unknown; at: string; put: (node: TreeNode) => void }[] = [
+    {
+      value,
+      at: where,
+      put: (node) => {
+        root = node;
+      },
+    },
+  ];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { at, put } = next;
+    const fields = asObject(next.value, at);
+    if (fields.split === undefined) {
+      put({
+        inequalities: asCounts(fields.inequalities, `${at}.inequalities`),
+        gamma: asMultipliers(fields.gamma, `${at}.gamma`),
+        y: asNumbers(fields.y, `${at}.y`),
+      });
+      continue;
+    }
+    const split = asCounts(fields.split, `${at}.split`);
+    if (split.length !== 2) throw new Refusal(`${at}.split`, `${split.length} nodes, expected 2`);
+    const node: { split: readonly [number, number]; same?: TreeNode; opposite?: TreeNode } = {
+      split: [split[0]!, split[1]!],
+    };
+    put(node as TreeNode);
+    for (const child of ['same', 'opposite'] as const) {
+      const set = (below: TreeNode): void => {
+        node[child] = below;
+      };
+      stack.push({ value: fields[child], at: `${at}.${child}`, put: set });
+    }
+  }
+  return root!;
+}
+
+function asObject(value: unknown, where: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal(where, `${shown(value)}, expected an object`);
+  return value as Fields;
+}
+
+function asList(value: unknown, where: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Refusal(where, `${shown(value)}, expected a list`);
+  return value;
+}
+
+function asNumber(value: unknown, where: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new Refusal(where, `${shown(value)}, expected a finite number`);
+  return value;
+}
+
+/** Whole lists are looked through without making a name for each of their places. */
+function asNumbersThat(
+  accepts: (x: number) => boolean,
+  expected: string,
+): (value: unknown, where: string) => number[] {
+  return (value, where) => {
+    const list = asList(value, where);
+    const wrong = list.findIndex((x) => typeof x !== 'number' || !accepts(x));
+    if (wrong !== -1) throw new Refusal(`${where}[${wrong}]`, `${shown(list[wrong])}, expected ${expected}`);
+    return list as number[];
+  };
+}
+
+const asNumbers = asNumbersThat(Number.isFinite, 'a finite number');
+const asCounts = asNumbersThat((x) => Number.isSafeInteger(x) && x >= 0 && x < 2 ** 31, 'an integer ≥ 0');
+const asMultipliers = asNumbersThat((x) => Number.isFinite(x) && x >= 0, 'a finite number ≥ 0');
+
+export function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 40);
+}

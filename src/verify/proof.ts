@@ -1,0 +1,96 @@
+/** What a proof of an upper bound on the cuts of a graph consists of: plain data, as certificates hold it (docs/formats.md). Nodes are
+ *  numbers 0..n−1 of the graph that the step is about; every step says which graphs its own steps are about. */
+
+export type Proof =
+  | PositiveWeights
+  | Relaxation
+  | Inequalities
+  | ReductionProof
+  | BlocksProof
+  | Enumeration
+  | Elimination
+  | TreeProof;
+
+/** No cut weighs more than all positive weights together. */
+export interface PositiveWeights {
+  readonly kind: 'positive-weights';
+}
+
+/** Diag(y) + W/4 is positive semidefinite: no cut weighs more than ω/2 + Σ y. */
+export interface Relaxation {
+  readonly kind: 'sdp';
+  /** y, one number per node. */
+  readonly multipliers: ArrayLike<number>;
+}
+
+/** Inequalities that all cuts satisfy, times numbers ≥ 0, taken off the weights: the rest is about the graph with the weights
+ *  that are left. */
+export interface Inequalities {
+  readonly kind: 'inequalities';
+  /** Odd cycles: each node, and whether the edge to the next one is among the odd number of edges F, as 2·node + 1 where it is:
+   *  (edges of F that are cut) − (other edges that are cut) ≤ |F| − 1. */
+  readonly cycles: readonly (readonly number[])[];
+  readonly cycleMultipliers: readonly number[];
+  /** Hypermetric inequalities |Σ bᵢxᵢ| ≥ 1: an odd number of nodes with signs bᵢ = ±1, as 2·node + 1 where it is −1. */
+  readonly hypermetric: readonly (readonly number[])[];
+  readonly hypermetricMultipliers: readonly number[];
+  readonly rest: Proof;
+}
+
+/** [rule, node that leaves, nodes that it depends on] */
+export type ReductionStep =
+  | readonly ['free', number]
+  | readonly ['join', number, number]
+  | readonly ['star', number, number, number, number];
+
+/** Nodes leave one by one; the rest is about the nodes left, renumbered in their order, with their weights times `scale`. */
+export interface ReductionProof {
+  readonly kind: 'reduction';
+  readonly steps: readonly ReductionStep[];
+  readonly scale: number;
+  readonly rest: Proof;
+}
+
+/** Every edge is in one block: no cut weighs more than the heaviest ones of the blocks together. Node i of a block is nodes[i]. */
+export interface BlocksProof {
+  readonly kind: 'blocks';
+  readonly blocks: readonly { readonly nodes: readonly number[]; readonly proof: Proof }[];
+}
+
+/** The checker tries all cuts itself. */
+export interface Enumeration {
+  readonly kind: 'enumeration';
+}
+
+/** The checker runs a dynamic program along the order of elimination itself. */
+export interface Elimination {
+  readonly kind: 'elimination';
+  readonly order: readonly number[];
+}
+
+/** Branch and bound on a dense matrix. */
+export interface TreeProof {
+  readonly kind: 'tree';
+  /** Hypermetric inequalities, as above, that leaves refer to by their place. */
+  readonly inequalities: readonly (readonly number[])[];
+  readonly root: TreeNode;
+}
+
+export type TreeNode = TreeSplit | TreeLeaf;
+
+/** Cuts with nodes u and v on the same side, and the others. */
+export interface TreeSplit {
+  readonly split: readonly [number, number];
+  readonly same: TreeNode;
+  readonly opposite: TreeNode;
+}
+
+/** The nodes joined by the splits above are groups, numbered by the smallest node of each, whose sign is +1. With the weights between
+ *  groups less the inequalities times their multipliers, Diag(y) + W/4 is positive semidefinite. */
+export interface TreeLeaf {
+  /** Places in the tree's list, and a number ≥ 0 for each. */
+  readonly inequalities: readonly number[];
+  readonly gamma: readonly number[];
+  /** One number per group; empty where Σ max(w, 0) will do. */
+  readonly y: readonly number[];
+}

@@ -25,6 +25,9 @@ export interface Reduction {
   /** A cut of the given graph that `lift` makes weighs offset + (its weight in `graph`)/scale. */
   readonly offset: number;
   readonly scale: number;
+  /** What was done, for a proof: the nodes that left, in order, and for each three places of `neighbours`, −1 where there is none. None
+   *  at all: it had no edges. One: it was joined to it. Three: a star. */
+  readonly steps: { readonly nodes: Int32Array; readonly neighbours: Int32Array };
   /** Writes the best completion of a cut of `graph` (±1 per node left) into `spin` (±1 per given node). O(n). */
   lift(small: Int8Array, spin: Int8Array): void;
 }
@@ -106,6 +109,7 @@ class Reducer {
       kept,
       offset: this.#offset,
       scale,
+      steps: { nodes: left, neighbours: this.#neighbours.subarray(0, 3 * left.length) },
       lift: (small, spin) => {
         for (let i = 0; i < kept.length; i++) spin[kept[i]!] = small[i]!;
         for (let i = left.length - 1; i >= 0; i--) spin[left[i]!] = this.#bestSide(i, spin);

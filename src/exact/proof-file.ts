@@ -1,0 +1,147 @@
+/** From what the exact methods record to the proof that a certificate holds (verify/proof.ts). Pure maps of plain data.
+ *
+ *  Numbers of a tree's leaves are shortened to some digits, which keeps files small: a rounded γ moves the matrix
+ *  A = Diag(y) + w''/4 by |Δγ|/2 in each pair of its inequality, and raising y by the sum of that in each row keeps A positive
+ *  semidefinite (Gershgorin); y is rounded upward. A leaf whose bound would reach its limit so keeps more digits. */
+import type { Proof, ReductionStep, TreeLeaf, TreeNode, TreeProof } from '../verify/proof.ts';
+
+/** The steps of presolve/low-degree.ts: who left, in order, each with three places for the nodes it depended on, −1 for none. None: it
+ *  had no edges; one: it was joined to it; three: their star was replaced by a triangle. */
+export interface RecordedReduction {
+  readonly steps: { readonly nodes: ArrayLike<number>; readonly neighbours: ArrayLike<number> };
+  /** Of the kernel's weights. */
+  readonly scale: number;
+}
+
+/** How each block of a graph was solved: reduced before or not, and then by dynamic programming along an order of its nodes, or by
+ *  enumeration where the order is null. Both in the block's own, and after a reduction the kernel's own numbers. */
+export interface RecordedBlock {
+  readonly nodes: ArrayLike<number>;
+  readonly reduction: RecordedReduction | null;
+  readonly order: ArrayLike<number> | null;
+}
+
+/** The record of a branch and bound, as exact/proof-tree.ts describes it. */
+export interface RecordedTree {
+  readonly nodes: readonly {
+    readonly split: {
+      readonly u: number;
+      readonly v: number;
+      readonly children: readonly [number, number];
+    } | null;
+    readonly leaf: RecordedLeaf | null;
+  }[];
+}
+
+export interface RecordedLeaf {
+  /** The group of each node. */
+  readonly group: ArrayLike<number>;
+  readonly inequalities: {
+    /** Inequality q has the signed nodes nodes[start[q]] .. nodes[start[q + 1] − 1], 2·node + 1 where the sign is −1. */
+    readonly start: ArrayLike<number>;
+    readonly nodes: ArrayLike<number>;
+    readonly multiplier: ArrayLike<number>;
+  };
+  readonly y: ArrayLike<number>;
+  readonly bound: number;
+}
+
+/** @param rest about the kernel */
+export function reductionProof({ steps, scale }: RecordedReduction, rest: Proof): Proof {
+  if (steps.nodes.length === 0 && scale === 1) return rest;
+  return { kind: 'reduction', steps: Array.from(steps.nodes, (u, i) => stepOf(u, i, steps)), scale, rest };
+}
+
+function stepOf(u: number, i: number, { neighbours }: RecordedReduction['steps']): ReductionStep {
+  const x = neighbours[3 * i]!;
+  const y = neighbours[3 * i + 1]!;
+  const z = neighbours[3 * i + 2]!;
+  if (x < 0) return ['free', u];
+  return y < 0 ? ['join', u, x] : ['star', u, x, y, z];
+}
+
+export function blocksProof(blocks: readonly RecordedBlock[]): Proof {
+  return {
+    kind: 'blocks',
+    blocks: blocks.map(({ nodes, reduction, order }) => {
+      const solved: Proof =
+        order === null ? { kind: 'enumeration' } : { kind: 'elimination', order: Array.from(order) };
+      const proof = reduction === null ? solved : reductionProof(reduction, solved);
+      return { nodes: Array.from(nodes), proof };
+    }),
+  };
+}
+
+/** @param limit what each leaf's bound must stay below, where it is below it: the best cut plus the distance between cuts
+ *  @returns null where a node has neither children nor a bound of its own, nor has one above it: the tree was interrupted */
+export function treeProof(tree: RecordedTree, limit: number): TreeProof | null {
+  const list = new InequalityList();
+  const nodeOf = (id: number): TreeNode | null => {
+    const { split, leaf } = tree.nodes[id]!;
+    if (split !== null) {
+      const same = nodeOf(split.children[0]);
+      const opposite = same && nodeOf(split.children[1]);
+      if (same !== null && opposite !== null) return { split: [split.u, split.v], same, opposite };
+    }
+    return leaf && leafOf(leaf, limit, list);
+  };
+  const root = nodeOf(0);
+  return root && { kind: 'tree', inequalities: list.all, root };
+}
+
+/** Inequalities that leaves share. */
+class InequalityList {
+  readonly all: number[][] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(nodes: number[]): number {
+    const key = nodes.join(' ');
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#places.set(key, this.all.length);
+    return this.all.push(nodes) - 1;
+  }
+}
+
+/** Significant digits tried, of γ; y has one more. */
+const DIGITS = [6, 9];
+/** What may be lost beyond the estimate, relatively. */
+const ROOM = 1e-9;
+
+function leafOf(leaf: RecordedLeaf, limit: number, list: InequalityList): TreeLeaf {
+  const { start, nodes, multiplier } = leaf.inequalities;
+  const inequalities = Array.from(multiplier, (_, q) =>
+    list.placeOf(Array.from({ length: start[q + 1]! - start[q]! }, (_, i) => nodes[start[q]! + i]!)),
+  );
+  for (const digits of DIGITS) {
+    const { gamma, y, growth } = shortened(leaf, digits);
+    const allowed = leaf.bound < limit ? limit : Number.POSITIVE_INFINITY;
+    if (leaf.bound + growth + ROOM * Math.abs(leaf.bound) < allowed) return { inequalities, gamma, y };
+  }
+  return { inequalities, gamma: Array.from(multiplier), y: Array.from(leaf.y) };
+}
+
+/** Fewer digits, and by how much the bound grows. */
+function shortened(leaf: RecordedLeaf, digits: number): { gamma: number[]; y: number[]; growth: number } {
+  const { start, nodes, multiplier } = leaf.inequalities;
+  const raised = Float64Array.from(leaf.y);
+  let growth = 0;
+  const gamma = Array.from(multiplier, (exact, q) => {
+    const rounded = Number(exact.toPrecision(digits));
+    const size = start[q + 1]! - start[q]!;
+    growth += ((rounded - exact) * (size - 1)) / 2;
+    const move = (Math.abs(rounded - exact) / 2) * (size - 1) * (1 + 1e-12);
+    for (let a = start[q]!; a < start[q + 1]!; a++) raised[leaf.group[nodes[a]! >> 1]!]! += move;
+    return rounded;
+  });
+  const y = Array.from(raised, (x) => roundedUp(x, digits + 1));
+  y.forEach((x, i) => {
+    growth += x - leaf.y[i]!;
+  });
+  return { gamma, y, growth };
+}
+
+function roundedUp(x: number, digits: number): number {
+  const rounded = Number(x.toPrecision(digits));
+  return rounded >= x ? rounded : Number((x + Math.abs(x) * 10 ** (1 - digits)).toPrecision(digits));
+}

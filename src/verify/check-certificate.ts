@@ -58,7 +58,7 @@ export async function checkGraphCertificate(
     valueAt: (sides) => exact.worth(exact.cut(sides)),
     given: side === undefined ? null : Array.from(side, String),
     size: exact.worth(exact.size),
-    exactSums: exact.doubles() !== null,
+    grid: exact.unit.q,
   });
 }
 
@@ -93,7 +93,7 @@ export async function checkProblemCertificate(
     valueAt: (digits) => weigh(exact, (i) => (digits[i] === '1' ? one : zero)),
     given: values === undefined ? null : Array.from(values, asDigit),
     size,
-    exactSums: isAtMost({ p: size.p * lcmDenominator(all), q: size.q }, ofDouble(2 ** 52)),
+    grid: lcmDenominator(all),
   });
 }
 
@@ -105,9 +105,9 @@ interface Subject {
   /** @param digits '0' or '1' for each node or variable */
   readonly valueAt: (digits: ArrayLike<string>) => Rational;
   readonly given: readonly string[] | null;
-  /** Sizes of all numbers that a value is the sum of, together; and whether such sums are exact in doubles. */
+  /** Sizes of all numbers that a value is the sum of, together; and q where all are multiples of 1/q. */
   readonly size: Rational;
-  readonly exactSums: boolean;
+  readonly grid: bigint;
 }
 
 function check(certificate: Certificate, subject: Subject): CertificateCheck {
@@ -130,7 +130,7 @@ function check(certificate: Certificate, subject: Subject): CertificateCheck {
 /** @returns whether the proven bound is met by the solution in question @throws Refusal where the claim does not hold */
 function compareClaim(
   { claim, partition, numbers, sense, nodes }: Certificate,
-  { valueAt, given, size, exactSums }: Subject,
+  { valueAt, given, size, grid }: Subject,
   proven: Rational,
   remark: string | undefined,
 ): boolean {
@@ -141,7 +141,7 @@ function compareClaim(
     if (partition.length !== nodes)
       throw new Refusal('', `the partition has ${partition.length} digits, expected ${nodes}`);
     const value = valueAt(partition);
-    if (!isRounded(claim.value!, value, numbers, size, exactSums))
+    if (!isRounded(claim.value!, value, numbers, size, grid))
       throw new Refusal('', `the partition has the value ${nearestDouble(value)}, not ${claim.value}`);
     optimal = meets(value);
     const because = remark === undefined ? '' : ` (${remark})`;
@@ -160,17 +160,18 @@ function compareClaim(
   return given === null ? optimal : meets(valueAt(given));
 }
 
-/** Whether a double is the exact number, as far as a compensated sum of doubles gives it: off by a unit in the last place and
+/** Whether a double is the exact number, where sums of doubles are exact, or else what a compensated sum gives: off by a unit in the last place and
  *  2⁻⁹⁶ of the terms; with decimals, whose nearest doubles were summed, by 2⁻⁵³ of the terms more. */
 function isRounded(
   claimed: number,
   exact: Rational,
   numbers: 'binary' | 'decimal',
   size: Rational,
-  exactSums: boolean,
+  grid: bigint,
 ): boolean {
   const read = readNumber(claimed, numbers);
-  if (exactSums && numbers === 'binary') return compare(read, exact) === 0;
+  if (numbers === 'binary' && isAtMost({ p: size.p * grid, q: size.q }, ofDouble(2 ** 53)))
+    return compare(read, exact) === 0;
   const off = subtract(read, exact);
   let room = add(timesPowerOfTwo(exact.p < 0n ? negative(exact) : exact, -52), timesPowerOfTwo(size, -96));
   if (numbers === 'decimal') room = add(room, timesPowerOfTwo(size, -52));

@@ -1,0 +1,99 @@
+/** What dynamic programming along an elimination order works on: for each node the *bag* of later nodes that eliminating the earlier
+ *  ones has made its neighbours, and what tables over all sides of each bag cost, before any is made. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { eliminationTree } from '../linalg/elimination-tree.ts';
+import { narrowMinimumDegreeOrder, sweepOrder } from '../linalg/narrow-orders.ts';
+
+export interface EliminationBags {
+  /** Int32Array(n): order[i] is the node eliminated i-th; below, nodes are these numbers i. A postorder of the tree. */
+  readonly order: Int32Array;
+  /** Int32Array(n): the first of its bag to be eliminated, whose bag holds the rest; −1 where the bag is empty. */
+  readonly parent: Int32Array;
+  /** The bag of i is members[start[i]] .. members[start[i + 1] − 1], the last eliminated first, the parent last. */
+  readonly start: Int32Array;
+  readonly members: Int32Array;
+  /** Nodes in the largest bag. */
+  readonly width: number;
+  /** Table cells read or written. */
+  readonly operations: number;
+  /** Most table cells in use at once. */
+  readonly cells: number;
+  /** Memory for tables and choices. */
+  readonly bytes: number;
+}
+
+/** No bag is larger: a step of 2^23 cells is the longest time without a pause. */
+const LARGEST_WIDTH = 22;
+/** Operations below which no other order is looked for. */
+const CHEAP = 1e6;
+
+/** The cheaper of two orders (narrow-orders.ts). @returns null where both have too large bags, or when the deadline strikes */
+export function* predictTreeDp(graph: CsrGraph, deadline: Deadline): Steps<EliminationBags | null> {
+  const { n, rowPtr, adj } = graph;
+  // Approximate degrees may be too large by a few.
+  const byDegree = yield* narrowMinimumDegreeOrder(n, rowPtr, adj, LARGEST_WIDTH + 2, deadline);
+  const first = byDegree && eliminationBags(graph, byDegree);
+  if (first !== null && first.operations <= CHEAP) return first;
+  const bySweep = yield* sweepOrder(n, rowPtr, adj, LARGEST_WIDTH, deadline);
+  const second = bySweep && eliminationBags(graph, bySweep);
+  return first !== null && (second === null || first.operations <= second.operations) ? first : second;
+}
+
+/** O(entries of the bags). @returns null where a bag holds more than 22 nodes */
+function eliminationBags(graph: CsrGraph, given: Int32Array): EliminationBags | null {
+  const { n, rowPtr, adj } = graph;
+  const { order, position, parent, columnCount } = eliminationTree(n, rowPtr, adj, given);
+  const start = new Int32Array(n + 1);
+  for (let i = 0; i < n; i++) {
+    if (columnCount[i]! > LARGEST_WIDTH + 1) return null;
+    start[i + 1] = start[i]! + columnCount[i]! - 1;
+  }
+  const members = new Int32Array(start[n]!);
+  const filled = new Int32Array(n);
+  const insert = (i: number, member: number): void => {
+    const begin = start[i]!;
+    let at = begin + filled[i]!;
+    while (at > begin && members[at - 1]! < member) at--;
+    if (at > begin && members[at - 1] === member) return;
+    members.copyWithin(at + 1, at, begin + filled[i]!++);
+    members[at] = member;
+  };
+  for (let i = 0; i < n; i++) {
+    const node = order[i]!;
+    for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
+      if (position[adj[a]!]! > i) insert(i, position[adj[a]!]!);
+    }
+    // All but the last member, the parent itself, are in the parent's bag.
+    for (let a = start[i]!; a < start[i + 1]! - 1; a++) insert(parent[i]!, members[a]!);
+  }
+  return { order, parent, start, members, ...costs(parent, start) };
+}
+
+type Costs = Pick<EliminationBags, 'width' | 'operations' | 'cells' | 'bytes'>;
+
+/** Follows the stack of tables: those of a node's children are its top, and its own takes their place. */
+function costs(parent: Int32Array, start: Int32Array): Costs {
+  const n = parent.length;
+  const below = new Float64Array(n); // cells of the children's tables
+  let width = 0;
+  let operations = 0;
+  let cells = 0;
+  let bytes = 0;
+  let top = 0;
+  for (let i = 0; i < n; i++) {
+    const size = start[i + 1]! - start[i]!;
+    const table = 2 ** size;
+    width = Math.max(width, size);
+    cells = Math.max(cells, top + 2 * table);
+    operations += 2 * table;
+    bytes += Math.ceil(table / 8);
+    top -= below[i]!;
+    if (parent[i]! < 0) continue;
+    top += table;
+    below[parent[i]!]! += table;
+    operations += 2 ** (start[parent[i]! + 1]! - start[parent[i]!]! + 1);
+  }
+  return { width, operations, cells, bytes: bytes + 8 * cells + 4 * start[n]! };
+}

@@ -1,0 +1,194 @@
+/** The lattice that the cuts of a graph lie on: with integer weights, flipping v changes a cut by d_v − 2·(the weight of v's cut
+ *  edges), d_v the weighted degree, and the cut of no edges weighs 0; so every cut is a multiple of gcd(2·gcd(w), all d_v). An upper
+ *  bound may be rounded down to such a multiple, and a cut is optimal once the bound is less than one step above it.
+ *
+ *  Weights that are not integers are scaled: decimals such as 0.1 by a power of ten, where each double is the one nearest to a
+ *  decimal of at most 15 digits, which is then meant (String(w) writes it); others by a power of two, which is exact. */
+import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { DyadicGrid } from './dyadic.ts';
+
+export interface CutLattice {
+  /** Every weight times `scale` is an integer: 1, a power of ten up to 10^9, or a power of two. */
+  readonly scale: number;
+  /** Every cut times `scale` is a multiple of this positive integer. */
+  readonly step: number;
+  /** Where decimals are meant, how far a cut of the doubles may be from the same cut of the decimals; 0 otherwise. */
+  readonly drift: number;
+}
+
+const LARGEST_POWER = 9;
+/** Decimals of so many units have at most 15 digits: no two of them are nearest to the same double. */
+const LARGEST_DECIMAL = 1e15;
+const UNIT_ROUNDOFF = 2 ** -53;
+
+/** O(n + m). @returns null where no scale makes integers of the weights */
+export function cutLattice(graph: CsrGraph): CutLattice | null {
+  const scale = latticeScale(graph.weight);
+  if (scale === null) return null;
+  const { size } = absoluteSum(graph.weight);
+  const decimal = scale !== 1 && !isPowerOfTwo(scale);
+  const safe = size * scale * 1.01 <= Number.MAX_SAFE_INTEGER;
+  return {
+    scale,
+    step: safe ? stepOfSafeIntegers(graph, scale) : stepOfIntegers(graph, scale),
+    drift: decimal ? nextUp(size * UNIT_ROUNDOFF) : 0,
+  };
+}
+
+/** The largest value of the lattice that is no larger than a bound on the cuts: a bound too, on the cuts of the decimals where such
+ *  are meant. Only the result's last rounding, to the nearest double, remains where it is no integer. */
+export function roundDownToLattice(lattice: CutLattice, bound: number): number {
+  if (!Number.isFinite(bound)) return bound;
+  const value = Number(stepsBelow(lattice, bound) * BigInt(lattice.step)) / lattice.scale;
+  // Beyond 2^53 the conversion may have rounded downward, but never below a bound that was given.
+  return Number.isSafeInteger(value * lattice.scale) ? value : Math.min(nextUp(value), Math.max(bound, value));
+}
+
+/** Whether the cut is optimal because no value of the lattice lies between it and the bound. O(n + m), exact.
+ *  @param spin Int8Array(n) of ±1 @param upperBound proven for the weights as doubles */
+export function provesOptimal(
+  graph: CsrGraph,
+  lattice: CutLattice,
+  spin: Int8Array,
+  upperBound: number,
+): boolean {
+  if (!Number.isFinite(upperBound)) return false;
+  return stepsBelow(lattice, upperBound) * BigInt(lattice.step) <= scaledCut(graph, lattice.scale, spin);
+}
+
+/** A graph whose weights are integers, for arithmetic that does not round. */
+export interface IntegerGraph {
+  readonly graph: CsrGraph;
+  /** Integer weights are the given ones times this, rounded to the nearest. */
+  readonly scale: number;
+  /** No cut of the given graph weighs more than (the same cut of `graph`)/scale + excess: 0 where nothing was rounded. */
+  readonly excess: number;
+}
+
+/** Weights times a scale, as integers whose sizes add up to at most `limit`: those of the lattice where they fit (decimals count as
+ *  what they mean), and multiples of the least sufficient power of two otherwise. O(m).
+ *  @returns null where the weights add up to no finite number */
+export function integerGraph(graph: CsrGraph, limit: number): IntegerGraph | null {
+  const { size } = absoluteSum(graph.weight);
+  if (!Number.isFinite(2 * size)) return null;
+  const exact = latticeScale(graph.weight);
+  if (exact !== null && 1.01 * size * exact <= limit) {
+    const weight = exact === 1 ? graph.weight : graph.weight.map((w) => Math.round(w * exact));
+    return { graph: { ...graph, weight }, scale: exact, excess: 0 };
+  }
+  const power = Math.floor(Math.log2(limit / (1.01 * size + graph.m * Number.MIN_VALUE))) - 1;
+  const scale = 2 ** Math.max(-1000, Math.min(1000, power));
+  const weight = graph.weight.map((w) => Math.round(w * scale));
+  const excess = new UpwardSum();
+  for (let a = 0; a < weight.length; a++) excess.add(Math.max(0, graph.weight[a]! - weight[a]! / scale));
+  return { graph: { ...graph, weight }, scale, excess: excess.upper() / 2 };
+}
+
+function absoluteSum(weight: Float64Array): { readonly size: number } {
+  let size = 0;
+  for (const w of weight) size += Math.abs(w);
+  return { size: size / 2 };
+}
+
+/** The least power of ten, or else of two, that makes integers of the weights. */
+function latticeScale(weight: Float64Array): number | null {
+  let power = 0;
+  let decimal = true;
+  const grid = new DyadicGrid();
+  for (const w of weight) {
+    while (decimal && !isDecimal(w, power)) if (++power > LARGEST_POWER) decimal = false;
+    if (!decimal) break;
+  }
+  if (decimal && power === 0) return 1;
+  for (const w of weight) grid.add(w);
+  if (decimal) {
+    const scale = 10 ** power;
+    if (weight.every((w) => isDecimal(w, power))) return scale;
+  }
+  const unit = grid.unit();
+  return unit === null ? null : Math.max(1, 1 / unit);
+}
+
+/** Whether w is an integer, or the double nearest to a decimal of so many places. Division rounds correctly. */
+function isDecimal(w: number, places: number): boolean {
+  if (places === 0) return Number.isInteger(w);
+  const scale = 10 ** places;
+  const units = Math.round(w * scale);
+  return Math.abs(units) <= LARGEST_DECIMAL && units / scale === w;
+}
+
+function isPowerOfTwo(x: number): boolean {
+  return Number.isInteger(Math.log2(x)) && 2 ** Math.log2(x) === x;
+}
+
+function stepOfSafeIntegers({ n, rowPtr, weight }: CsrGraph, scale: number): number {
+  let step = 0;
+  for (let u = 0; u < n; u++) {
+    let degree = 0;
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      const w = Math.round(weight[a]! * scale);
+      degree += w;
+      step = gcd(step, 2 * w);
+    }
+    step = gcd(step, degree);
+    if (step === 1) return 1;
+  }
+  return step === 0 ? 1 : step;
+}
+
+function gcd(a: number, b: number): number {
+  let x = Math.abs(a);
+  let y = Math.abs(b);
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}
+
+/** The same for sums beyond 2^53. The result divides 2w, w a double, and so is one. */
+function stepOfIntegers({ n, rowPtr, weight }: CsrGraph, scale: number): number {
+  let step = 0n;
+  for (let u = 0; u < n; u++) {
+    let degree = 0n;
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      const w = BigInt(Math.round(weight[a]! * scale));
+      degree += w;
+      step = bigGcd(step, 2n * w);
+    }
+    step = bigGcd(step, degree);
+    if (step === 1n) return 1;
+  }
+  return step === 0n ? 1 : Number(step);
+}
+
+function bigGcd(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+/** Steps of the lattice up to the bound, which is moved outward by what decimals and the scaling may have lost. */
+function stepsBelow({ scale, step, drift }: CutLattice, bound: number): bigint {
+  const scaled = drift === 0 ? bound * scale : nextUp(nextUp(bound + drift) * scale);
+  const units = BigInt(Math.floor(scaled));
+  const size = BigInt(step);
+  const quotient = units / size;
+  return units < 0n && units % size !== 0n ? quotient - 1n : quotient;
+}
+
+function scaledCut({ n, rowPtr, adj, weight }: CsrGraph, scale: number, spin: Int8Array): bigint {
+  let cut = 0n;
+  let part = 0;
+  for (let u = 0; u < n; u++) {
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      if (adj[a]! < u || spin[adj[a]!] === spin[u]) continue;
+      const w = Math.round(weight[a]! * scale);
+      if (Number.isSafeInteger(part + w)) part += w;
+      else {
+        cut += BigInt(part) + BigInt(w);
+        part = 0;
+      }
+    }
+  }
+  return cut + BigInt(part);
+}

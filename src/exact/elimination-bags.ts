@@ -28,21 +28,27 @@ export interface EliminationBags {
 const LARGEST_WIDTH = 22;
 /** Operations below which no other order is looked for. */
 const CHEAP = 1e6;
+/** Nodes between two pauses. */
+const PAUSE = 4096;
 
 /** The cheaper of two orders (narrow-orders.ts). @returns null where both have too large bags, or when the deadline strikes */
 export function* predictTreeDp(graph: CsrGraph, deadline: Deadline): Steps<EliminationBags | null> {
   const { n, rowPtr, adj } = graph;
   // Approximate degrees may be too large by a few.
   const byDegree = yield* narrowMinimumDegreeOrder(n, rowPtr, adj, LARGEST_WIDTH + 2, deadline);
-  const first = byDegree && eliminationBags(graph, byDegree);
+  const first = byDegree && (yield* eliminationBags(graph, byDegree, deadline));
   if (first !== null && first.operations <= CHEAP) return first;
   const bySweep = yield* sweepOrder(n, rowPtr, adj, LARGEST_WIDTH, deadline);
-  const second = bySweep && eliminationBags(graph, bySweep);
+  const second = bySweep && (yield* eliminationBags(graph, bySweep, deadline));
   return first !== null && (second === null || first.operations <= second.operations) ? first : second;
 }
 
-/** O(entries of the bags). @returns null where a bag holds more than 22 nodes */
-function eliminationBags(graph: CsrGraph, given: Int32Array): EliminationBags | null {
+/** O(entries of the bags · width). @returns null where a bag holds more than 22 nodes, or when the deadline strikes */
+function* eliminationBags(
+  graph: CsrGraph,
+  given: Int32Array,
+  deadline: Deadline,
+): Steps<EliminationBags | null> {
   const { n, rowPtr, adj } = graph;
   const { order, position, parent, columnCount } = eliminationTree(n, rowPtr, adj, given);
   const start = new Int32Array(n + 1);
@@ -57,7 +63,7 @@ function eliminationBags(graph: CsrGraph, given: Int32Array): EliminationBags | 
     let at = begin + filled[i]!;
     while (at > begin && members[at - 1]! < member) at--;
     if (at > begin && members[at - 1] === member) return;
-    members.copyWithin(at + 1, at, begin + filled[i]!++);
+    for (let a = begin + filled[i]!++; a > at; a--) members[a] = members[a - 1]!;
     members[at] = member;
   };
   for (let i = 0; i < n; i++) {
@@ -67,6 +73,9 @@ function eliminationBags(graph: CsrGraph, given: Int32Array): EliminationBags | 
     }
     // All but the last member, the parent itself, are in the parent's bag.
     for (let a = start[i]!; a < start[i + 1]! - 1; a++) insert(parent[i]!, members[a]!);
+    if (i % PAUSE !== PAUSE - 1) continue;
+    if (deadline.expired) return null;
+    yield;
   }
   return { order, parent, start, members, ...costs(parent, start) };
 }
@@ -77,6 +86,7 @@ type Costs = Pick<EliminationBags, 'width' | 'operations' | 'cells' | 'bytes'>;
 function costs(parent: Int32Array, start: Int32Array): Costs {
   const n = parent.length;
   const below = new Float64Array(n); // cells of the children's tables
+  const children = new Int32Array(n);
   let width = 0;
   let operations = 0;
   let cells = 0;
@@ -87,13 +97,14 @@ function costs(parent: Int32Array, start: Int32Array): Costs {
     const table = 2 ** size;
     width = Math.max(width, size);
     cells = Math.max(cells, top + 2 * table);
-    operations += 2 * table;
+    // A single child's table is compared where it is; several are added up before.
+    operations += 2 * table * (children[i]! > 1 ? children[i]! + 1 : 1);
     bytes += Math.ceil(table / 8);
     top -= below[i]!;
     if (parent[i]! < 0) continue;
     top += table;
     below[parent[i]!]! += table;
-    operations += 2 ** (start[parent[i]! + 1]! - start[parent[i]!]! + 1);
+    children[parent[i]!]!++;
   }
   return { width, operations, cells, bytes: bytes + 8 * cells + 4 * start[n]! };
 }

@@ -1,32 +1,26 @@
-/** Maximum cuts that cheap exact methods reach: the graph is reduced, what is left is split into blocks, each block is reduced again
- *  and enumerated or solved by dynamic programming, whichever is predicted to cost less. Cost is predicted for all blocks before any
- *  is solved.
- *
- *  All arithmetic is on integers (problems/lattice.ts), so no comparison rounds: integer and decimal weights, and others that are
- *  multiples of one power of two, are solved exactly. For any other the integers are rounded weights, and the bound says how much
- *  that may have cost. */
+/** Maximum cuts that cheap exact methods reach. Integer and decimal weights become integers (problems/lattice.ts); the graph is
+ *  reduced, what is left is split into blocks, and each block is reduced again and enumerated or solved by dynamic programming,
+ *  whichever is predicted to cost less. Other weights are not reduced, which would round them, and the blocks are solved by dynamic
+ *  programming on pairs of integers. Cost is predicted for all blocks before any is solved. No comparison rounds anywhere. */
 import type { Deadline } from '../core/deadline.ts';
 import { assertInternal } from '../core/errors.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { nextUp } from '../linalg/upward-sum.ts';
 import { findBlocks } from '../presolve/blocks.ts';
 import { type Reduction, reduceLowDegree } from '../presolve/low-degree.ts';
 import { integerGraph } from '../problems/lattice.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
+import { integerPairs } from './integer-pairs.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
+/** A maximum cut: of the weights as doubles, or where they stand for decimals (0.1), of the decimals. */
 export interface SmallSolution {
   /** Int8Array(n) of ±1. */
   readonly spin: Int8Array;
-  /** Its weight, counted from the graph's edges. */
+  /** Its weight, counted from the graph's edges, and the largest of any cut. */
   readonly cut: number;
-  /** No cut weighs more; `cut` itself where the cut is optimal. */
-  readonly upperBound: number;
-  /** The cut is proven to be a maximum cut, of the decimals that the weights stand for where they do. */
-  readonly optimal: boolean;
   /** What solved the costliest block; `reduction` where none was left. */
   readonly method: SmallMethod;
 }
@@ -40,9 +34,9 @@ export interface SmallLimits {
   readonly bytes: number;
 }
 
-export const SMALL_LIMITS: SmallLimits = { operations: 2e8, bytes: 2 ** 28 };
+export const SMALL_LIMITS: SmallLimits = { operations: 3e8, bytes: 2 ** 28 };
 
-/** Sizes of the weights add up to at most this. Two reductions may multiply it by 8 each, dynamic programming doubles it. */
+/** Integer weights whose sizes add up to more are left to the pairs. Two reductions may multiply it by 8 each, dynamic programming doubles it. */
 const LARGEST_SUM = 2 ** 46;
 /** A block enumerated in so many operations is not reduced before. */
 const TINY = 5000;
@@ -54,31 +48,18 @@ export function* solveSmall(
   limits: SmallLimits = SMALL_LIMITS,
 ): Steps<SmallSolution | null> {
   const integers = integerGraph(graph, LARGEST_SUM);
-  if (integers === null) return null;
+  if (integers === null) {
+    const found = yield* solveBlocks(graph, false, deadline, limits);
+    return found && { spin: found.spin, cut: cutWeight(graph, found.spin), method: found.method };
+  }
   const reduction = yield* reduceLowDegree(integers.graph, deadline);
-  const kernel = yield* solveKernel(reduction.graph, deadline, limits);
+  const kernel = yield* solveBlocks(reduction.graph, true, deadline, limits);
   if (kernel === null) return null;
   const spin = new Int8Array(graph.n);
   reduction.lift(kernel.spin, spin);
-  const whole = cutWeight(integers.graph, spin);
-  assertInternal(
-    whole === reduction.offset + cutWeight(reduction.graph, kernel.spin) / reduction.scale,
-    'a cut of the reduced graph weighs something else in the whole',
-  );
-  const cut = cutWeight(graph, spin);
-  const optimal = integers.excess === 0 || cutsAllPositive(graph, spin);
-  const upperBound = optimal ? cut : nextUp(whole / integers.scale + integers.excess);
-  return { spin, cut, upperBound, optimal, method: kernel.method };
-}
-
-/** Whether exactly the edges of positive weight are cut (those of weight 0 aside): no cut weighs more. */
-function cutsAllPositive({ n, rowPtr, adj, weight }: CsrGraph, spin: Int8Array): boolean {
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      if (weight[a] !== 0 && weight[a]! > 0 !== (spin[u] !== spin[adj[a]!])) return false;
-    }
-  }
-  return true;
+  const promised = reduction.offset + cutWeight(reduction.graph, kernel.spin) / reduction.scale;
+  assertInternal(cutWeight(integers.graph, spin) === promised, 'a lifted cut weighs something else');
+  return { spin, cut: cutWeight(graph, spin), method: kernel.method };
 }
 
 /** How a block will be solved. */
@@ -91,17 +72,18 @@ interface Plan {
   readonly bags: EliminationBags | null;
 }
 
-interface KernelCut {
+interface BlocksCut {
   readonly spin: Int8Array;
   readonly method: SmallMethod;
 }
 
-function* solveKernel(
-  kernel: CsrGraph,
+function* solveBlocks(
+  graph: CsrGraph,
+  integral: boolean,
   deadline: Deadline,
   limits: SmallLimits,
-): Steps<KernelCut | null> {
-  const blocks = yield* findBlocks(kernel, deadline);
+): Steps<BlocksCut | null> {
+  const blocks = yield* findBlocks(graph, deadline);
   if (blocks === null) return null;
   const size = (b: number): number => blocks.nodes(b).length;
   // The largest first: what is out of reach is known at once.
@@ -109,7 +91,7 @@ function* solveKernel(
   const plans: Plan[] = [];
   let operations = 0;
   for (const b of order) {
-    const plan = yield* planBlock(blocks.graph(b), b, deadline, limits);
+    const plan = yield* (integral ? planBlock : planPairs)(blocks.graph(b), b, deadline, limits);
     if (plan === null) return null;
     operations += plan.operations;
     if (operations > limits.operations || deadline.expired) return null;
@@ -118,12 +100,12 @@ function* solveKernel(
   }
   const cuts: Int8Array[] = new Array(blocks.count);
   for (const plan of plans) {
-    const cut = yield* solveBlock(blocks.graph(plan.block), plan, deadline);
+    const cut = yield* solveBlock(blocks.graph(plan.block), plan, integral, deadline);
     if (cut === null) return null;
     cuts[plan.block] = cut;
     yield;
   }
-  const spin = new Int8Array(kernel.n);
+  const spin = new Int8Array(graph.n);
   blocks.combine((b) => cuts[b]!, spin);
   return { spin, method: costliest(plans) };
 }
@@ -153,11 +135,33 @@ function* planBlock(
   return operations <= limits.operations ? { block, operations, reduction, bags: cheaper } : null;
 }
 
-function* solveBlock(block: CsrGraph, plan: Plan, deadline: Deadline): Steps<Int8Array | null> {
+/** For weights that are not integers. Two nodes are enumerated: one comparison with 0. */
+function* planPairs(
+  graph: CsrGraph,
+  block: number,
+  deadline: Deadline,
+  limits: SmallLimits,
+): Steps<Plan | null> {
+  if (graph.n === 2) return { block, operations: 1, reduction: null, bags: null };
+  if (integerPairs(graph.weight) === null) return null;
+  const bags = yield* predictTreeDp(graph, deadline);
+  if (bags === null || 2 * bags.bytes > limits.bytes) return null;
+  return { block, operations: 2 * bags.operations, reduction: null, bags };
+}
+
+function* solveBlock(
+  block: CsrGraph,
+  plan: Plan,
+  integral: boolean,
+  deadline: Deadline,
+): Steps<Int8Array | null> {
   const { reduction, bags } = plan;
   const graph = reduction?.graph ?? block;
+  const weights = integral || bags === null ? null : integerPairs(graph.weight);
   const small =
-    bags === null ? yield* enumerateCuts(graph, deadline) : yield* treeDecompositionCut(graph, bags, deadline);
+    bags === null
+      ? yield* enumerateCuts(graph, deadline)
+      : yield* treeDecompositionCut(graph, bags, deadline, weights ?? graph.weight);
   if (small === null || reduction === null) return small;
   const spin = new Int8Array(block.n);
   reduction.lift(small, spin);

@@ -94,7 +94,8 @@ class Sweep {
   #reach(v: number): void {
     this.#reached[v] = 1;
     this.#front.push(v);
-    for (let a = this.#rowPtr[v]!, end = this.#rowPtr[v + 1]!; a < end; a++) this.#unreached[this.#adj[a]!]!--;
+    for (let a = this.#rowPtr[v]!, end = this.#rowPtr[v + 1]!; a < end; a++)
+      this.#unreached[this.#adj[a]!]!--;
   }
 
   /** A node of the next component, last in a breadth-first search from its first. */

@@ -4,8 +4,9 @@
  *
  *  Weights that are not integers are scaled: decimals such as 0.1 by a power of ten, where each double is the one nearest to a
  *  decimal of at most 15 digits, which is then meant (String(w) writes it); others by a power of two, which is exact. */
-import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
+
 import type { CsrGraph } from '../graph/csr.ts';
+import { nextUp } from '../linalg/upward-sum.ts';
 import { DyadicGrid } from './dyadic.ts';
 
 export interface CutLattice {
@@ -26,7 +27,7 @@ const UNIT_ROUNDOFF = 2 ** -53;
 export function cutLattice(graph: CsrGraph): CutLattice | null {
   const scale = latticeScale(graph.weight);
   if (scale === null) return null;
-  const { size } = absoluteSum(graph.weight);
+  const size = sizeOf(graph.weight);
   const decimal = scale !== 1 && !isPowerOfTwo(scale);
   const safe = size * scale * 1.01 <= Number.MAX_SAFE_INTEGER;
   return {
@@ -42,7 +43,9 @@ export function roundDownToLattice(lattice: CutLattice, bound: number): number {
   if (!Number.isFinite(bound)) return bound;
   const value = Number(stepsBelow(lattice, bound) * BigInt(lattice.step)) / lattice.scale;
   // Beyond 2^53 the conversion may have rounded downward, but never below a bound that was given.
-  return Number.isSafeInteger(value * lattice.scale) ? value : Math.min(nextUp(value), Math.max(bound, value));
+  return Number.isSafeInteger(value * lattice.scale)
+    ? value
+    : Math.min(nextUp(value), Math.max(bound, value));
 }
 
 /** Whether the cut is optimal because no value of the lattice lies between it and the bound. O(n + m), exact.
@@ -57,38 +60,27 @@ export function provesOptimal(
   return stepsBelow(lattice, upperBound) * BigInt(lattice.step) <= scaledCut(graph, lattice.scale, spin);
 }
 
-/** A graph whose weights are integers, for arithmetic that does not round. */
+/** A graph whose weights are those of the given one times a scale. */
 export interface IntegerGraph {
   readonly graph: CsrGraph;
-  /** Integer weights are the given ones times this, rounded to the nearest. */
   readonly scale: number;
-  /** No cut of the given graph weighs more than (the same cut of `graph`)/scale + excess: 0 where nothing was rounded. */
-  readonly excess: number;
 }
 
-/** Weights times a scale, as integers whose sizes add up to at most `limit`: those of the lattice where they fit (decimals count as
- *  what they mean), and multiples of the least sufficient power of two otherwise. O(m).
- *  @returns null where the weights add up to no finite number */
+/** Weights as integers (of decimals, what they mean), for arithmetic that does not round. O(m).
+ *  @param limit what their sizes, over all edges, add up to at most
+ *  @returns null where no scale makes integers of that size */
 export function integerGraph(graph: CsrGraph, limit: number): IntegerGraph | null {
-  const { size } = absoluteSum(graph.weight);
-  if (!Number.isFinite(2 * size)) return null;
-  const exact = latticeScale(graph.weight);
-  if (exact !== null && 1.01 * size * exact <= limit) {
-    const weight = exact === 1 ? graph.weight : graph.weight.map((w) => Math.round(w * exact));
-    return { graph: { ...graph, weight }, scale: exact, excess: 0 };
-  }
-  const power = Math.floor(Math.log2(limit / (1.01 * size + graph.m * Number.MIN_VALUE))) - 1;
-  const scale = 2 ** Math.max(-1000, Math.min(1000, power));
-  const weight = graph.weight.map((w) => Math.round(w * scale));
-  const excess = new UpwardSum();
-  for (let a = 0; a < weight.length; a++) excess.add(Math.max(0, graph.weight[a]! - weight[a]! / scale));
-  return { graph: { ...graph, weight }, scale, excess: excess.upper() / 2 };
+  const scale = latticeScale(graph.weight);
+  if (scale === null || !(1.01 * sizeOf(graph.weight) * scale <= limit)) return null;
+  const weight = scale === 1 ? graph.weight : graph.weight.map((w) => Math.round(w * scale));
+  return { graph: { ...graph, weight }, scale };
 }
 
-function absoluteSum(weight: Float64Array): { readonly size: number } {
+/** Σ|w| over edges, given the weights of arcs. */
+function sizeOf(weight: Float64Array): number {
   let size = 0;
   for (const w of weight) size += Math.abs(w);
-  return { size: size / 2 };
+  return size / 2;
 }
 
 /** The least power of ten, or else of two, that makes integers of the weights. */

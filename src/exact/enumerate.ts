@@ -11,6 +11,8 @@ const RUN_BITS = 10;
 const PAUSE = 2 ** 22;
 /** Beyond this nothing is enumerated, and the runs could not be counted in 32 bits. */
 const MOST_FREE = 40;
+/** Not looked at: dynamic programming does better on so many nodes of which few need enumeration. */
+const MOST_NODES = 1000;
 
 /** How the nodes take part. */
 interface Roles {
@@ -24,7 +26,7 @@ interface Roles {
 
 /** Operations of `enumerateCuts`; Infinity where there are too many nodes. O(n log n + m). */
 export function predictEnumeration(graph: CsrGraph): number {
-  return operations(assignRoles(graph));
+  return graph.n > MOST_NODES ? Number.POSITIVE_INFINITY : operations(assignRoles(graph));
 }
 
 function operations({ free, run, independent }: Roles): number {

@@ -72,12 +72,15 @@ interface Plan {
   readonly bags: EliminationBags | null;
 }
 
-interface BlocksCut {
+export interface BlocksCut {
+  /** Int8Array(n) of ±1: a maximum cut. */
   readonly spin: Int8Array;
   readonly method: SmallMethod;
 }
 
-function* solveBlocks(
+/** The same without the first reduction, for a graph that is one's result.
+ *  @param integral the weights are integers whose sizes add up to at most 2^49; otherwise they are taken as doubles */
+export function* solveBlocks(
   graph: CsrGraph,
   integral: boolean,
   deadline: Deadline,

@@ -64,12 +64,16 @@ class Sweep {
   /** Neighbours of each node that are not reached. */
   readonly #unreached: Int32Array;
   #nextStart = 0;
+  readonly #queue: Int32Array;
+  readonly #visited: Uint8Array;
 
   constructor(n: number, rowPtr: Int32Array, adj: Int32Array) {
     this.order = new Int32Array(n);
     this.#rowPtr = rowPtr;
     this.#adj = adj;
     this.#reached = new Uint8Array(n);
+    this.#queue = new Int32Array(n);
+    this.#visited = new Uint8Array(n);
     this.#unreached = Int32Array.from({ length: n }, (_, u) => rowPtr[u + 1]! - rowPtr[u]!);
   }
 
@@ -101,15 +105,18 @@ class Sweep {
   /** A node of the next component, last in a breadth-first search from its first. */
   #farNode(): number {
     while (this.#reached[this.#nextStart] === 1) this.#nextStart++;
-    const queue = [this.#nextStart];
-    const seen = new Set(queue);
-    for (const u of queue) {
-      for (let a = this.#rowPtr[u]!, end = this.#rowPtr[u + 1]!; a < end; a++) {
-        const v = this.#adj[a]!;
-        if (!seen.has(v)) queue.push(v);
-        seen.add(v);
-      }
+    const queue = this.#queue;
+    let count = 0;
+    const visit = (v: number): void => {
+      if (this.#visited[v] === 1) return;
+      this.#visited[v] = 1;
+      queue[count++] = v;
+    };
+    visit(this.#nextStart);
+    for (let i = 0; i < count; i++) {
+      const u = queue[i]!;
+      for (let a = this.#rowPtr[u]!, end = this.#rowPtr[u + 1]!; a < end; a++) visit(this.#adj[a]!);
     }
-    return queue[queue.length - 1]!;
+    return queue[count - 1]!;
   }
 }

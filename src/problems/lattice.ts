@@ -37,15 +37,12 @@ export function cutLattice(graph: CsrGraph): CutLattice | null {
   };
 }
 
-/** The largest value of the lattice that is no larger than a bound on the cuts: a bound too, on the cuts of the decimals where such
- *  are meant. Only the result's last rounding, to the nearest double, remains where it is no integer. */
+/** The largest value of the lattice that is no larger than a bound on the cuts, and so a bound too: on the cuts of the decimals where
+ *  such are meant, and then the double nearest to a decimal. Bounds of 2^53 units and more stay as they are. */
 export function roundDownToLattice(lattice: CutLattice, bound: number): number {
   if (!Number.isFinite(bound)) return bound;
-  const value = Number(stepsBelow(lattice, bound) * BigInt(lattice.step)) / lattice.scale;
-  // Beyond 2^53 the conversion may have rounded downward, but never below a bound that was given.
-  return Number.isSafeInteger(value * lattice.scale)
-    ? value
-    : Math.min(nextUp(value), Math.max(bound, value));
+  const units = Number(stepsBelow(lattice, bound) * BigInt(lattice.step));
+  return Number.isSafeInteger(units) ? units / lattice.scale : bound;
 }
 
 /** Whether the cut is optimal because no value of the lattice lies between it and the bound. O(n + m), exact.

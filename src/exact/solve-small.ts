@@ -36,8 +36,8 @@ export interface SmallLimits {
 
 export const SMALL_LIMITS: SmallLimits = { operations: 3e8, bytes: 2 ** 28 };
 
-/** Integer weights whose sizes add up to more are left to the pairs. Two reductions may multiply it by 8 each, dynamic programming doubles it. */
-const LARGEST_SUM = 2 ** 46;
+/** Integer weights whose sizes add up to more are left to the pairs. Two reductions may multiply it by 8 each, and enumeration needs 2^51. */
+const LARGEST_SUM = 2 ** 45;
 /** A block enumerated in so many operations is not reduced before. */
 const TINY = 5000;
 
@@ -79,7 +79,7 @@ export interface BlocksCut {
 }
 
 /** The same without the first reduction, for a graph that is one's result.
- *  @param integral the weights are integers whose sizes add up to at most 2^49; otherwise they are taken as doubles */
+ *  @param integral the weights are integers whose sizes add up to at most 2^48; otherwise they are taken as doubles */
 export function* solveBlocks(
   graph: CsrGraph,
   integral: boolean,

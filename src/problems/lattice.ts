@@ -21,26 +21,25 @@ export interface CutLattice {
 const LARGEST_POWER = 9;
 /** Decimals of so many units have at most 15 digits: no two of them are nearest to the same double. */
 const LARGEST_DECIMAL = 1e15;
-const UNIT_ROUNDOFF = 2 ** -53;
 
 /** O(n + m). @returns null where no scale makes integers of the weights */
 export function cutLattice(graph: CsrGraph): CutLattice | null {
   const scale = latticeScale(graph.weight);
   if (scale === null) return null;
   const size = sizeOf(graph.weight);
-  const decimal = scale !== 1 && !isPowerOfTwo(scale);
   const safe = size * scale * 1.01 <= Number.MAX_SAFE_INTEGER;
   return {
     scale,
     step: safe ? stepOfSafeIntegers(graph, scale) : stepOfIntegers(graph, scale),
-    drift: decimal ? nextUp(size * UNIT_ROUNDOFF) : 0,
+    // A power of ten: each double is off by half a unit in its last place at most.
+    drift: scale % 10 === 0 ? 1.01 * size * 2 ** -53 : 0,
   };
 }
 
 /** The largest value of the lattice that is no larger than a bound on the cuts, and so a bound too: on the cuts of the decimals where
  *  such are meant, and then the double nearest to a decimal. Bounds of 2^53 units and more stay as they are. */
 export function roundDownToLattice(lattice: CutLattice, bound: number): number {
-  if (!Number.isFinite(bound)) return bound;
+  if (!Number.isFinite(2 * bound * lattice.scale)) return bound;
   const units = Number(stepsBelow(lattice, bound) * BigInt(lattice.step));
   return Number.isSafeInteger(units) ? units / lattice.scale : bound;
 }
@@ -53,7 +52,7 @@ export function provesOptimal(
   spin: Int8Array,
   upperBound: number,
 ): boolean {
-  if (!Number.isFinite(upperBound)) return false;
+  if (!Number.isFinite(2 * upperBound * lattice.scale)) return false;
   return stepsBelow(lattice, upperBound) * BigInt(lattice.step) <= scaledCut(graph, lattice.scale, spin);
 }
 
@@ -105,10 +104,6 @@ function isDecimal(w: number, places: number): boolean {
   const scale = 10 ** places;
   const units = Math.round(w * scale);
   return Math.abs(units) <= LARGEST_DECIMAL && units / scale === w;
-}
-
-function isPowerOfTwo(x: number): boolean {
-  return Number.isInteger(Math.log2(x)) && 2 ** Math.log2(x) === x;
 }
 
 function stepOfSafeIntegers({ n, rowPtr, weight }: CsrGraph, scale: number): number {

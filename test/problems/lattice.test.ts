@@ -97,17 +97,21 @@ function trailingZeros(x: number): number {
 }
 
 test('a bound for the doubles holds for the decimals', () => {
-  // The doubles add up to less than the decimals: 0.7 + 0.1 = 0.7999999999999999.
+  // The first edge is cut with one of the others: 0.1 in decimals, but the doubles differ by less.
   const graph = fromEdges({
     n: 3,
     edges: [
-      [0, 1, 0.7],
-      [1, 2, 0.1],
+      [0, 1, 1000000.7],
+      [1, 2, -1000000.6],
+      [0, 2, -1000000.6],
     ],
   });
   const lattice = cutLattice(graph)!;
-  expect(roundDownToLattice(lattice, 0.7 + 0.1)).toBe(0.8);
-  expect(roundDownToLattice(lattice, 0.79)).toBe(0.7);
+  const doubles = 1000000.7 - 1000000.6;
+  expect(doubles).toBeLessThan(0.1 - 1e-11);
+  expect(roundDownToLattice(lattice, doubles)).toBe(0.1);
+  expect(provesOptimal(graph, lattice, Int8Array.of(1, -1, -1), doubles)).toBe(true);
+  expect(roundDownToLattice(lattice, 0.09)).toBe(0);
 });
 
 test('no lattice, no cuts, no bound', () => {

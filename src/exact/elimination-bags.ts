@@ -24,8 +24,8 @@ export interface EliminationBags {
   readonly bytes: number;
 }
 
-/** No bag is larger: a step of 2^23 cells is the longest time without a pause. */
-const LARGEST_WIDTH = 22;
+/** No bag is larger: two tables of 128 MB. */
+const LARGEST_WIDTH = 24;
 /** Operations below which no other order is looked for. */
 const CHEAP = 1e6;
 /** Nodes between two pauses. */
@@ -43,7 +43,7 @@ export function* predictTreeDp(graph: CsrGraph, deadline: Deadline): Steps<Elimi
   return first !== null && (second === null || first.operations <= second.operations) ? first : second;
 }
 
-/** O(entries of the bags · width). @returns null where a bag holds more than 22 nodes, or when the deadline strikes */
+/** O(entries of the bags · width). @returns null where a bag holds more than 24 nodes, or when the deadline strikes */
 function* eliminationBags(
   graph: CsrGraph,
   given: Int32Array,
@@ -85,8 +85,8 @@ type Costs = Pick<EliminationBags, 'width' | 'operations' | 'cells' | 'bytes'>;
 /** Follows the stack of tables: those of a node's children are its top, and its own takes their place. */
 function costs(parent: Int32Array, start: Int32Array): Costs {
   const n = parent.length;
-  const below = new Float64Array(n); // cells of the children's tables
   const children = new Int32Array(n);
+  const below = new Float64Array(n); // cells of the children's tables
   let width = 0;
   let operations = 0;
   let cells = 0;
@@ -96,9 +96,11 @@ function costs(parent: Int32Array, start: Int32Array): Costs {
     const size = start[i + 1]! - start[i]!;
     const table = 2 ** size;
     width = Math.max(width, size);
-    cells = Math.max(cells, top + 2 * table);
-    // A single child's table is compared where it is; several are added up before.
-    operations += 2 * table * (children[i]! > 1 ? children[i]! + 1 : 1);
+    // A single child's table is compared where it is; several are added up before, on top of the stack.
+    const single = children[i] === 1;
+    operations += 2 * table * (single ? 1 : children[i]! + 1);
+    if (!single) cells = Math.max(cells, top + 2 * table);
+    else if (below[i]! <= table) cells = Math.max(cells, top + table);
     bytes += Math.ceil(table / 8);
     top -= below[i]!;
     if (parent[i]! < 0) continue;

@@ -12,6 +12,9 @@ export interface StateSums<Kind extends Numbers> {
 const LOW_BITS = 10;
 const LOW = 2 ** LOW_BITS;
 
+/** A loop goes over at most so many states, from a multiple of this on: a few milliseconds. */
+export const STATES_AT_ONCE = 2 ** 20;
+
 /** Room for states of up to so many bits. */
 export function indexSums(bits: number): StateSums<Int32Array> {
   return { low: new Int32Array(LOW), high: new Int32Array(highSize(bits)) };
@@ -41,16 +44,17 @@ export function sumOverStates<Kind extends Numbers>(
   }
 }
 
-/** cells[target + s] += cells[source + index(s)] for the states s below `count`. */
+/** cells[target + s] += cells[source + index(s)] for the states s = begin .. end − 1. */
 export function addTable(
   cells: Float64Array,
   target: number,
-  count: number,
   source: number,
   { low, high }: StateSums<Int32Array>,
+  begin: number,
+  end: number,
 ): void {
-  const stride = Math.min(LOW, count);
-  for (let block = 0, t = 0; block < count; block += stride, t++) {
+  const stride = Math.min(LOW, end - begin);
+  for (let block = begin, t = begin / LOW; block < end; block += stride, t++) {
     const from = source + high[t]!;
     const to = target + block;
     for (let s = 0; s < stride; s++) cells[to + s]! += cells[from + low[s]!]!;
@@ -63,26 +67,28 @@ export interface Comparison {
   readonly zero: number;
   readonly one: number;
   readonly target: number;
-  readonly states: number;
   readonly index: StateSums<Int32Array>;
   /** Which side was better, one bit per state, from this place on. */
   readonly choices: Uint8Array;
   readonly firstChoice: number;
 }
 
-/** On side 0 the node cuts its edges to the members on side 1, which weigh sum(s), and on side 1 the others of `total`. */
+/** On side 0 the node cuts its edges to the members on side 1, which weigh sum(s), and on side 1 the others of `total`.
+ *  For the states s = begin .. end − 1. */
 export function keepBetter(
   cells: Float64Array,
   sums: StateSums<Float64Array>,
   total: number,
   comparison: Comparison,
+  begin: number,
+  end: number,
 ): void {
-  const { states, zero, one, target, index, choices } = comparison;
+  const { zero, one, target, index, choices } = comparison;
   const { low, high } = sums;
   const lowIndex = index.low;
-  const stride = Math.min(LOW, states);
-  let at = comparison.firstChoice;
-  for (let block = 0, t = 0; block < states; block += stride, t++) {
+  const stride = Math.min(LOW, end - begin);
+  let at = comparison.firstChoice + begin / 8;
+  for (let block = begin, t = begin / LOW; block < end; block += stride, t++) {
     const sum = high[t]!;
     const fromZero = zero + index.high[t]!;
     const fromOne = one + index.high[t]!;
@@ -116,11 +122,13 @@ export function keepBetterOfPairs(
   upperTotal: number,
   lowerTotal: number,
   comparison: Comparison,
+  begin: number,
+  end: number,
 ): void {
-  const { states, zero, one, target, index, choices } = comparison;
-  const stride = Math.min(LOW, states);
-  let at = comparison.firstChoice;
-  for (let block = 0, t = 0; block < states; block += stride, t++) {
+  const { zero, one, target, index, choices } = comparison;
+  const stride = Math.min(LOW, end - begin);
+  let at = comparison.firstChoice + begin / 8;
+  for (let block = begin, t = begin / LOW; block < end; block += stride, t++) {
     const to = target + block;
     let bits = 0;
     for (let s = 0; s < stride; s++) {

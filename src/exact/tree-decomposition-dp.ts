@@ -16,6 +16,7 @@ import {
   indexSums,
   keepBetter,
   keepBetterOfPairs,
+  STATES_AT_ONCE,
   type StateSums,
   sumOverStates,
   weightSums,
@@ -35,7 +36,7 @@ export function* treeDecompositionCut(
   const tables = new EliminationTables(graph, bags, weights);
   let paused = 0;
   for (let i = 0; i < graph.n; i++) {
-    tables.eliminate(i);
+    yield* tables.eliminate(i);
     if (tables.work - paused < PAUSE) continue;
     paused = tables.work;
     if (deadline.expired) return null;
@@ -103,18 +104,18 @@ class EliminationTables {
   }
 
   /** Replaces the tables of i's children, on top of the stack, by that of i. */
-  eliminate(i: number): void {
+  *eliminate(i: number): Steps<void> {
     const states = 2 ** this.#bagSize(i);
     const first = this.#lastChild[i]!;
     const single = first >= 0 && this.#beside[first] === -1;
     const bottom = this.#bottomOfChildren(i);
-    const table = single ? bottom : this.#sumOfChildren(i);
+    const table = single ? bottom : yield* this.#sumOfChildren(i);
     // From a table over the same nodes each state is read before it is written over; from a smaller one it may be read again.
     const inPlace = !single || this.#bagSize(first) === this.#bagSize(i) + 1;
     const target = inPlace ? bottom : this.#top;
     const half = single ? 2 ** (this.#bagSize(first) - 1) : states;
     this.#indexChild(i, single ? first : -1);
-    this.#compare(i, table, table + half, target);
+    yield* this.#compare(i, table, table + half, target);
     this.#top = bottom;
     const above = this.#bags.parent[i]!;
     if (above >= 0) {
@@ -137,7 +138,7 @@ class EliminationTables {
   }
 
   /** Adds the children's tables up on top of the stack, over i's bag and i. @returns where */
-  #sumOfChildren(i: number): number {
+  *#sumOfChildren(i: number): Steps<number> {
     const full = 2 ** (this.#bagSize(i) + 1);
     const base = this.#top;
     for (const { cells } of this.#parts) cells.fill(0, base, base + full);
@@ -145,7 +146,11 @@ class EliminationTables {
     for (let child = this.#lastChild[i]!; child >= 0; child = this.#beside[child]!) {
       at -= 2 ** this.#bagSize(child);
       this.#indexChild(i, child);
-      for (const { cells } of this.#parts) addTable(cells, base, full, at, this.#index);
+      for (let begin = 0; begin < full; begin += STATES_AT_ONCE) {
+        if (begin > 0) yield;
+        const end = Math.min(full, begin + STATES_AT_ONCE);
+        for (const { cells } of this.#parts) addTable(cells, base, at, this.#index, begin, end);
+      }
       this.work += full;
     }
     return base;
@@ -169,31 +174,31 @@ class EliminationTables {
     sumOverStates(this.#bits, size + 1, this.#index);
   }
 
-  #compare(i: number, zero: number, one: number, target: number): void {
-    const comparison = {
-      zero,
-      one,
-      target,
-      states: 2 ** this.#bagSize(i),
-      index: this.#index,
-      choices: this.#choices,
-      firstChoice: this.#choiceStart[i]!,
-    };
+  *#compare(i: number, zero: number, one: number, target: number): Steps<void> {
+    const firstChoice = this.#choiceStart[i]!;
+    const comparison = { zero, one, target, index: this.#index, choices: this.#choices, firstChoice };
+    const states = 2 ** this.#bagSize(i);
     const [upper, lower] = this.#parts as [Part, Part | undefined];
     const total = this.#sumWeights(i, upper);
-    if (lower === undefined) keepBetter(upper.cells, upper.sums, total, comparison);
-    else {
-      const lowerTotal = this.#sumWeights(i, lower);
-      keepBetterOfPairs(
-        upper.cells,
-        lower.cells,
-        this.#unit,
-        upper.sums,
-        lower.sums,
-        total,
-        lowerTotal,
-        comparison,
-      );
+    const lowerTotal = lower === undefined ? 0 : this.#sumWeights(i, lower);
+    for (let begin = 0; begin < states; begin += STATES_AT_ONCE) {
+      if (begin > 0) yield;
+      const end = Math.min(states, begin + STATES_AT_ONCE);
+      if (lower === undefined) keepBetter(upper.cells, upper.sums, total, comparison, begin, end);
+      else {
+        keepBetterOfPairs(
+          upper.cells,
+          lower.cells,
+          this.#unit,
+          upper.sums,
+          lower.sums,
+          total,
+          lowerTotal,
+          comparison,
+          begin,
+          end,
+        );
+      }
     }
   }
 

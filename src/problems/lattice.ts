@@ -18,7 +18,7 @@ export interface CutLattice {
   readonly drift: number;
 }
 
-const LARGEST_POWER = 9;
+const MOST_PLACES = 9;
 /** Decimals of so many units have at most 15 digits: no two of them are nearest to the same double. */
 const LARGEST_DECIMAL = 1e15;
 
@@ -81,19 +81,15 @@ function sizeOf(weight: Float64Array): number {
 
 /** The least power of ten, or else of two, that makes integers of the weights. */
 function latticeScale(weight: Float64Array): number | null {
-  let power = 0;
-  let decimal = true;
-  const grid = new DyadicGrid();
+  let places = 0;
   for (const w of weight) {
-    while (decimal && !isDecimal(w, power)) if (++power > LARGEST_POWER) decimal = false;
-    if (!decimal) break;
+    while (places <= MOST_PLACES && !isDecimal(w, places)) places++;
+    if (places > MOST_PLACES) break;
   }
-  if (decimal && power === 0) return 1;
+  // The first weights were looked at with fewer places: with more they may have too many digits.
+  if (places <= MOST_PLACES && weight.every((w) => isDecimal(w, places))) return 10 ** places;
+  const grid = new DyadicGrid();
   for (const w of weight) grid.add(w);
-  if (decimal) {
-    const scale = 10 ** power;
-    if (weight.every((w) => isDecimal(w, power))) return scale;
-  }
   const unit = grid.unit();
   return unit === null ? null : Math.max(1, 1 / unit);
 }

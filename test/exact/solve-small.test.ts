@@ -81,6 +81,7 @@ test.each([
   ['realworld/road-euroroad.rud', 1322],
   ['realworld/bio-diseasome.mc', 799],
   ['biqmac-ising/t2g10_5555', 6049461],
+  ['biqmac-ising/t2g15_5555', 15051133],
 ])('%s: %i, as published', async (name, best) => {
   const path = fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
   expect(solve((await readGraphFile(path)).graph)!.cut).toBe(best);

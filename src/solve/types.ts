@@ -39,12 +39,16 @@ export interface SolveOptions {
   readonly maxSteps?: number | undefined;
   /** Stop as soon as a cut of at least this weight is found. */
   readonly target?: number | undefined;
+  /** Stop once (bound − cut)/|bound| is at most this; default none. */
+  readonly gap?: number | undefined;
   /** A safe integer ≥ 0; default 1. */
   readonly seed?: number | undefined;
   /** Threads to use, which `auto` does; default as many as there are cores. With a step limit the result does not depend on it. */
   readonly threads?: number | undefined;
   /** Default `sdp`. */
   readonly bound?: BoundRequest | undefined;
+  /** Parameters of the search, by name. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
   /** A cut to start from: spins ±1 or sides 0/1 by node index, or a mapping from node label to 0/1. */

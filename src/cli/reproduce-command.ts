@@ -1,9 +1,9 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { seedRow } from '../core/common-options.ts';
 import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
@@ -11,10 +11,10 @@ import { quoteText } from '../io/text/quote.ts';
 import type { NamedGraph } from '../measure/paper/generated-graphs.ts';
 import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../measure/paper/names.ts';
 import { readGraphFile } from '../node/index.ts';
-import { writeFileAtomically } from '../node/write-file.ts';
+import { makeFolder, writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, integer, type OptionValues } from './options.ts';
+import { addOptions, fileName, flag, libraryFlag, type OptionValues } from './options.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -30,7 +30,7 @@ const options = {
   data: folder(
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),
-  seed: integer('N', 'seed of the random numbers', '1', 0),
+  seed: libraryFlag(seedRow, 'N'),
   quiet: flag('nothing on standard error'),
 };
 
@@ -104,17 +104,6 @@ function experimentsOf(what: string): readonly ExperimentName[] {
     );
   }
   return [name];
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`option --out is ${quoteText(path)}, which cannot be made a folder (${why})`, {
-      cause: error,
-    });
-  }
 }
 
 /** The repository's graphs: the package itself ships none. */

@@ -9,9 +9,9 @@ export const limitTable = {
     unit: 'seconds',
     help: 'wall-clock time after which to stop',
   }),
-  maxSteps: number({
+  maxSteps: integer({
     default: undefined,
-    range: [0, Number.POSITIVE_INFINITY],
+    range: [0, Number.MAX_SAFE_INTEGER],
     help: 'steps after which to stop, the same on every machine',
   }),
   signal: value<AbortSignal>({

@@ -186,10 +186,15 @@ export interface OptionText {
   readonly evidence: string;
 }
 
+/** What holds where an option is not given. */
+export function defaultText(row: OptionRow<unknown>): string {
+  return row.defaultText ?? (row.default === undefined ? 'none' : String(row.default));
+}
+
 export function describeOptions(table: OptionTable): readonly OptionText[] {
   return Object.entries(table).map(([name, row]) => ({
     name,
-    default: row.defaultText ?? (row.default === undefined ? 'none' : String(row.default)),
+    default: defaultText(row),
     expected: row.expected,
     unit: row.unit ?? '',
     help: row.help,

@@ -71,6 +71,7 @@ export function assignments(
     help,
     standard: null,
     expected: names.length === 0 ? 'nothing: there are no parameters' : 'name=value',
+    choices: names.map((name) => `${name}=`),
     read(text, before) {
       const at = text.indexOf('=');
       const name = text.slice(0, Math.max(0, at));

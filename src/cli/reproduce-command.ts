@@ -11,10 +11,11 @@ import { quoteText } from '../io/text/quote.ts';
 import type { NamedGraph } from '../measure/paper/generated-graphs.ts';
 import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../measure/paper/names.ts';
 import { readGraphFile } from '../node/index.ts';
-import { makeFolder, writeFileAtomically } from '../node/write-file.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
 import { addOptions, fileName, flag, libraryFlag, type OptionValues } from './options.ts';
+import { makeFolder } from './output-paths.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -68,7 +69,7 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
     const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
     const { reportPage } = await import('../measure/plots/page.ts');
     const out = flags.out ?? 'maxcut-report';
-    await makeFolder(out);
+    makeFolder(out);
     const graphs = names.includes('maxcut') ? await graphsOf(flags.data, quick) : null;
     const context = {
       quick,

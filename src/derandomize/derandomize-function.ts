@@ -73,7 +73,7 @@ export function derandomize(
   deadline: Deadline = new Deadline(),
   workspace?: DescentWorkspace,
 ): Derandomized | Steps<DerandomizeResult> {
-  if (second !== null && 'w' in second) {
+  if (typeof second === 'object' && second !== null && 'w' in second) {
     const objective = g as GaussianObjective;
     return derandomizeSteps(objective, second, descent, random, deadline, workspace);
   }

@@ -2,7 +2,7 @@
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -56,20 +56,6 @@ function* untilAborted(pieces: Iterable<string>, signal: AbortSignal | undefined
   signal?.throwIfAborted();
 }
 
-/** Makes a folder and those above it, where there is none. @throws OutputError where that cannot be */
-export async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    throw new OutputError(
-      `the folder ${quoteText(path, Number.POSITIVE_INFINITY)} cannot be made: ${writeProblem(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
 /** The error of something that could not be written, whatever kept it from being. @param what names it in the message */
 export function outputError(path: string, what: string, error: unknown): OutputError {
   const where = quoteText(path, Number.POSITIVE_INFINITY);
@@ -98,7 +84,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left',
   EDQUOT: 'the disk quota is used up',
   EPIPE: 'its reader has gone away',
-  EEXIST: 'there is a file of that name',
 };
 
 function writeProblem(error: unknown): string {

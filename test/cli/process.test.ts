@@ -80,7 +80,7 @@ describe('signals', () => {
     async (name) => {
       const folder = path(`interrupted-${name}`);
       mkdirSync(folder);
-      const { child, ended } = start(['generate', 'gnm', ...size, '--output', `${folder}/${name}`]);
+      const { child, ended } = start(['generate', 'torus-2d', ...large, '--output', `${folder}/${name}`]);
       await until(() => readdirSync(folder).length > 0);
       child.kill('SIGTERM');
       expect(await ended).toEqual({

@@ -7,7 +7,7 @@ import type { Family, Parameter, WeightKind } from '../graph/generators/family.t
 import { rangeOf } from '../graph/generators/family.ts';
 import { type GeneratedGraph, generateGraph, graphFamilies, rudyText } from '../graph/generators/generate.ts';
 import { WEIGHT_KINDS } from '../graph/generators/weights.ts';
-import { writePartition } from '../node/index.ts';
+import { formatPartition } from '../io/partition.ts';
 import { count, figure } from './figures.ts';
 import { writeInterruptibly } from './interruption.ts';
 import { type Io, printPieces, tell } from './io.ts';
@@ -91,7 +91,7 @@ async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promis
   const graph = generateGraph(family, parameters as Record<string, number>, seed, weights);
   if (output === undefined) await printPieces(io, rudyText(graph));
   else await writeInterruptibly(io, output, 'graph', rudyText(graph));
-  if (planted !== undefined) await writePlanted(planted, graph);
+  if (planted !== undefined) await writeInterruptibly(io, planted, 'partition', [plantedText(graph)]);
   if (quiet) return;
   const where = output === undefined ? '' : ` → ${output}`;
   const cut = graph.planted === null ? '' : `, planted cut ${figure(graph.planted.cut)}`;
@@ -101,11 +101,11 @@ async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promis
   );
 }
 
-async function writePlanted(path: string, { planted, nodes }: GeneratedGraph): Promise<void> {
+function plantedText({ planted, nodes }: GeneratedGraph): string {
   const labels = {
     size: nodes,
     labelOf: (u: number) => String(u + 1),
     indexOf: (label: string) => Number(label) - 1,
   };
-  await writePartition(path, labels, planted!.spin);
+  return formatPartition(labels, planted!.spin);
 }

@@ -78,10 +78,11 @@ export function resolveDescentOptions(given: DescentOptions = {}): ResolvedDesce
 }
 
 const LARGEST = Number.MAX_VALUE;
+const smoothing = number({ default: 0, range: [0, LARGEST], help: "the objective's smoothing" });
 
 /** Of the perturbed method (perturbed-descent.ts): the constants of Jin et al. 2017. */
 export const perturbedTable = {
-  smoothing: number({ default: 0, range: [0, LARGEST], help: "the objective's smoothing" }),
+  smoothing,
   /** ε of the stationary point sought. */
   epsilon: number({ default: 1e-2, range: [Number.MIN_VALUE, LARGEST], help: 'ε of the point sought' }),
   /** δ: probability of failing to leave a saddle. */
@@ -199,4 +200,44 @@ export const derandomizeTable = {
   /** The regulariser λ, constant. Where curvature is positive it costs nothing to make it tiny; saddles at W ≠ 0 and
    *  directions in which g is flat take about 1/λ steps without conditioning. */
   lambda: number({ default: 1e-3, range: [Number.MIN_VALUE, LARGEST], help: 'the regulariser λ' }),
+} as const;
+
+const differenceStep = number({
+  default: 1e-5,
+  range: [Number.MIN_VALUE, LARGEST],
+  help: 'step of the central differences; objectives in f32 want about 1e-2',
+});
+
+/** Of checkGradient. */
+export const gradientCheckTable = {
+  smoothing,
+  /** Step of the central differences. Objectives in f32 want about 1e-2. */
+  step: differenceStep,
+  /** Entries looked at per part, spread evenly. */
+  entries: integer({ default: 200, range: [1, 2 ** 31 - 1], help: 'entries looked at per part' }),
+  tolerance: number({ default: 1e-5, range: [0, LARGEST], help: 'largest error that holds' }),
+  seed: seedRow,
+} as const;
+
+/** Of checkExpectation. */
+export const expectationCheckTable = {
+  smoothing,
+  samples: integer({ default: 20_000, range: [2, 1e9], help: 'fresh draws' }),
+  seed: seedRow,
+  shape: sampledTable.shape,
+} as const;
+
+/** Of checkStationarity. */
+export const stationarityCheckTable = {
+  smoothing,
+  gradient: number({ default: 1e-3, range: [0, LARGEST], help: 'largest norm of the gradient that holds' }),
+  /** The scale of Jin et al. with ρ = 1. */
+  curvature: number({
+    default: undefined,
+    defaultText: '√gradient',
+    range: [0, LARGEST],
+    help: 'how far below 0 the curvature may be',
+  }),
+  step: differenceStep,
+  seed: seedRow,
 } as const;

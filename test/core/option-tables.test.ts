@@ -5,7 +5,13 @@ import { discoverStructureSync } from '../../src/applications/structure/index.ts
 import { structureOptionTable } from '../../src/applications/structure/options.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { defaultText, describeOptions, type Given, type OptionTable } from '../../src/core/options.ts';
-import { derandomize } from '../../src/derandomize/index.ts';
+import {
+  checkExpectation,
+  checkGradient,
+  checkStationarity,
+  derandomize,
+  SampledObjective,
+} from '../../src/derandomize/index.ts';
 import { derandomizeTable, descentTable, perturbedTable } from '../../src/derandomize/options.ts';
 import { maxCut, solveIsingSync, solveQuboSync, solveSync } from '../../src/index.ts';
 import { quadraticOptionTable, solveOptionTable } from '../../src/solve/options.ts';
@@ -96,6 +102,16 @@ test('other functions refuse numbers that are none', () => {
     [{ start: { b: 1 } }, 'option start is an object, expected an object of arrays w, b or theta'],
   ] as const)
     expect(() => derandomize(square, options as object)).toThrow(words);
+});
+
+test('the checks of an objective refuse misspelt names', () => {
+  const objective = new SampledObjective(square, { samples: 16 });
+  const point = objective.createPoint();
+  expect(() => checkGradient(objective, point, { tolerence: 1 } as object)).toThrow(
+    /unknown option "tolerence"/,
+  );
+  expect(() => checkExpectation(objective, point, square, { samples: 1 })).toThrow(/option samples is 1/);
+  expect(() => checkStationarity(objective, point, 1e-3, null as never)).toThrow(/options are null/);
 });
 
 test('maxCut refuses what solve refuses, and an attribute without a name', () => {

@@ -69,7 +69,7 @@ function checkOutput({ name, instead }: NamedPath, path: string): void {
     if (isDevice(path)) accessSync(path, constants.W_OK);
     else accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw outputError(path, name.replace(/^option /, ''), error);
+    throw outputError(path, 'file', error);
   }
 }
 

@@ -32,13 +32,16 @@ export async function deliver(
     plot === undefined ? null : await failureIn(writePlot(plot, solved)),
   ].filter((failure) => failure !== null);
   const writtenTo = unwritten === null ? output : undefined;
-  await print(io, report(solved, flags, { writtenTo, color: wantsColor(io) }));
-  // Even under --quiet: the exit code alone would not say what is missing.
-  if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
-  await tellWarnings(
-    io,
-    sideFailures.map(({ message }) => message),
-  );
+  try {
+    await print(io, report(solved, flags, { writtenTo, color: wantsColor(io) }));
+  } finally {
+    // Even under --quiet: the exit code alone would not say what is missing.
+    if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
+    await tellWarnings(
+      io,
+      sideFailures.map(({ message }) => message),
+    );
+  }
   return (unwritten ?? sideFailures[0])?.exitCode ?? 0;
 }
 

@@ -150,23 +150,24 @@ export function resolveOptions<Table extends OptionTable>(
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A finite number in decimal notation; NaN for any other text. */
-export function readDecimal(text: string): number {
+function readDecimal(text: string): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** The value that a text stands for, as on a command line; undefined where it stands for none that the row accepts. */
 export function readOption<Value>(row: OptionRow<Value>, text: string): Value | undefined {
-  const value =
-    row.type === 'number' || row.type === 'integer'
-      ? readDecimal(text)
-      : row.type === 'switch'
-        ? text === 'true' || (text === 'false' ? false : undefined)
-        : row.type === 'choice'
-          ? text
-          : undefined;
+  const value = readers[row.type](text);
   return row.accepts(value) ? value : undefined;
 }
+
+const readers: Readonly<Record<OptionRow<unknown>['type'], (text: string) => unknown>> = {
+  number: readDecimal,
+  integer: readDecimal,
+  choice: (text) => text,
+  switch: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  value: () => undefined,
+};
 
 /** A value as an error shows it: short, on one line, whatever it is. */
 function show(given: unknown): string {

@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
 import { petersen } from './graphs.ts';
@@ -105,6 +106,17 @@ describe.runIf(existsSync('/dev/full'))('a full disk: 74, and the result all the
       type: 'end',
       cut: 12,
     });
+  });
+
+  test('standard output, too: both are told', async () => {
+    const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('no space left')) });
+    full.on('error', () => {});
+    const { code, stderr } = await run(['solve', graph, '--output', '/dev/full'], { stdout: full });
+    expect(code).toBe(74);
+    expect(stderr).toBe(
+      'maxcut: the partition cannot be written to "/dev/full": no space left\n' +
+        'maxcut: standard output cannot be written (no space left)\n',
+    );
   });
 
   test('jl --output', async () => {

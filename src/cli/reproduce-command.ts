@@ -1,9 +1,9 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { seedRow } from '../core/common-options.ts';
 import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
@@ -14,7 +14,8 @@ import { readGraphFile } from '../node/index.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, integer, type OptionValues } from './options.ts';
+import { addOptions, fileName, flag, libraryFlag, type OptionValues } from './options.ts';
+import { makeFolder } from './output-paths.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -30,7 +31,7 @@ const options = {
   data: folder(
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),
-  seed: integer('N', 'seed of the random numbers', '1', 0),
+  seed: libraryFlag(seedRow, 'N'),
   quiet: flag('nothing on standard error'),
 };
 
@@ -68,7 +69,7 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
     const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
     const { reportPage } = await import('../measure/plots/page.ts');
     const out = flags.out ?? 'maxcut-report';
-    await makeFolder(out);
+    makeFolder(out);
     const graphs = names.includes('maxcut') ? await graphsOf(flags.data, quick) : null;
     const context = {
       quick,
@@ -104,17 +105,6 @@ function experimentsOf(what: string): readonly ExperimentName[] {
     );
   }
   return [name];
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`option --out is ${quoteText(path)}, which cannot be made a folder (${why})`, {
-      cause: error,
-    });
-  }
 }
 
 /** The repository's graphs: the package itself ships none. */

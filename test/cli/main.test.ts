@@ -97,7 +97,7 @@ describe('wrong usage', () => {
       'option --bound is "SDP", expected one of sdp, verified, estimated, none',
     ],
     [['solve', 'GRAPH', '--gap', '-1'], 'option --gap is "-1", expected a number ≥ 0'],
-    [['solve', 'GRAPH', '--set', 'a'], 'option --set is "a", expected nothing: there are no parameters'],
+    [['solve', 'GRAPH', '--set', 'a'], 'option --set is "a", expected name=value'],
     [['solve', 'GRAPH', '--start', ''], 'option --start is "", expected the name of a file'],
     [['solve', '-', '--start', '-'], 'both the graph and --start are "-", expected one of them to be a file'],
     [

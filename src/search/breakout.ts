@@ -6,9 +6,16 @@
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { type BreakoutArrays, breakoutFlips, CLOCK, JUMP } from '../kernels/breakout.ts';
+import {
+  type BreakoutArrays,
+  breakoutFlips,
+  breakoutLayout,
+  breakoutStateLayout,
+  CLOCK,
+  JUMP,
+} from '../kernels/breakout.ts';
 import { NUMBER } from '../kernels/gain-index.ts';
-import { type Backend, bytesFor } from '../kernels/space.ts';
+import type { Backend } from '../kernels/space.ts';
 import { GainIndex } from './gain-index.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 import { STEP_FLIPS } from './tabu.ts';
@@ -25,14 +32,14 @@ export class Breakout {
 
   constructor(graph: CsrGraph, backend: Backend = 'wasm', listPerGain?: boolean) {
     const { n } = graph;
-    const spare = bytesFor(n, 8) + bytesFor(PATIENCE + 1, 8) + bytesFor(JUMP.length, 4);
+    const sizes = { n, patience: PATIENCE };
+    const spare = breakoutLayout.bytes(sizes) + breakoutStateLayout.bytes({});
     this.index = new GainIndex(graph, { backend, spare, listPerGain });
-    const { space } = this.index;
-    const stamp = space.f64(n);
-    const directed = space.f64(PATIENCE + 1);
-    const times = space.f64(JUMP.length / 2);
+    const arrays = breakoutLayout.take(this.index.space, sizes);
+    const { times } = breakoutStateLayout.take(this.index.space, {});
     const words = new Int32Array(times.buffer, times.byteOffset, JUMP.length);
-    this.jump = { stamp, directed, times, words };
+    this.jump = { ...arrays, times, words };
+    const { directed } = arrays;
     for (let failures = 0; failures <= PATIENCE; failures++)
       directed[failures] = 2 ** 32 * Math.max(Math.exp(-failures / PATIENCE), LEAST_DIRECTED);
     times[CLOCK.previousCut] = Number.NEGATIVE_INFINITY;
@@ -40,8 +47,7 @@ export class Breakout {
     words[JUMP.shortest] = Math.max(1, Math.ceil(SHORTEST * n));
     words[JUMP.longest] = Math.max(2, Math.ceil(LONGEST * n));
     words[JUMP.jumpLength] = words[JUMP.shortest]!;
-    words[JUMP.stamp] = stamp.byteOffset;
-    words[JUMP.directed] = directed.byteOffset;
+    words.set(breakoutLayout.pointers(arrays), JUMP.pointers);
     this.index.tenure(3, Math.ceil(n / 10) - 2);
   }
 

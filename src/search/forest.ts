@@ -10,12 +10,19 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { computeGains, cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { type ForestArrays, forestSweeps, SOFT, STATE, STRATA } from '../kernels/forest.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import {
+  type ForestArrays,
+  forestLayout,
+  forestSweeps,
+  LOGITS,
+  SOFT,
+  STATE,
+  STRATA,
+} from '../kernels/forest.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { temperatureScale } from './annealing.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
-const LOGITS = 65536;
 /** Nodes and arcs swept per kernel call: some milliseconds. */
 const CALL_WORK = 5e5;
 /** Sweeps at T = 0 without a gain after which a run ends: each forest is another neighbourhood. */
@@ -43,8 +50,13 @@ export class ForestMoves {
   sweeps = 0;
 
   constructor(graph: CsrGraph, backend: Backend = 'wasm') {
-    this.space = new KernelSpace(memoryFor(graph), backend);
-    this.arrays = takeArrays(graph, this.space);
+    const { space, arrays } = forestLayout.open({ n: graph.n, m: graph.m }, backend);
+    this.space = space;
+    this.arrays = arrays;
+    arrays.rowPtr.set(graph.rowPtr);
+    arrays.adj.set(graph.adj);
+    arrays.weight.set(graph.weight);
+    fillTables(arrays);
     this.#graph = graph;
     this.sweepsPerCall = Math.max(1, Math.floor(CALL_WORK / (graph.n + 2 * graph.m)));
     const { integral, positive, total } = summarizeWeights(graph);
@@ -200,44 +212,7 @@ function offer(moves: ForestMoves, best: BestCut): void {
   if (moves.arrays.state[STATE.best]! > best.cut) best.offer(moves.arrays.best, moves.bestCut);
 }
 
-function memoryFor({ n, m }: CsrGraph): number {
-  const perNode = 4 * bytesFor(n, 8) + 2 * bytesFor(n, 4) + bytesFor(2 * n, 4) + 3 * bytesFor(n, 1);
-  const tables = bytesFor(SOFT + 1, 4) + bytesFor(LOGITS, 4);
-  return (
-    bytesFor(n + 1, 4) +
-    bytesFor(2 * m, 4) +
-    bytesFor(2 * m, 8) +
-    perNode +
-    tables +
-    bytesFor(STATE.length, 8)
-  );
-}
-
-function takeArrays(graph: CsrGraph, space: KernelSpace): ForestArrays {
-  const { n, m } = graph;
-  const arrays: ForestArrays = {
-    n,
-    rowPtr: space.i32(n + 1),
-    adj: space.i32(2 * m),
-    weight: space.f64(2 * m),
-    spin: space.i8(n),
-    field: space.f64(n),
-    best: space.i8(n),
-    touched: space.i8(n),
-    frontier: space.i32(2 * n),
-    pull: space.f64(n),
-    order: space.i32(n),
-    parent: space.i32(n),
-    link: space.f64(n),
-    local: space.f64(n),
-    soft: space.f32(SOFT + 1),
-    logits: space.f32(LOGITS),
-    state: space.f64(STATE.length),
-  };
-  arrays.rowPtr.set(graph.rowPtr);
-  arrays.adj.set(graph.adj);
-  arrays.weight.set(graph.weight);
-  for (let i = 0; i < SOFT; i++) arrays.soft[i] = Math.log1p(Math.exp(-i / STRATA));
-  for (let i = 0; i < LOGITS; i++) arrays.logits[i] = Math.log((i + 0.5) / (LOGITS - i - 0.5));
-  return arrays;
+function fillTables({ soft, logits }: ForestArrays): void {
+  for (let i = 0; i < SOFT; i++) soft[i] = Math.log1p(Math.exp(-i / STRATA));
+  for (let i = 0; i < LOGITS; i++) logits[i] = Math.log((i + 0.5) / (LOGITS - i - 0.5));
 }

@@ -10,8 +10,8 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { angleSweeps, bestRotation, DIGIT, type RankTwoArrays } from '../kernels/rank-2.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import { angleSweeps, bestRotation, type RankTwoArrays, rankTwoLayout } from '../kernels/rank-2.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
 /** Sweeps between two looks at the progress, fewer where they are longer than so many nodes and arcs. */
@@ -36,29 +36,8 @@ export class RankTwo {
 
   constructor(graph: CsrGraph, backend: Backend = 'wasm') {
     const { n, m } = graph;
-    const space = new KernelSpace(
-      bytesFor(n + 1, 4) +
-        bytesFor(2 * m, 4) +
-        bytesFor(2 * m, 8) +
-        bytesFor(2 * n, 8) +
-        bytesFor(n, 1) +
-        bytesFor(n, 8) +
-        2 * bytesFor(2 * n, 4) +
-        bytesFor(DIGIT, 4),
-      backend,
-    );
-    this.arrays = {
-      n,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      weight: space.f64(2 * m),
-      point: space.f64(2 * n),
-      spin: space.i8(n),
-      gain: space.f64(n),
-      pairs: space.i32(2 * n),
-      sorted: space.i32(2 * n),
-      counts: space.i32(DIGIT),
-    };
+    const { space, arrays } = rankTwoLayout.open({ n, m }, backend);
+    this.arrays = arrays;
     this.arrays.rowPtr.set(graph.rowPtr);
     this.arrays.adj.set(graph.adj);
     this.arrays.weight.set(graph.weight);

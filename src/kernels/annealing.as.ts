@@ -1,15 +1,9 @@
-// Metropolis sweeps for max-cut, node after node; the twin, with the rule and its invariant, is ../annealing.ts.
+// Metropolis sweeps for max-cut, node after node; the twin, with the rule and its invariant, is annealing.ts.
+import { at4, at8 } from './addresses.as';
+import { Generator, nextWord } from './xoshiro.as';
 
 // state: f64 temperature, f64 cooling, f64 cut, f64 best cut, u32 x4 generator (xoshiro128++).
 const TEMPERATURE: usize = 0, COOLING: usize = 8, CUT: usize = 16, BEST: usize = 24, SEED: usize = 32;
-
-@inline function at4(base: usize, index: i32): usize {
-  return base + (usize(index) << 2);
-}
-
-@inline function at8(base: usize, index: i32): usize {
-  return base + (usize(index) << 3);
-}
 
 export function annealingSweeps(
   n: i32, sweeps: i32, rowPtr: usize, adj: usize, weight: usize, spin: usize, gain: usize, best: usize,
@@ -19,8 +13,7 @@ export function annealingSweeps(
   const cooling = load<f64>(state, COOLING);
   let cut = load<f64>(state, CUT);
   let bestCut = load<f64>(state, BEST);
-  let s0 = load<u32>(state, SEED), s1 = load<u32>(state, SEED + 4);
-  let s2 = load<u32>(state, SEED + 8), s3 = load<u32>(state, SEED + 12);
+  const generator = changetype<Generator>(state + SEED);
   let flips: i32 = 0;
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const least = temperature * -16;
@@ -28,15 +21,7 @@ export function annealingSweeps(
       const g = load<f64>(at8(gain, v));
       if (g < least) continue;
       if (g <= 0) {
-        const r = rotl<u32>(s0 + s3, 7) + s0;
-        const t = s1 << 9;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= t;
-        s3 = rotl<u32>(s3, 11);
-        if (g < temperature * f64(load<f32>(at4(logs, i32(r >>> 16))))) continue;
+        if (g < temperature * f64(load<f32>(at4(logs, i32(nextWord(generator) >>> 16))))) continue;
       }
       const side = -load<i8>(spin + usize(v));
       store<i8>(spin + usize(v), side);
@@ -60,9 +45,5 @@ export function annealingSweeps(
   store<f64>(state, temperature, TEMPERATURE);
   store<f64>(state, cut, CUT);
   store<f64>(state, bestCut, BEST);
-  store<u32>(state, s0, SEED);
-  store<u32>(state, s1, SEED + 4);
-  store<u32>(state, s2, SEED + 8);
-  store<u32>(state, s3, SEED + 12);
   return flips;
 }

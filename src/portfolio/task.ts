@@ -6,7 +6,7 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { breakoutSearch } from '../search/breakout.ts';
 import { Cycling } from '../search/cycling.ts';
-import { Island } from '../search/island.ts';
+import { Population } from '../search/population.ts';
 
 /** `hot`: an annealing from a random cut, then cycles. `warm`: cycles from a given cut. `island`: a population bred to one cut.
  *  `breakout`: breakout local search from a given cut. `long`: one annealing that follows the clock over `share` of the time that is
@@ -76,11 +76,12 @@ export class TaskRunner {
     const before = cycling.sweeps;
     if (task.kind === 'island' || task.kind === 'scout') {
       const graph = this.#graph;
-      const island = new Island({ graph, cycling, guests: task.cuts, random, deadline, goal, onBetter });
+      const immigrants = task.cuts;
+      const island = new Population({ graph, cycling, immigrants, random, deadline, goal, onBetter });
       const { spin, cut } = yield* task.kind === 'scout'
-        ? island.scout(task.sweeps)
+        ? island.probe(task.sweeps)
         : island.run(task.sweeps);
-      const { crossings, gains } = island;
+      const { crossovers: crossings, gains } = island;
       return { spin, cut, steps: cycling.sweeps - before + island.steps, crossings, gains };
     }
     if (task.kind === 'breakout') {

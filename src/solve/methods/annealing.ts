@@ -1,6 +1,6 @@
 /** One long annealing over the whole time: hot from a random cut, or warm from the caller's. The baseline to compare with. */
 import type { Steps } from '../../core/steps.ts';
-import { Annealing, coldTemperature, temperatureScale } from '../../search/annealing.ts';
+import { Annealing, finalTemperature, temperatureScale } from '../../search/annealing.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import type { Method } from '../method.ts';
@@ -27,7 +27,7 @@ export const annealing: Method = {
     const search = new Annealing(graph);
     search.start(spin, random);
     const from = (warm ? WARM : HOT) * temperatureScale(graph);
-    const to = coldTemperature(graph);
+    const to = finalTemperature(graph);
     const sweeps = context.stepLimited
       ? yield* search.run(from, to, deadline.stepsLeft, deadline, incumbent.goal)
       : yield* search.runByClock(from, to, deadline, incumbent.goal);

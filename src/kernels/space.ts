@@ -28,12 +28,13 @@ export type View<E extends Element> = {
   f32: Float32Array;
   f64: Float64Array;
 }[E];
-interface ViewConstructor<V> {
+interface ViewConstructor<V extends ArrayBufferView> {
   new (length: number): V;
   new (memory: ArrayBuffer, offset: number, length: number): V;
 }
 
-export type Backend = 'wasm' | 'typescript';
+/** WebAssembly where there is any, the TypeScript twins, or another build of the kernels. */
+export type Backend = 'wasm' | 'typescript' | WebAssembly.Module;
 
 const PAGE = 65536;
 const ALIGN = 16;
@@ -57,18 +58,27 @@ function kernelModule(): WebAssembly.Module | null {
   return compiled;
 }
 
+function moduleOf(backend: 'wasm' | WebAssembly.Module): WebAssembly.Module | null {
+  return backend === 'wasm' ? kernelModule() : backend;
+}
+
 export class KernelSpace {
   /** The WebAssembly functions, or null where the TypeScript twins run. */
   readonly wasm: WasmExports | null;
   readonly #memory: ArrayBuffer | null;
   readonly #size: number;
   #top = ALIGN;
+  /** Bytes between arrays in another build of the kernels: what runs over an end is then outside of all. */
+  readonly #gap: number;
+  /** Where each array begins and ends. */
+  readonly #arrays: (readonly [number, number])[] = [];
 
   /** @param bytes the sum of `bytesFor` over all arrays that will be taken */
   constructor(bytes: number, backend: Backend = 'wasm') {
     const needed = bytes + ALIGN;
-    const module = backend === 'wasm' && needed <= WASM_LIMIT ? kernelModule() : null;
+    const module = backend === 'typescript' || needed > WASM_LIMIT ? null : moduleOf(backend);
     this.#size = needed;
+    this.#gap = typeof backend === 'object' ? 4 * ALIGN : 0;
     if (module === null) {
       this.wasm = null;
       this.#memory = null;
@@ -79,6 +89,11 @@ export class KernelSpace {
     const instance = new WebAssembly.Instance(module, {
       env: {
         memory,
+        // Imported by the checked build alone.
+        touch: (address: number, bytes: number) => {
+          const inside = this.#arrays.some(([from, to]) => from <= address && address + bytes <= to);
+          assertInternal(inside, `a kernel touched ${bytes} bytes at ${address}, outside its arrays`);
+        },
         abort: (_message: number, _file: number, line: number, column: number) => {
           throw new Error(`kernel assertion failed at ${line}:${column}`);
         },
@@ -88,7 +103,7 @@ export class KernelSpace {
     this.#memory = memory.buffer;
   }
 
-  get backend(): Backend {
+  get backend(): 'wasm' | 'typescript' {
     return this.wasm === null ? 'typescript' : 'wasm';
   }
 
@@ -97,9 +112,11 @@ export class KernelSpace {
     const Constructor = VIEWS[element] as unknown as ViewConstructor<View<E>>;
     if (this.#memory === null) return new Constructor(length);
     const offset = this.#top;
-    this.#top += bytesFor(length, element);
+    this.#top += bytesFor(length, element) + this.#gap;
     assertInternal(this.#top <= this.#size + PAGE, `kernel space of ${this.#size} bytes is too small`);
-    return new Constructor(this.#memory, offset, length);
+    const view = new Constructor(this.#memory, offset, length);
+    this.#arrays.push([offset, offset + view.byteLength]);
+    return view;
   }
 
   f32(length: number): Float32Array {

@@ -20,6 +20,8 @@ type Views<F extends Fields> = { readonly [name in keyof F]: View<F[name]['eleme
 export class KernelLayout<Size extends string, F extends Fields> {
   readonly #fields: (sizes: Sizes<Size>) => F;
   readonly #names: readonly string[];
+  /** Kernels are called thousands of times a second on the same arrays. */
+  readonly #pointers = new WeakMap<object, readonly number[]>();
 
   /** @param sizes names of the numbers that lengths depend on */
   constructor(sizes: readonly Size[], fields: (sizes: Sizes<Size>) => F) {
@@ -55,8 +57,14 @@ export class KernelLayout<Size extends string, F extends Fields> {
   }
 
   /** Where the arrays begin in kernel memory, in the layout's order. @param names only these, in this order */
-  pointers(arrays: Views<F>, ...names: (keyof F & string)[]): number[] {
-    return (names.length === 0 ? this.#names : names).map((name) => arrays[name]!.byteOffset);
+  pointers(arrays: Views<F>, ...names: (keyof F & string)[]): readonly number[] {
+    if (names.length > 0) return names.map((name) => arrays[name]!.byteOffset);
+    let known = this.#pointers.get(arrays);
+    if (known === undefined) {
+      known = this.#names.map((name) => arrays[name]!.byteOffset);
+      this.#pointers.set(arrays, known);
+    }
+    return known;
   }
 }
 

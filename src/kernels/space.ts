@@ -73,7 +73,7 @@ export class KernelSpace {
   /** Where each array begins and ends. */
   readonly #arrays: (readonly [number, number])[] = [];
 
-  /** @param bytes the sum of `bytesFor` over all arrays that will be taken */
+  /** @param bytes of all arrays that will be taken: a layout tells (layout.ts) */
   constructor(bytes: number, backend: Backend = 'wasm') {
     const needed = bytes + ALIGN;
     const module = backend === 'typescript' || needed > WASM_LIMIT ? null : moduleOf(backend);

@@ -1,4 +1,5 @@
 // xoshiro128++ (Blackman & Vigna 2021), the generator of all kernels but integer-annealing; the twin is xoshiro.ts.
+// annealing.as.ts keeps its state in locals and so has its own copy.
 
 // 128 bits of state, wherever they stand in memory.
 @unmanaged

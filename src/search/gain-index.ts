@@ -1,4 +1,4 @@
-/** One graph in kernel memory with its nodes ordered by gain (kernels/gain-index.ts): the ground of tabu search, breakout local
+/** One graph in kernel memory with its nodes ordered by gain (kernels/gain-index.ts): the basis of tabu search, breakout local
  *  search and path relinking. A list per gain where weights are integers and no node's Σ|w| exceeds MOST_STRENGTH.
  *  Memory: 8 bytes per arc, or 12 with lists of like gains, and about 50 per node. */
 import type { Random } from '../core/random.ts';

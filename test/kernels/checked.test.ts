@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { GaussianCutObjective } from '../../src/applications/gaussian-cut-objective.ts';
 import { Random } from '../../src/core/random.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
+import { gaussianCutGradient, gaussianCutLayout } from '../../src/kernels/gaussian-cut.ts';
+import { mixingLayout, mixingSweep } from '../../src/kernels/mixing.ts';
 import type { Backend } from '../../src/kernels/space.ts';
 import { tabuFlips, walkFlips } from '../../src/kernels/tabu.ts';
 import { SparseCholesky } from '../../src/linalg/sparse-cholesky.ts';
-import { Mixing } from '../../src/relax/mixing.ts';
 import { IntegerState, RealState } from '../../src/search/annealing-state.ts';
 import { Breakout } from '../../src/search/breakout.ts';
 import { ForestMoves } from '../../src/search/forest.ts';
@@ -99,29 +99,36 @@ test.each(kernels)('%s: in bounds, and as the twin does it', (_, run) => {
 
 describe.each([4, 8, 12, 16, 32, 36])('%i columns', (k) => {
   test('the mixing method', () => {
+    const { n, m } = reals;
     const runs = [checked, 'typescript' as const].map((backend) => {
-      const mixing = new Mixing(reals, k, 1, backend);
-      mixing.randomize(new Random(2));
-      return [mixing.sweep(0), mixing.sweep(0.8)];
+      const { space, arrays } = mixingLayout.open({ n, m, k }, backend);
+      for (const name of ['rowPtr', 'adj', 'weight'] as const) arrays[name].set(reals[name]);
+      arrays.vectors.fill(1 / Math.sqrt(k));
+      const growth = mixingSweep(space, arrays, 0, 0, n) + mixingSweep(space, arrays, 0.8, 0, n);
+      return [growth, ...arrays.norms];
     });
-    runs[0]!.forEach((growth, i) => {
-      expect(growth).toBeCloseTo(runs[1]![i]!, 2);
+    runs[0]!.forEach((value, i) => {
+      expect(value).toBeCloseTo(runs[1]![i]!, 2);
     });
   });
 
   test('the gradient of the Gaussian cut', () => {
+    const edges = randomGraph(8, 61, 0.15, weightKinds.reals).edges;
+    const sizes = { n: 61, m: edges.length, k };
     const runs = [checked, 'typescript' as const].map((backend) => {
-      const objective = new GaussianCutObjective(reals, k, 1, backend);
-      const [point, gradient] = [objective.createPoint(), objective.createPoint()];
+      const { space, arrays } = gaussianCutLayout.open(sizes, backend, 4 * 64 * (k + 1) * 4);
+      arrays.source.set(edges.map(([u]) => u));
+      arrays.target.set(edges.map(([, v]) => v));
+      arrays.weight.set(edges.map(([, , w]) => w));
+      const [w, gradientW] = [space.f32(61 * k), space.f32(61 * k)];
+      const [b, gradientB] = [space.f32(61), space.f32(61)];
       const random = new Random(2);
-      point.w.forEach((_, i) => {
-        point.w[i] = random.normal();
-      });
-      objective.gradient(point, 0.3, gradient);
-      return [...gradient.w, ...gradient.b];
+      for (const array of [w, b]) array.set(Float32Array.from(array, () => random.normal()));
+      gaussianCutGradient(space, arrays, 0.3, w, b, gradientW, gradientB);
+      return [...gradientW, ...gradientB];
     });
-    runs[0]!.forEach((g, i) => {
-      expect(g).toBeCloseTo(runs[1]![i]!, 3);
+    runs[0]!.forEach((value, i) => {
+      expect(value).toBeCloseTo(runs[1]![i]!, 3);
     });
   });
 });

@@ -123,6 +123,16 @@ test('an annealing by sweeps that is cut short returns its best so far', () => {
   expect(annealing.bestCut).toBeGreaterThan(0);
 });
 
+test('an annealing by sweeps ends early at the goal', () => {
+  const [from, to] = [temperatureScale(graph), finalTemperature(graph)];
+  const whole = started();
+  const sweeps = finish(whole.run(from, to, 1e5, new Deadline()));
+  const goal = whole.bestCut - 30;
+  const annealing = started();
+  expect(finish(annealing.run(from, to, 1e5, new Deadline(), goal))).toBeLessThan(0.9 * sweeps);
+  expect(annealing.bestCut).toBeGreaterThanOrEqual(goal);
+});
+
 test('the levels of an annealing are those of the table', () => {
   const annealing = new Annealing(graph, 'wasm', { ...DEFAULT_SEARCH_PARAMETERS, annealingLevels: 4 });
   annealing.start(new Int8Array(200).fill(1), new Random(1));

@@ -27,10 +27,10 @@ interface Import {
 }
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
-// AssemblyScript is another language with its own rules of resolution.
+// AssemblyScript (*.as.ts) is another language with its own rules of resolution.
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll(sep, '/'))
-  .filter((path) => path.endsWith('.ts') && !path.startsWith('kernels/assembly/'));
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.as.ts'));
 const imports = files.flatMap(importsOf);
 const internal = imports.filter((entry) => entry.internal);
 

@@ -1,5 +1,6 @@
-/** The constants of the portfolio: each with what speaks for it. `maxcut solve --set name=value` changes one, for experiments. */
+/** The constants of the portfolio and of its searches: each with what speaks for it. `maxcut solve --set name=value` changes one, for experiments. */
 import { integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+import { searchParameterTable } from '../search/parameters.ts';
 
 const any = Number.MAX_VALUE;
 
@@ -190,6 +191,7 @@ export const portfolioParameterTable = {
     help: 'without a limit: at most so many per node',
     evidence: 'chosen by hand',
   }),
+  ...searchParameterTable,
 };
 
 export type PortfolioParameters = Resolved<typeof portfolioParameterTable>;

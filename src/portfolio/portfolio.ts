@@ -85,7 +85,7 @@ export class Portfolio {
     this.#stepLimited = Number.isFinite(deadline.stepsLeft);
     this.#deadline = deadline.until(() => incumbent.satisfied);
     this.schedule = new Schedule(reduction.graph.n, parameters);
-    this.#workspace = new Workspace(reduction.graph);
+    this.#workspace = new Workspace(reduction.graph, parameters);
     this.#lifted = new Int8Array(incumbent.spin.length);
   }
 

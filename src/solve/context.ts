@@ -79,7 +79,9 @@ export class SolveContext {
   /** Other threads for tasks on a graph; null where there are none to be had. */
   openSession(graph: CsrGraph): Session | null {
     const { executor } = this.#parts;
-    return executor === null || this.threads < 2 ? null : executor.open(graph, this.threads - 1);
+    return executor === null || this.threads < 2
+      ? null
+      : executor.open(graph, this.threads - 1, this.parameters);
   }
 
   random(stream: number): Random {

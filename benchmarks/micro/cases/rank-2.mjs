@@ -8,7 +8,7 @@ export default {
   unit: 'edges',
   prepare(graph, backend) {
     const relaxation = new RankTwo(graph, backend);
-    relaxation.scatter(new Random(1));
+    relaxation.randomize(new Random(1));
     const run = () => relaxation.descend(1);
     for (let i = 0; i < 5; i++) run();
     return { run, work: graph.m };

@@ -1,5 +1,6 @@
-// Breakout local search; the twin, with the rule, is ../breakout.ts.
-import { at4, at8, below, flipInto, GainIndex, gainOf, hold, keepBest, largest, nextWord, release } from './gain-index';
+// Breakout local search; the twin, with the rule, is breakout.ts.
+import { at4, at8 } from './addresses.as';
+import { below, flipInto, GainIndex, gainOf, hold, keepBest, largest, release, word } from './gain-index.as';
 
 @unmanaged
 export class Breakout {
@@ -50,7 +51,7 @@ function planJump(x: GainIndex, b: Breakout): void {
     b.kind = RANDOM;
   } else {
     b.length = back ? min<i32>(b.length + 1, b.longest) : b.shortest;
-    if (f64(nextWord(x)) < load<f64>(at8(b.directed, b.failures))) b.kind = DIRECTED;
+    if (f64(word(x)) < load<f64>(at8(b.directed, b.failures))) b.kind = DIRECTED;
     else b.kind = below(x, 2) == 0 ? RECENCY : RANDOM;
   }
   b.jumps = b.length;

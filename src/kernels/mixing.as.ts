@@ -1,4 +1,4 @@
-// One sweep of the mixing method over nodes [from, to), f32 SIMD; the twin is ../mixing.ts.
+// One sweep of the mixing method over nodes [from, to), f32 SIMD; the twin is mixing.ts.
 // The row sum g stays in v128 registers: one pass over the row for ranks 4, 8, 16 and 32; other ranks (multiples of 4)
 // gather it in scratch, 16 columns at a time.
 

@@ -1,4 +1,6 @@
-// Boltzmann sampling of induced forests for max-cut; the twin, with the rule and its invariants, is ../forest.ts.
+// Boltzmann sampling of induced forests for max-cut; the twin, with the rule and its invariants, is forest.ts.
+import { at4, at8 } from './addresses.as';
+import { Generator, nextWord } from './xoshiro.as';
 
 // state: f64 temperature, f64 cooling, f64 cut, f64 best cut, u32 x4 generator (xoshiro128++), f64 nodes of the forest.
 const TEMPERATURE: usize = 0, COOLING: usize = 8, CUT: usize = 16, BEST: usize = 24, SEED: usize = 32, NODES: usize = 48;
@@ -8,53 +10,18 @@ const SURE: f64 = 12;
 const WINDOW: i32 = 32;
 const IN_FOREST: u8 = 3;
 
-let s0: u32 = 0, s1: u32 = 0, s2: u32 = 0, s3: u32 = 0;
-
-@inline function at4(base: usize, index: i32): usize {
-  return base + (usize(index) << 2);
-}
-
-@inline function at8(base: usize, index: i32): usize {
-  return base + (usize(index) << 3);
-}
-
-@inline function nextWord(): u32 {
-  const r = rotl<u32>(s0 + s3, 7) + s0;
-  const t = s1 << 9;
-  s2 ^= s0;
-  s3 ^= s1;
-  s1 ^= s2;
-  s0 ^= s3;
-  s2 ^= t;
-  s3 = rotl<u32>(s3, 11);
-  return r;
-}
-
-@inline function below(bound: i32): i32 {
-  return i32(f64(nextWord()) * f64(bound) * (1.0 / 4294967296.0));
-}
-
-@inline function readGenerator(state: usize): void {
-  s0 = load<u32>(state, SEED);
-  s1 = load<u32>(state, SEED + 4);
-  s2 = load<u32>(state, SEED + 8);
-  s3 = load<u32>(state, SEED + 12);
-}
-
-@inline function writeGenerator(state: usize): void {
-  store<u32>(state, s0, SEED);
-  store<u32>(state, s1, SEED + 4);
-  store<u32>(state, s2, SEED + 8);
-  store<u32>(state, s3, SEED + 12);
+// Uniform in 0 .. bound - 1; the rounding is the same in both languages.
+@inline function below(generator: Generator, bound: i32): i32 {
+  return i32(f64(nextWord(generator)) * f64(bound) * (1.0 / 4294967296.0));
 }
 
 // Grows the forest. @returns its nodes
 function grow(
-  n: i32, rowPtr: usize, adj: usize, weight: usize, touched: usize, frontier: usize, pull: usize,
+  generator: Generator, n: i32, rowPtr: usize, adj: usize, weight: usize, touched: usize, frontier: usize, pull: usize,
   order: usize, parent: usize, link: usize,
 ): i32 {
   memory.fill(touched, 0, usize(n));
-  const offset = below(n);
+  const offset = below(generator, n);
   let size: i32 = 0;
   for (let i = 0; i < n; i++) {
     let seed = i + offset;
@@ -66,7 +33,7 @@ function grow(
     store<f64>(pull, 0);
     let waiting: i32 = 1;
     while (waiting > 0) {
-      const pick = waiting - 1 - below(min<i32>(waiting, WINDOW));
+      const pick = waiting - 1 - below(generator, min<i32>(waiting, WINDOW));
       const place = at8(frontier, pick);
       const v = load<i32>(place), p = load<i32>(place, 4);
       const w = load<f64>(at8(pull, pick));
@@ -106,7 +73,7 @@ function grow(
 
 // Draws the spins of the forest. @returns the cut afterwards
 function sample(
-  size: i32, temperature: f64, rowPtr: usize, adj: usize, weight: usize, spin: usize, field: usize,
+  generator: Generator, size: i32, temperature: f64, rowPtr: usize, adj: usize, weight: usize, spin: usize, field: usize,
   order: usize, parent: usize, link: usize, local: usize, soft: usize, logits: usize, cutBefore: f64,
 ): f64 {
   let cut = cutBefore;
@@ -133,7 +100,7 @@ function sample(
     if (p >= 0) h -= load<f64>(at8(link, i)) * f64(load<i8>(spin + usize(load<i32>(at4(order, p)))));
     let side: i32 = h > 0 ? 1 : -1;
     if (h <= sure && h >= -sure)
-      side = h > temperature * f64(load<f32>(at4(logits, i32(nextWord() >>> 16)))) ? 1 : -1;
+      side = h > temperature * f64(load<f32>(at4(logits, i32(nextWord(generator) >>> 16)))) ? 1 : -1;
     if (side == i32(load<i8>(spin + usize(v)))) continue;
     store<i8>(spin + usize(v), i8(side));
     cut += f64(side) * load<f64>(at8(field, v));
@@ -156,13 +123,13 @@ export function forestSweeps(
   const cooling = load<f64>(state, COOLING);
   let cut = load<f64>(state, CUT);
   let bestCut = load<f64>(state, BEST);
-  readGenerator(state);
+  const generator = changetype<Generator>(state + SEED);
   let drawn: f64 = 0;
   let size: i32 = 0;
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    size = grow(n, rowPtr, adj, weight, touched, frontier, pull, order, parent, link);
+    size = grow(generator, n, rowPtr, adj, weight, touched, frontier, pull, order, parent, link);
     cut = sample(
-      size, max<f64>(temperature, LEAST), rowPtr, adj, weight, spin, field, order, parent, link, local, soft, logits, cut,
+      generator, size, max<f64>(temperature, LEAST), rowPtr, adj, weight, spin, field, order, parent, link, local, soft, logits, cut,
     );
     drawn += f64(size);
     temperature = max<f64>(temperature - cooling, 0);
@@ -175,6 +142,5 @@ export function forestSweeps(
   store<f64>(state, cut, CUT);
   store<f64>(state, bestCut, BEST);
   store<f64>(state, f64(size), NODES);
-  writeGenerator(state);
   return drawn;
 }

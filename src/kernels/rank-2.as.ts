@@ -1,19 +1,8 @@
-// Descent of Σ w·cos(θu − θv) and the best cut over rotations; the twin, with the rules and their invariants, is ../rank-2.ts.
+// Descent of Σ w·cos(θu − θv) and the best cut over rotations; the twin, with the rules and their invariants, is rank-2.ts.
+import { at4, at8, at16 } from './addresses.as';
 
 const KEY_RANGE: f64 = 1073741824;
 const DIGIT: i32 = 1024;
-
-@inline function at4(base: usize, index: i32): usize {
-  return base + (usize(index) << 2);
-}
-
-@inline function at8(base: usize, index: i32): usize {
-  return base + (usize(index) << 3);
-}
-
-@inline function at16(base: usize, index: i32): usize {
-  return base + (usize(index) << 4);
-}
 
 export function angleSweeps(
   n: i32, sweeps: i32, rowPtr: usize, adj: usize, weight: usize, point: usize, scale: f64,

@@ -1,4 +1,5 @@
-// Metropolis sweeps on 16-bit gains, eight nodes at a time; the twin, with the rule and its invariant, is ../integer-annealing.ts.
+// Metropolis sweeps on 16-bit gains, eight nodes at a time; the twin, with the rule and its invariant, is integer-annealing.ts.
+import { at2, at4 } from './addresses.as';
 
 // state: f64 temperature, f64 cooling, f64 cut, f64 best cut, u32 x4 generator (xorshift128).
 const TEMPERATURE: usize = 0, COOLING: usize = 8, CUT: usize = 16, BEST: usize = 24, SEED: usize = 32;
@@ -6,14 +7,6 @@ const STRATA: i32 = 4096;
 // Where in the table the lowest stratum stands, and ln(1/STRATA).
 const LOWEST: i32 = 8;
 const LOG_STRATUM: f32 = -8.317766166719343;
-
-@inline function at2(base: usize, index: i32): usize {
-  return base + (usize(index) << 1);
-}
-
-@inline function at4(base: usize, index: i32): usize {
-  return base + (usize(index) << 2);
-}
 
 // limit[i] = 2·floor(T·logs[i]) + 1, saturated: a gain is accepted where packed > limit.
 function fillLimits(logs: usize, limits: usize, temperature: f64, draw: u32): void {

@@ -1,4 +1,4 @@
-// Supernodal sparse Cholesky in f64 SIMD: one supernode at a time, right-looking; the twin is ../cholesky.ts.
+// Supernodal sparse Cholesky in f64 SIMD: one supernode at a time, right-looking; the twin is cholesky.ts.
 // A supernode's panel is dense and row-major, so that every inner loop is a dot product of two contiguous rows: no
 // packing, no gather. The 3 by 3 tile takes 6 loads for 18 multiplications and additions and 13 of the 15 registers
 // V8 has; 4 by 4 on column-major panels needs as many loads, and packing on top.

@@ -1,5 +1,5 @@
-// Tabu flips; the twin, with the rule, is ../tabu.ts.
-import { flipInto, GainIndex, gainOf, hold, keepBest, largest, release } from './gain-index';
+// Tabu flips; the twin, with the rule, is tabu.ts.
+import { flipInto, GainIndex, gainOf, hold, keepBest, largest, release } from './gain-index.as';
 
 @inline function tabu<T>(x: GainIndex, flips: i32): i32 {
   for (let done = 1; done <= flips; done++) {

@@ -1,5 +1,5 @@
 // Gradient of the expected Gaussian cut over a list of edges, f32 SIMD, four edges at a time; the twin, with the formulas
-// and their source, is ../gaussian-cut.ts.
+// and their source, is gaussian-cut.ts.
 
 const STRIDE_PAD: usize = 16; // bytes after the k columns of a row: u (unit rows) or the sums A, B (gradient rows)
 

@@ -1,5 +1,7 @@
-// All nodes by gain, free and held, with flips that keep them so; the twin, with the layout and the invariants, is ../gain-index.ts.
+// All nodes by gain, free and held, with flips that keep them so; the twin, with the layout and the invariants, is gain-index.ts.
 // Generic in the gain: with i32 every gain has a list, with f64 a list holds gains of like size.
+import { at4, at8 } from './addresses.as';
+import { Generator, nextWord } from './xoshiro.as';
 
 // Lists of real gains: 8 to each power of two of |gain|/strength down to 2^-40, and one for what is smaller.
 const SHIFT: u32 = 20, ZERO: i32 = (127 - 40) * 8;
@@ -18,14 +20,6 @@ export class GainIndex {
   until: usize; entryNode: usize; entryNext: usize; expiring: usize;
 }
 
-@inline export function at4(base: usize, index: i32): usize {
-  return base + (usize(index) << 2);
-}
-
-@inline export function at8(base: usize, index: i32): usize {
-  return base + (usize(index) << 3);
-}
-
 @inline function at<T>(base: usize, index: i32): usize {
   return base + (usize(index) << alignof<T>());
 }
@@ -34,19 +28,12 @@ export class GainIndex {
   return f64(load<T>(at<T>(x.gain, v)));
 }
 
-// xoshiro128++
-export function nextWord(x: GainIndex): u32 {
-  const s0 = x.s0, s1 = x.s1, s2 = x.s2 ^ s0, s3 = x.s3 ^ s1;
-  const word = rotl<u32>(s0 + x.s3, 7) + s0;
-  x.s1 = s1 ^ s2;
-  x.s0 = s0 ^ s3;
-  x.s2 = s2 ^ (s1 << 9);
-  x.s3 = rotl<u32>(s3, 11);
-  return word;
+export function word(x: GainIndex): u32 {
+  return nextWord(changetype<Generator>(changetype<usize>(x) + offsetof<GainIndex>('s0')));
 }
 
 @inline export function below(x: GainIndex, bound: i32): i32 {
-  return i32((u64(nextWord(x)) * u64(bound)) >>> 32);
+  return i32((u64(word(x)) * u64(bound)) >>> 32);
 }
 
 @inline function unlink(heads: usize, next: usize, previous: usize, v: i32, index: i32): void {

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { InputError } from '../../core/errors.ts';
 import { type Change, type Comparison, compareRuns, type MethodComparison } from '../../measure/compare.ts';
+import { readRunFile } from '../../measure/run/report-files.ts';
 import { count, figure } from '../figures.ts';
 import { type Io, print, tell } from '../io.ts';
 import { addOptions, finiteNumber, flag, integer, type OptionRow, type OptionValues } from '../options.ts';
-import { readRunFile } from './write-report.ts';
 
 const options = {
   times: {

@@ -1,5 +1,5 @@
 /** Wins, ties and losses of each contender against each other, by the median value on an instance. */
-import type { Chapter, Table } from '../plots/report.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import { median } from '../statistics.ts';
 import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
 

@@ -1,5 +1,6 @@
 /** The gap on every instance, family by family: dots with the range over the seeds, and the cuts in a table. */
-import type { Chapter, DotPlot, Section, Table } from '../plots/report.ts';
+import type { DotPlot } from '../plots/plot.ts';
+import type { Chapter, Section, Table } from '../report/report.ts';
 import { median } from '../statistics.ts';
 import {
   contenderOf,

@@ -1,5 +1,5 @@
 /** The chain that every run with a relaxation must keep: E[GW] ≤ derandomized cut ≤ best cut ≤ upper bound. */
-import type { Chapter, Table } from '../plots/report.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import type { RunRow } from '../row.ts';
 import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
 import { valueText } from './format.ts';

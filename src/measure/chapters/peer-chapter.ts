@@ -1,29 +1,11 @@
 /** Our cuts beside those that other programs reached, which were recorded once and are not rerun. */
-import type { Chapter, Table } from '../plots/report.ts';
+
+import { bestPeerCuts, type PeerCut, type Peers, type PeerTime } from '../peers.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import { median } from '../statistics.ts';
 import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
 import { secondsText, valueText } from './format.ts';
 import { secondsTo } from './target-chapter.ts';
-
-export interface PeerCut {
-  readonly instance: string;
-  readonly method: string;
-  readonly cut: number;
-}
-
-/** CPU seconds of the fastest peer until it held this share of the best known value. */
-export interface PeerTime {
-  readonly instance: string;
-  readonly share: number;
-  readonly seconds: number;
-}
-
-/** benchmarks/reference, read by the caller. */
-export interface Peers {
-  readonly source: string;
-  readonly cuts: readonly PeerCut[];
-  readonly times: readonly PeerTime[];
-}
 
 export function peerChapter(entries: readonly Entry[], peers: Peers): Chapter | null {
   const instances = new Set(entries.map(instanceOf));
@@ -55,10 +37,10 @@ function cutTable(
   cuts: readonly PeerCut[],
 ): Table {
   const rows: (string | number)[][] = [];
+  const recorded = bestPeerCuts(cuts);
   for (const [instance, group] of groups) {
-    const own = cuts.filter((cut) => cut.instance === instance);
-    if (own.length === 0) continue;
-    const best = own.reduce((a, b) => (b.cut > a.cut ? b : a));
+    const best = recorded.get(instance);
+    if (best === undefined) continue;
     const cells = contenders.map((contender) => {
       const values = valuesOf(group.filter((entry) => entry.contender === contender));
       if (values.length === 0) return '-';

@@ -1,6 +1,7 @@
 /** Performance profiles (Dolan & Moré 2002): for each contender, on which share of the problems it needs at most τ times what the best
  *  contender needs. A problem is an instance with a seed; what is needed is the time to a target, or how large a gap is left. */
-import type { Chapter, LinePlot, Series, Table } from '../plots/report.ts';
+import type { LinePlot, Series } from '../plots/plot.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import { contenderOf, distinct, type Entry, referenceOf, timeToTarget } from './entries.ts';
 import { percentText } from './format.ts';
 

@@ -1,5 +1,5 @@
 /** Every row of the report with the line where it stands: what the other chapters refer to. */
-import type { Chapter } from '../plots/report.ts';
+import type { Chapter } from '../report/report.ts';
 import type { Entry } from './entries.ts';
 import { percentText, secondsText, valueText } from './format.ts';
 

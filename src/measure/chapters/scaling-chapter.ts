@@ -1,5 +1,6 @@
 /** How time and memory grow with the number of edges, for methods whose runs end by themselves. */
-import type { Chapter, LinePlot, Series, Table } from '../plots/report.ts';
+import type { LinePlot, Series } from '../plots/plot.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import { median, powerLaw } from '../statistics.ts';
 import { contenderOf, type Entry, groupBy, instanceOf } from './entries.ts';
 import { secondsText } from './format.ts';

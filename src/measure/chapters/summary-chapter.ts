@@ -1,7 +1,7 @@
 /** How each contender did on the whole and on each family, and which runs failed. */
 
 import { REACHED, summarizeMethods } from '../method-summary.ts';
-import type { Chapter, Section, Table } from '../plots/report.ts';
+import type { Chapter, Section, Table } from '../report/report.ts';
 import { mean, median } from '../statistics.ts';
 import { contenderOf, distinct, type Entry, familyOf, gapsOf, groupBy, instanceOf } from './entries.ts';
 import { percentText, secondsText } from './format.ts';

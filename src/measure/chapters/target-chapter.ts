@@ -1,6 +1,7 @@
 /** Time-to-target plots (Aiex, Resende, Ribeiro 2007): the share of runs that have reached a target by a time; and the medians by
  *  instance. */
-import type { Chapter, LinePlot, Table } from '../plots/report.ts';
+import type { LinePlot } from '../plots/plot.ts';
+import type { Chapter, Table } from '../report/report.ts';
 import { median } from '../statistics.ts';
 import {
   contenderOf,

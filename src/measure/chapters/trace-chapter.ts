@@ -1,5 +1,6 @@
 /** The cut against time, with the best known value and the bound. */
-import type { Chapter, LinePlot } from '../plots/report.ts';
+import type { LinePlot } from '../plots/plot.ts';
+import type { Chapter } from '../report/report.ts';
 import { contenderOf, distinct, type Entry, groupBy, instanceOf, isBetter } from './entries.ts';
 
 const MOST_PLOTS = 12;

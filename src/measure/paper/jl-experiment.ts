@@ -6,8 +6,9 @@ import { createPairs, type PairSet } from '../../applications/jl/pairs.ts';
 import { type PointSet, toPointSet } from '../../applications/jl/points.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { Section } from '../plots/report.ts';
-import { type ExperimentContext, type ExperimentResult, median, short, unlessExpired } from './experiment.ts';
+import type { Section } from '../report/report.ts';
+import { median } from '../statistics.ts';
+import { type ExperimentContext, type ExperimentResult, short, unlessExpired } from './experiment.ts';
 import { clusteredPoints, gaussianPoints, sparsePoints } from './point-clouds.ts';
 
 /** Largest distortion by method at one target dimension. */

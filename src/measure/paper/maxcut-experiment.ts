@@ -7,9 +7,11 @@ import { summarizeWeights } from '../../graph/weights.ts';
 import { solveMixing } from '../../relax/mixing.ts';
 import { expectedRoundedCut, roundByHyperplane } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
-import type { Plot, Section } from '../plots/report.ts';
-import { type ExperimentContext, type ExperimentResult, median, short } from './experiment.ts';
-import type { NamedGraph } from './generated-graphs.ts';
+import type { NamedGraph } from '../generated-graph.ts';
+import type { Plot } from '../plots/plot.ts';
+import type { Section } from '../report/report.ts';
+import { median } from '../statistics.ts';
+import { type ExperimentContext, type ExperimentResult, short } from './experiment.ts';
 import { type TracedDescent, traceDescent } from './traced-descent.ts';
 
 interface GraphFigures {

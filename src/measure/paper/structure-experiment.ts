@@ -4,7 +4,8 @@ import { certifyStructure } from '../../applications/structure/certificate.ts';
 import { type StructureResult, structureSteps } from '../../applications/structure/discover-structure.ts';
 import { resolveStructureOptions, type StructureOptions } from '../../applications/structure/options.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { LinePlot, Section, Table } from '../plots/report.ts';
+import type { LinePlot } from '../plots/plot.ts';
+import type { Section, Table } from '../report/report.ts';
 import { type ExperimentContext, type ExperimentResult, short } from './experiment.ts';
 
 /** Null where the deadline struck before the training's end: half a training is no figure. */

@@ -12,7 +12,7 @@ import { cutWeight } from '../../graph/cut.ts';
 import { leadingDirections } from '../../relax/compress.ts';
 import { Mixing } from '../../relax/mixing.ts';
 import { expectedRoundedCut } from '../../relax/rounding.ts';
-import { quantile } from './experiment.ts';
+import { quantile } from '../statistics.ts';
 
 export interface TracedStep {
   readonly step: number;

@@ -1,26 +1,4 @@
-/** What a report is made of: pages draw it, JSON keeps it. Plain data, so that both show the same figures. */
-
-export interface Report {
-  readonly title: string;
-  /** Paragraphs that say what was run, with what. */
-  readonly introduction: readonly string[];
-  readonly chapters: readonly Chapter[];
-}
-
-export interface Chapter {
-  readonly title: string;
-  /** One value by name: every option that the results depend on. */
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly sections: readonly Section[];
-}
-
-export interface Section {
-  readonly title: string;
-  /** What is seen, in a sentence or two. */
-  readonly text: string;
-  readonly plots: readonly Plot[];
-  readonly tables: readonly Table[];
-}
+/** What is drawn: plain data, so that the page shows the same figures that the JSON beside it keeps. */
 
 export type Plot = LinePlot | Histogram | DotPlot;
 
@@ -79,10 +57,4 @@ export interface Histogram {
   readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
   /** Vertical lines. */
   readonly marks: readonly { readonly name: string; readonly value: number }[];
-}
-
-export interface Table {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
 }

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../../core/errors.ts';
 import type { GraphInput } from '../../io/graphs/graph-file.ts';
 import type { ProblemInput } from '../../io/problems/problem-file.ts';
-import type { Task } from '../../measure/plan.ts';
 import { nodeThreads } from '../../node/thread-executor.ts';
 import { useThreads } from '../../portfolio/executor.ts';
 import type { QuadraticOptions } from '../../solve/quadratic-types.ts';
@@ -12,6 +11,7 @@ import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';
 import { solveQubo } from '../../solve/solve-qubo.ts';
 import type { BoundKind, BoundRequest, SolveOptions, SolveStatus, StageReport } from '../../solve/types.ts';
+import type { Task } from '../plan.ts';
 import { loadInstance } from './load-instance.ts';
 
 /** From the worker to its parent, in this order; `bounding` only where a bound was asked for. */

@@ -1,7 +1,7 @@
 /** A report as one HTML page that needs nothing else: styles and SVG inside, no scripts, no requests. */
-import { escapeXml } from './escape-xml.ts';
+import { escapeXml } from '../plots/escape-xml.ts';
+import { plotSvg } from '../plots/svg-plot.ts';
 import type { Chapter, Report, Section, Table } from './report.ts';
-import { plotSvg } from './svg-plot.ts';
 
 const STYLE = `
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #ffffff; max-width: 1360px; margin: 2rem auto; padding: 0 1.5rem; }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Machine, Versions } from '../../measure/row.ts';
+import type { Machine, Versions } from '../row.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -14,6 +14,12 @@ export function thisMachine(): Machine {
     cores: processors.length,
     os: `${platform()} ${/^[\d.]*/.exec(release())![0]} ${arch()}`,
   };
+}
+
+/** Processor, Node and date of a measurement, for the pages that show it. */
+export function machineLine(): string {
+  const { cpu, cores } = thisMachine();
+  return `${cpu}, ${cores} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
 }
 
 export function theseVersions(): Versions {

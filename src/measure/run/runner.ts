@@ -2,8 +2,8 @@
 
 import type { GraphInput } from '../../io/graphs/graph-file.ts';
 import type { ProblemInput } from '../../io/problems/problem-file.ts';
-import type { Instance, Task } from '../../measure/plan.ts';
-import { type RunRow, settingsKey } from '../../measure/row.ts';
+import type { Instance, Task } from '../plan.ts';
+import { type RunRow, settingsKey } from '../row.ts';
 import type { Journal } from './journal.ts';
 import { judgeRun, type Surroundings } from './judge-run.ts';
 import { loadInstance } from './load-instance.ts';

@@ -1,7 +1,7 @@
 /** The parent's side of one run: starts the worker, waits for its answer, and tells what went wrong where there is none. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Task } from '../../measure/plan.ts';
+import type { Task } from '../plan.ts';
 import type { Answer, Message } from './worker.ts';
 
 /** From src as well as from dist: the worker is the built one. */

@@ -3,10 +3,10 @@
 
 import type { GraphInput } from '../../io/graphs/graph-file.ts';
 import type { ProblemInput } from '../../io/problems/problem-file.ts';
-import type { Task } from '../../measure/plan.ts';
-import { gapTo, type Machine, type RunRow, rowId, thinnedTrace, type Versions } from '../../measure/row.ts';
 import { recountCut } from '../../verify/recount.ts';
 import { recountValue } from '../../verify/recount-value.ts';
+import type { Task } from '../plan.ts';
+import { gapTo, type Machine, type RunRow, rowId, thinnedTrace, type Versions } from '../row.ts';
 import type { Answer } from './worker.ts';
 import type { RunReport } from './worker-process.ts';
 

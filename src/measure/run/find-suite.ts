@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { InputError, UsageError } from '../../core/errors.ts';
 import { graphName } from '../../io/graphs/registry.ts';
 import { quoteText } from '../../io/text/quote.ts';
-import { type Instance, selectInstances } from '../../measure/plan.ts';
-import { parseSuite, type Suite } from '../../measure/suite.ts';
+import { type Instance, selectInstances } from '../plan.ts';
+import { parseSuite, type Suite } from '../suite.ts';
+import { MANIFEST, manifestInstances } from './manifest.ts';
 
 const SUITES = fileURLToPath(new URL('../../../benchmarks/suites/', import.meta.url));
-const DATA = fileURLToPath(new URL('../../../data/', import.meta.url));
 
 export interface FoundSuite {
   readonly suite: Suite;
@@ -53,43 +53,25 @@ export function instancesOf(suite: Suite, file: string): Instance[] {
   return found;
 }
 
-interface ManifestEntry {
-  readonly name: string;
-  readonly file: string;
-  readonly family: string;
-  readonly bestKnown: number | null;
-  readonly provenOptimal: boolean;
-}
-
 function fromManifest({ name, families, instances }: Suite): Instance[] {
   if (families.length === 0 && instances.length === 0) return [];
-  const manifest = join(DATA, 'manifest.json');
-  if (!existsSync(manifest))
+  const all = manifestInstances();
+  if (all === null)
     throw new InputError(
-      { file: manifest },
+      { file: MANIFEST },
       `no such file: the instances of the suite ${name} come with the repository, not with the package`,
       { missing: true },
     );
-  const entries = JSON.parse(readFileSync(manifest, 'utf8')) as ManifestEntry[];
-  const all = entries.map(
-    ({ file, ...entry }): Instance => ({ ...entry, source: { file: join(DATA, file) } }),
-  );
   const chosen = new Set<Instance>();
   for (const family of families) {
     const members = all.filter((instance) => instance.family === family);
     if (members.length === 0)
-      throw new InputError({ file: manifest }, `no instance of the family ${quoteText(family)}`);
+      throw new InputError({ file: MANIFEST }, `no instance of the family ${quoteText(family)}`);
     for (const instance of members) chosen.add(instance);
   }
   if (instances.length > 0)
     for (const instance of selectInstances(all, instances, 'data/manifest.json')) chosen.add(instance);
-  return [...chosen].map(({ name: instanceName, family, source, bestKnown, provenOptimal }) => ({
-    name: instanceName,
-    family,
-    source,
-    bestKnown,
-    provenOptimal,
-  }));
+  return [...chosen];
 }
 
 function ownFiles({ files, name }: Suite, file: string): Instance[] {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } fro
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { quoteText } from '../../io/text/quote.ts';
-import { parseRows, type RunRow } from '../../measure/row.ts';
+import { parseRows, type RunRow } from '../row.ts';
 
 /** A path in full. */
 const shown = (path: string): string => quoteText(path, Number.POSITIVE_INFINITY);

@@ -1,0 +1,31 @@
+/** What a report is made of: pages draw it, JSON keeps it. Plain data, so that both show the same figures. */
+
+import type { Plot } from '../plots/plot.ts';
+
+export interface Report {
+  readonly title: string;
+  /** Paragraphs that say what was run, with what. */
+  readonly introduction: readonly string[];
+  readonly chapters: readonly Chapter[];
+}
+
+export interface Chapter {
+  readonly title: string;
+  /** One value by name: every option that the results depend on. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  readonly title: string;
+  /** What is seen, in a sentence or two. */
+  readonly text: string;
+  readonly plots: readonly Plot[];
+  readonly tables: readonly Table[];
+}
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}

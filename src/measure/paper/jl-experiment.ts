@@ -12,10 +12,12 @@ import { type ExperimentContext, type ExperimentResult, short, unlessExpired } f
 import { clusteredPoints, gaussianPoints, sparsePoints } from './point-clouds.ts';
 
 /** Largest distortion by method at one target dimension. */
-interface JlFigures {
+export interface JlFigures {
   readonly dimension: number;
   readonly learnt: number;
   readonly learntSeconds: number;
+  /** Best of the draws that the learnt map began from. */
+  readonly bestDraw: number;
   readonly gaussianMedian: number;
   readonly gaussianBest: number;
   readonly achlioptasMedian: number;
@@ -56,7 +58,10 @@ export function* jlExperiment(
     for (const dimension of settings.dimensions.split(', ').map(Number)) {
       if (deadline.expired) break;
       context.announce(`jl: ${cloud.name}, ${dimension} dimensions`);
-      const found = yield* unlessExpired(measure(cloud, pairs, dimension, settings.draws, seed), deadline);
+      const found = yield* unlessExpired(
+        jlFigures(cloud.points, pairs, dimension, settings.draws, seed),
+        deadline,
+      );
       if (found !== null) figures.push(found);
     }
     if (figures.length === 0) break;
@@ -67,7 +72,7 @@ export function* jlExperiment(
   return { chapter: { title, settings: { ...settings, seed }, sections }, data };
 }
 
-function pointClouds(count: number, d: number, seed: number): Cloud[] {
+export function pointClouds(count: number, d: number, seed: number): Cloud[] {
   return [
     { name: 'Gaussian', points: toPointSet(gaussianPoints(count, d, new Random(seed, 10))) },
     { name: 'Clustered', points: toPointSet(clusteredPoints(count, d, new Random(seed, 11))) },
@@ -75,8 +80,8 @@ function pointClouds(count: number, d: number, seed: number): Cloud[] {
   ];
 }
 
-function* measure(
-  { points }: Cloud,
+export function* jlFigures(
+  points: PointSet,
   pairs: PairSet,
   dimension: number,
   draws: number,
@@ -98,6 +103,7 @@ function* measure(
     dimension,
     learnt: found.distortion.maximum,
     learntSeconds: found.seconds,
+    bestDraw: found.bestDraw,
     gaussianMedian: median(gaussian),
     gaussianBest: Math.min(...gaussian),
     achlioptasMedian: median(yield* distortions(achlioptasMap)),

@@ -29,3 +29,8 @@ export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
+
+/** A table of rows that carry the names of their columns. */
+export function tableOf(rows: readonly Readonly<Record<string, string | number>>[], caption = ''): Table {
+  return { caption, columns: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) };
+}

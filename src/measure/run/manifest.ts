@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../core/errors.ts';
+import { quoteText } from '../../io/text/quote.ts';
+import { readGraphFile } from '../../node/read-file.ts';
 import type { Instance } from '../plan.ts';
 import { gapTo, type RunRow } from '../row.ts';
 
@@ -17,7 +20,7 @@ interface ManifestEntry {
 }
 
 /** In the manifest's order; null where there is no repository. */
-export function manifestInstances(): Instance[] | null {
+export function manifestInstances(): (Instance & { readonly source: { readonly file: string } })[] | null {
   if (!existsSync(MANIFEST)) return null;
   const entries = JSON.parse(readFileSync(MANIFEST, 'utf8')) as ManifestEntry[];
   return entries.map(({ name, file, family, bestKnown, provenOptimal }) => ({
@@ -27,6 +30,14 @@ export function manifestInstances(): Instance[] | null {
     bestKnown,
     provenOptimal,
   }));
+}
+
+/** A graph of the manifest. @throws UsageError where none has that name */
+export async function manifestGraph(name: string) {
+  const found = manifestInstances()?.find((instance) => instance.name === name);
+  if (found === undefined)
+    throw new UsageError(`no instance of data/manifest.json is called ${quoteText(name)}`);
+  return { name, bestKnown: found.bestKnown, input: await readGraphFile(found.source.file) };
 }
 
 /** Rows with the gap to the best value known today, where that has risen since they ran. */

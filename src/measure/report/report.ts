@@ -12,7 +12,7 @@ export interface Report {
 export interface Chapter {
   readonly title: string;
   /** One value by name: every option that the results depend on. */
-  readonly settings: Readonly<Record<string, string | number>>;
+  readonly settings: Cells;
   readonly sections: readonly Section[];
 }
 
@@ -30,7 +30,19 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+export type Cells = Readonly<Record<string, string | number>>;
+
+export function chapter(title: string, sections: readonly Section[], settings: Cells = {}): Chapter {
+  return { title, settings, sections };
+}
+
+export function section(title: string, text: string, ...shown: readonly (Plot | Table)[]): Section {
+  const isPlot = (one: Plot | Table): one is Plot => 'kind' in one;
+  const tables = shown.filter((one): one is Table => !isPlot(one));
+  return { title, text, plots: shown.filter(isPlot), tables };
+}
+
 /** A table of rows that carry the names of their columns. */
-export function tableOf(rows: readonly Readonly<Record<string, string | number>>[], caption = ''): Table {
+export function tableOf(rows: readonly Cells[], caption = ''): Table {
   return { caption, columns: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) };
 }

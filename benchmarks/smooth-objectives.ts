@@ -1,5 +1,5 @@
-/** Twenty random smooth functions g, n = 3..50, each plain and with its Gaussian expectation in closed form: quadratics with indefinite
- *  curvature and a quartic wall, trigonometric sums, networks with one hidden layer of erf units. */
+/** Twenty random smooth functions g, n = 3..50, with their Gaussian expectations in closed form: quadratics with indefinite curvature
+ *  and a quartic wall, trigonometric sums, networks with one hidden layer of erf units. */
 import { Random } from '../src/core/random.ts';
 import type { FloatArray, GaussianObjective } from '../src/derandomize/objective.ts';
 import type { SmoothFunction } from '../src/derandomize/sampled-objective.ts';
@@ -19,13 +19,36 @@ export function smoothObjectives(columns: number): SmoothObjective[] {
   return Array.from({ length: 20 }, (_, index) => {
     const kind = KINDS[index % 3]!;
     const n = 3 + (((index + 1) * 17) % 48);
-    return kind === 'quadratic' ? quadratic(index + 1, n, columns) : ridges(index + 1, n, columns, kind);
+    const withColumns = (k: number) =>
+      kind === 'quadratic' ? quadratic(index + 1, n, k) : ridges(index + 1, n, k, kind);
+    return { kind, g: plain(withColumns(0)), closed: withColumns(columns) };
   });
 }
 
 /** A trigonometric sum without its bowl: flat in 18 of its 30 directions. */
 export function flatObjective(columns: number): SmoothObjective {
-  return ridges(1, 30, columns, 'trigonometric', 0);
+  const withColumns = (k: number) => ridges(1, 30, k, 'trigonometric', 0);
+  return { kind: 'trigonometric', g: plain(withColumns(0)), closed: withColumns(columns) };
+}
+
+/** g itself: the expectation over N(z, 0), where W has no column. */
+function plain(objective: GaussianObjective): SmoothFunction {
+  const { n } = objective;
+  const out = objective.createPoint();
+  const product = new Float64Array(n);
+  const at = (z: Float64Array) => ({ ...out, b: z });
+  return {
+    n,
+    value: (z) => objective.value(at(z), 0),
+    gradient(z) {
+      objective.gradient(at(z), 0, out);
+      return out.b;
+    },
+    hessianProduct(z, direction) {
+      objective.curvature(at(z), 0)(direction, product);
+      return product;
+    },
+  };
 }
 
 const frame = (n: number, k: number) => ({
@@ -42,7 +65,7 @@ function square(x: FloatArray, from = 0, to = x.length): number {
 }
 
 /** ½zᵀQz + ⅛Σz⁴; with s_i² = |W_i|², E = ½bᵀQb + ½Σ_c W_cᵀQW_c + ⅛Σ(b⁴ + 6b²s² + 3s⁴). */
-function quadratic(seed: number, n: number, k: number): SmoothObjective {
+function quadratic(seed: number, n: number, k: number): GaussianObjective {
   const random = new Random(seed);
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
@@ -57,22 +80,7 @@ function quadratic(seed: number, n: number, k: number): SmoothObjective {
   const product = new Float64Array(n);
   const productW = new Float64Array(n * k);
   const spread = (w: FloatArray, i: number): number => square(w, i * k, (i + 1) * k);
-  const g: SmoothFunction = {
-    n,
-    value(z) {
-      times(z, 1, product);
-      return z.reduce((sum, x, i) => sum + (product[i]! * x) / 2 + x ** 4 / 8, 0);
-    },
-    gradient(z) {
-      times(z, 1, product);
-      return product.map((x, i) => x + z[i]! ** 3 / 2);
-    },
-    hessianProduct(z, d) {
-      times(d, 1, product);
-      return product.map((x, i) => x + 1.5 * z[i]! ** 2 * d[i]!);
-    },
-  };
-  const closed: GaussianObjective = {
+  return {
     ...frame(n, k),
     value({ w, b }) {
       times(b, 1, product);
@@ -100,7 +108,6 @@ function quadratic(seed: number, n: number, k: number): SmoothObjective {
         for (let i = 0; i < n; i++) out[i]! += 1.5 * (b[i]! ** 2 + spread(w, i)) * d[i]!;
       },
   };
-  return { kind: 'quadratic', g, closed };
 }
 
 type Jet = readonly [value: number, slope: number, bend: number];
@@ -120,7 +127,7 @@ const SMOOTHED: Readonly<Record<RidgeKind, (mean: number, v: number) => Jet>> = 
 };
 
 /** (pull/2)|z|² + Σ a f(⟨ω, z⟩ + φ), f = cos, or erf: a network of one hidden layer. */
-function ridges(seed: number, n: number, k: number, kind: RidgeKind, pull = 0.1): SmoothObjective {
+function ridges(seed: number, n: number, k: number, kind: RidgeKind, pull = 0.1): GaussianObjective {
   const random = new Random(seed);
   const f = SMOOTHED[kind];
   const units = Array.from({ length: 12 }, () => ({
@@ -139,7 +146,6 @@ function ridges(seed: number, n: number, k: number, kind: RidgeKind, pull = 0.1)
   const bowl = (x: FloatArray, out: FloatArray): void => {
     for (let i = 0; i < x.length; i++) out[i] = pull * x[i]!;
   };
-  const product = new Float64Array(n);
   const along = new Float64Array(k);
   /** along ← Wᵀω. @returns its square */
   const project = (w: FloatArray, omega: FloatArray): number => {
@@ -147,26 +153,7 @@ function ridges(seed: number, n: number, k: number, kind: RidgeKind, pull = 0.1)
     for (let i = 0; i < n; i++) for (let c = 0; c < k; c++) along[c]! += omega[i]! * w[i * k + c]!;
     return square(along);
   };
-  const g: SmoothFunction = {
-    n,
-    value: (z) =>
-      units.reduce(
-        (sum, { a, phase, omega }) => sum + a * f(dot(omega, z) + phase, 0)[0],
-        (pull / 2) * square(z),
-      ),
-    gradient(z) {
-      bowl(z, product);
-      for (const { a, phase, omega } of units) add(a * f(dot(omega, z) + phase, 0)[1], omega, product);
-      return product;
-    },
-    hessianProduct(z, d) {
-      bowl(d, product);
-      for (const { a, phase, omega } of units)
-        add(a * f(dot(omega, z) + phase, 0)[2] * dot(omega, d), omega, product);
-      return product;
-    },
-  };
-  const closed: GaussianObjective = {
+  return {
     ...frame(n, k),
     value: ({ w, b }) =>
       units.reduce(
@@ -193,5 +180,4 @@ function ridges(seed: number, n: number, k: number, kind: RidgeKind, pull = 0.1)
       };
     },
   };
-  return { kind, g, closed };
 }

@@ -13,33 +13,22 @@ export function readPeers(): Peers | null {
     source:
       'Recorded once in November 2026 on one core of an AMD EPYC: ten heuristics of MQLib and the annealing of dwave-samplers, ' +
       'both C++ (benchmarks/reference says how).',
-    cuts: linesOf('peers-10s.csv').map(([instance, method, , , cut]) => ({
-      instance: instance!,
-      method: method!,
-      cut: Number(cut),
-    })),
-    times: linesOf('time-to-target.csv').map(([instance, share, seconds]) => ({
-      instance: instance!,
-      share: Number(share),
-      seconds: Number(seconds),
-    })),
-    proofs: linesOf('biqbin.csv').map(([instance, optimum, nodes, rootBound, seconds]) => ({
-      instance: instance!,
-      optimum: Number(optimum),
-      nodes: Number(nodes),
-      rootBound: Number(rootBound),
-      seconds: Number(seconds),
-    })),
-    relaxations: linesOf('sdp-time-to-gap.csv').map(([instance, gap, seconds]) => ({
-      instance: instance!,
-      gap: Number(gap),
-      seconds: Number(seconds),
-    })),
+    cuts: records('peers-10s.csv', ['instance', 'method', 'cpu_limit_s', 'seed', 'cut']),
+    times: records('time-to-target.csv', ['instance', 'share', 'seconds']),
+    proofs: records('biqbin.csv', ['instance', 'optimum', 'nodes', 'rootBound', 'seconds']),
+    relaxations: records('sdp-time-to-gap.csv', ['instance', 'gap', 'seconds']),
   };
 }
 
-/** Cells of each line but the first. */
-function linesOf(file: string): string[][] {
+/** The lines of a file but the first, their cells by name: numbers, but for instance and method. */
+function records<K extends string>(file: string, names: readonly K[]) {
   const [, ...lines] = readFileSync(join(REFERENCE, file), 'utf8').trim().split('\n');
-  return lines.map((line) => line.split(','));
+  return lines.map((line) => {
+    const cells = line.split(',');
+    const entries = names.map((name, i) => {
+      const isText = name === 'instance' || name === 'method';
+      return [name, isText ? cells[i]! : Number(cells[i])];
+    });
+    return Object.fromEntries(entries) as { [N in K]: N extends 'instance' | 'method' ? string : number };
+  });
 }

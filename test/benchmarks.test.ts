@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { writeBlock } from '../benchmarks/pages.ts';
 import { gapTo, parseRows, type RunRow } from '../src/measure/row.ts';
 import { measuredByManifest } from '../src/measure/run/manifest.ts';
 import { methodNames } from '../src/solve/methods.ts';
@@ -23,6 +24,11 @@ function measure(...argv: readonly string[]) {
 test('the tables of README and docs are made from benchmarks/results', () => {
   const { status, stderr } = measure('tables', '--check');
   expect([status, stderr]).toEqual([0, '']);
+});
+
+test('a block that differs is found on its page, whichever that is; one that no page has is not', () => {
+  expect(writeBlock('results', () => 'other', true)).toHaveLength(1);
+  expect(writeBlock('nowhere', () => '', true)).toBeNull();
 });
 
 const results = `${root}benchmarks/results/`;

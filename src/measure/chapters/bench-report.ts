@@ -1,4 +1,5 @@
-/** The report of one or more files of runs. Nothing in it comes from anywhere but their lines, and the recorded figures of peers. */
+/** The report of one or more files of runs. Nothing in it comes from anywhere but their lines, the best values
+ *  known today, and the recorded figures of peers. */
 import { InputError } from '../../core/errors.ts';
 import type { Peers } from '../peers.ts';
 import type { Chapter, Report } from '../report/report.ts';

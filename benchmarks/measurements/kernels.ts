@@ -12,7 +12,7 @@ import { cpuSec, measurement, told } from '../measurement.ts';
 const SIZES = [1e4, 1e5, 1e6, 1e7];
 /** Beyond this the twin, which is slower, says nothing new. */
 const LARGEST_TWIN = 1e6;
-/** Processor time comes in steps of some 10 µs: a sample should be a thousand of them. */
+/** A sample is as many runs as take this share of the time, 10 ms: processor time comes in steps, and late on a busy machine. */
 const SAMPLES = 50;
 
 /** Processor time of this process: what else the machine does meanwhile counts for less. */
@@ -93,10 +93,10 @@ async function measure(kernel: KernelCase, graph: CsrGraph, backend: Backend, sa
   const { run, work } = kernel.prepare(graph, backend);
   const startMs = cpuMs();
   let runs = 0;
-  while (cpuMs() - startMs < sampleMs / SAMPLES) {
+  do {
     run();
     runs++;
-  }
+  } while (cpuMs() - startMs < sampleMs / SAMPLES);
   const bench = new Bench({
     now: cpuMs,
     time: sampleMs,

@@ -4,8 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { writeBlock } from '../benchmarks/pages.ts';
+import { bestPeerCuts } from '../src/measure/peers.ts';
 import { gapTo, parseRows, type RunRow } from '../src/measure/row.ts';
 import { measuredByManifest } from '../src/measure/run/manifest.ts';
+import { readPeers } from '../src/measure/run/read-peers.ts';
 import { methodNames } from '../src/solve/methods.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -74,6 +76,19 @@ test('a gap is to the best value known today, where that has risen since the run
   // A value that the manifest does not know of yet, and an instance of the same name elsewhere.
   expect(judged({ bestKnown: today + 5 }).bestKnown).toBe(today + 5);
   expect(judged({ bestKnown: today - 5, family: 'own' }).bestKnown).toBe(today - 5);
+});
+
+test('recorded figures of other programs: no cut above the best known, proofs of the optima, bounds above them', () => {
+  const { cuts, times, proofs, relaxations } = readPeers()!;
+  const bestKnown = new Map(manifest.map((entry) => [entry.name, entry.bestKnown!]));
+  for (const { instance, cut } of cuts) expect(cut, instance).toBeLessThanOrEqual(bestKnown.get(instance)!);
+  for (const { instance, optimum, rootBound } of proofs) {
+    expect(optimum, instance).toBe(bestKnown.get(instance));
+    expect(rootBound, instance).toBeGreaterThanOrEqual(optimum);
+  }
+  expect([proofs.length, relaxations.length]).toEqual([15, 20]);
+  for (const { seconds } of [...times, ...proofs, ...relaxations]) expect(seconds).toBeGreaterThan(0);
+  expect(bestPeerCuts(cuts).get('G55')).toMatchObject({ cut: 10289 });
 });
 
 test('the baseline holds the runs of the suite: the same program finds the same values', () => {

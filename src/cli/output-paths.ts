@@ -1,5 +1,5 @@
 /** What would keep a file from being written, found out before the work whose result it is to hold. */
-import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { quoteText } from '../io/text/quote.ts';
@@ -70,20 +70,6 @@ function checkOutput({ name, instead }: NamedPath, path: string): void {
     else accessSync(folder, constants.W_OK);
   } catch (error) {
     throw outputError(path, 'file', error);
-  }
-}
-
-/** Makes the folder of `--out` and those above it, where there is none.
- *  @throws UsageError where a file is in the way, OutputError where the system refuses */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw outputError(path, 'folder', error);
-    throw new UsageError(`option --out is ${shown(path)}, which cannot be made a folder (${message})`, {
-      cause: error,
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-// A process of `maxcut bench`, for one run: see src/cli/bench/worker.ts.
-import { serve } from '../dist/cli/bench/worker.js';
+// A process of `maxcut bench`, for one run: see src/measure/run/worker.ts.
+import { serve } from '../dist/measure/run/worker.js';
 
 serve();

@@ -10,8 +10,8 @@
  *  The metric is M_i = Σ_j |w_ij|. Weights are divided by max|w| throughout; `cutOf` turns a value back into a cut. */
 import type { GaussianObjective, Point } from '../derandomize/objective.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { type GaussianCutArrays, gaussianCutGradient } from '../kernels/gaussian-cut.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import { type GaussianCutArrays, gaussianCutGradient, gaussianCutLayout } from '../kernels/gaussian-cut.ts';
+import { type Backend, bytesFor, type KernelSpace } from '../kernels/space.ts';
 import { bivariateNormalCdf } from '../linalg/bivariate-normal.ts';
 import { erf, normalCdf, normalPdf } from '../linalg/normal.ts';
 
@@ -36,25 +36,10 @@ export class GaussianCutObjective implements GaussianObjective {
     this.k = k;
     this.#m = m;
     this.#scale = maxAbsWeight > 0 ? maxAbsWeight : 1;
-    const padded = Math.ceil(m / 4) * 4;
-    this.#space = new KernelSpace(
-      3 * bytesFor(padded, 4) +
-        2 * bytesFor(n * (k + 4), 4) +
-        bytesFor(n, 4) +
-        POINTS * (bytesFor(n * k, 4) + bytesFor(n, 4)),
-      backend,
-    );
-    const space = this.#space;
-    this.#arrays = {
-      n,
-      k,
-      source: space.i32(padded),
-      target: space.i32(padded),
-      weight: space.f32(padded),
-      units: space.f32(n * (k + 4)),
-      sums: space.f32(n * (k + 4)),
-      inverseSigma: space.f32(n),
-    };
+    const points = POINTS * (bytesFor(n * k, 4) + bytesFor(n, 4));
+    const { space, arrays } = gaussianCutLayout.open({ n, m, k }, backend, points);
+    this.#space = space;
+    this.#arrays = arrays;
     this.metric = new Float64Array(n);
     this.#weight = new Float64Array(m);
     this.#copyEdges(graph);

@@ -8,7 +8,8 @@ import { workerSource } from '../portfolio/worker-source.ts';
 export function webWorkers(): Executor {
   return {
     available: globalThis.navigator?.hardwareConcurrency ?? 1,
-    open: (graph, workers) => new WorkerPool(shareGraph(graph), workers, startWebWorker),
+    open: (graph, workers, parameters) =>
+      new WorkerPool(shareGraph(graph), workers, startWebWorker, parameters),
   };
 }
 

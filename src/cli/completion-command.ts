@@ -20,7 +20,9 @@ export function addCompletionCommand(program: Command, io: Io): void {
     .description('print a script by which a shell completes this command')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', COMPLETION_EXAMPLES)
-    .action(async (shell: Shell) => print(io, SCRIPTS[shell](wordsByPath(program))));
+    .action(async (shell: Shell) => {
+      await print(io, SCRIPTS[shell](wordsByPath(program)));
+    });
 }
 
 interface Words {

@@ -15,10 +15,11 @@ import {
   writeProblem,
 } from '../io/index.ts';
 import { readInput } from '../node/read-file.ts';
-import { writeFileAtomically } from '../node/write-file.ts';
 import { count } from './figures.ts';
-import { type Io, print, tell } from './io.ts';
+import { writeInterruptibly } from './interruption.ts';
+import { type Io, printPieces, tell } from './io.ts';
 import { addOptions, flag, type OptionRow, type OptionValues, oneOf } from './options.ts';
+import { checkOutputs } from './output-paths.ts';
 
 const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
 
@@ -36,6 +37,7 @@ const options = {
     'csv: columns of the two nodes and the weight, by name or number from 1',
   ),
   weight: text('NAME', 'a name', 'GraphML, GEXF, JSON: edge attribute that is the weight (default: weight)'),
+  force: flag('let OUT overwrite IN'),
   quiet: flag('no warnings and no summary on standard error'),
 };
 
@@ -65,6 +67,11 @@ export function addConvertCommand(program: Command, io: Io, exitWith: (code: num
 async function runConvert(from: string, to: string, flags: ConvertFlags, io: Io): Promise<void> {
   if (to === '-' && flags.to === undefined)
     throw new UsageError('OUT is "-" and has no extension, expected its format by --to');
+  checkOutputs(
+    [{ name: 'OUT', path: to === '-' ? undefined : to }],
+    [{ name: 'IN', path: from }],
+    flags.force === true,
+  );
   const columns = flags.columns?.split(',');
   const input = readModel(await readInput(from), {
     file: from === '-' ? 'standard input' : from,
@@ -79,8 +86,8 @@ async function runConvert(from: string, to: string, flags: ConvertFlags, io: Io)
     'problem' in input ? problemText(input, to, flags) : graphText(input, to, flags);
   const warn = (lines: readonly string[]) => say(lines.map((line) => `warning: ${line}`));
   await warn(input.warnings);
-  if (to === '-') for (const chunk of chunks) await print(io, chunk);
-  else await writeFileAtomically(to, 'problem' in input ? 'problem' : 'graph', chunks);
+  if (to === '-') await printPieces(io, chunks);
+  else await writeInterruptibly(io, to, 'problem' in input ? 'problem' : 'graph', chunks);
   await warn(warnings);
   if (to !== '-') await say([`${sizeOf(input)}: ${input.format} → ${to}`]);
 }

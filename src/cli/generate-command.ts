@@ -1,15 +1,18 @@
 /** `maxcut generate FAMILY`: a graph of a named family as a rudy file, the same for the same seed on every machine. Each family is
  *  a command with the options of its table (graph/generators), so that another's options are refused. */
 import type { Command } from 'commander';
+import { seedRow } from '../core/common-options.ts';
+import { integer, number } from '../core/options.ts';
 import type { Family, Parameter, WeightKind } from '../graph/generators/family.ts';
 import { rangeOf } from '../graph/generators/family.ts';
 import { type GeneratedGraph, generateGraph, graphFamilies, rudyText } from '../graph/generators/generate.ts';
 import { WEIGHT_KINDS } from '../graph/generators/weights.ts';
-import { writePartition } from '../node/index.ts';
-import { writeFileAtomically } from '../node/write-file.ts';
+import { formatPartition } from '../io/partition.ts';
 import { count, figure } from './figures.ts';
-import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, finiteNumber, flag, integer, type OptionRow, oneOf } from './options.ts';
+import { writeInterruptibly } from './interruption.ts';
+import { type Io, printPieces, tell } from './io.ts';
+import { addOptions, fileName, flag, libraryFlag, type OptionRow, oneOf } from './options.ts';
+import { checkOutputs } from './output-paths.ts';
 
 const weightKinds = Object.keys(WEIGHT_KINDS) as WeightKind[];
 
@@ -33,6 +36,7 @@ interface GenerateFlags {
   readonly seed?: number;
   readonly output?: string;
   readonly planted?: string;
+  readonly force?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -54,35 +58,40 @@ function addFamily(parent: Command, family: Family, io: Io): void {
   }
   addOptions(command, {
     weights: oneOf('W', 'weights of the edges', family.weights, weightKinds),
-    seed: integer('N', 'seed of the random numbers', '1', 0),
+    seed: libraryFlag(seedRow, 'N'),
     output: fileName('write to FILE, packed if it ends in .gz; else to standard output'),
     ...(plants ? { planted: fileName('write the planted partition to FILE') } : {}),
+    ...(plants ? { force: flag('let one output overwrite the other') } : {}),
     quiet: flag('no summary on standard error'),
   });
 }
 
 function parameterRow(parameter: Parameter): OptionRow<number> {
   const { placeholder, help, standard, least, most } = parameter;
-  const row = parameter.integer
-    ? integer(placeholder, help, '', least, most)
-    : finiteNumber(placeholder, help, '');
-  return {
-    ...row,
+  const row = (parameter.integer ? integer : number)({
+    default: standard ?? undefined,
+    defaultText: standard === null ? 'none, must be given' : String(standard),
+    range: [least, most],
     expected: rangeOf(parameter),
-    standard: standard === null ? 'none, must be given' : String(standard),
-    read: (text) => {
-      const value = row.read(text);
-      return value !== undefined && value >= least && value <= most ? value : undefined;
-    },
-  };
+    help,
+  });
+  return libraryFlag(row, placeholder);
 }
 
 async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promise<void> {
-  const { weights, seed = 1, output, planted, quiet, ...parameters } = flags;
+  const { weights, seed = 1, output, planted, force, quiet, ...parameters } = flags;
+  checkOutputs(
+    [
+      { name: 'option --output', path: output, instead: 'without it the graph goes to standard output' },
+      { name: 'option --planted', path: planted },
+    ],
+    [],
+    force === true,
+  );
   const graph = generateGraph(family, parameters as Record<string, number>, seed, weights);
-  if (output === undefined) for (const piece of rudyText(graph)) await print(io, piece);
-  else await writeFileAtomically(output, 'graph', rudyText(graph));
-  if (planted !== undefined) await writePlanted(planted, graph);
+  if (output === undefined) await printPieces(io, rudyText(graph));
+  else await writeInterruptibly(io, output, 'graph', rudyText(graph));
+  if (planted !== undefined) await writeInterruptibly(io, planted, 'partition', [plantedText(graph)]);
   if (quiet) return;
   const where = output === undefined ? '' : ` → ${output}`;
   const cut = graph.planted === null ? '' : `, planted cut ${figure(graph.planted.cut)}`;
@@ -92,11 +101,11 @@ async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promis
   );
 }
 
-async function writePlanted(path: string, { planted, nodes }: GeneratedGraph): Promise<void> {
+function plantedText({ planted, nodes }: GeneratedGraph): string {
   const labels = {
     size: nodes,
     labelOf: (u: number) => String(u + 1),
     indexOf: (label: string) => Number(label) - 1,
   };
-  await writePartition(path, labels, planted!.spin);
+  return formatPartition(labels, planted!.spin);
 }

@@ -7,13 +7,15 @@ import { OutputError } from '../core/errors.ts';
 /** A stream to print on; isTTY and columns as in node:tty, absent where the stream is no terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+export type StopSignal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
+
+const STOP_SIGNALS: readonly StopSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Calls back at each SIGINT and SIGTERM, which then no longer end the process; returns how to stop listening. */
+  /** Calls back at each SIGHUP, SIGINT and SIGTERM, which then no longer end the process; returns how to stop listening. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Ends the process at once: for the second signal only. */
   exit(code: number): void;
@@ -30,8 +32,10 @@ export function processIo(): Io {
     stderr: process.stderr,
     env: process.env,
     onSignal(listener) {
-      process.on('SIGINT', listener).on('SIGTERM', listener);
-      return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+      for (const signal of STOP_SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOP_SIGNALS) process.off(signal, listener);
+      };
     },
     exit: (code) => process.exit(code),
     releaseInput: () => process.stdin.destroy(),
@@ -39,14 +43,20 @@ export function processIo(): Io {
 }
 
 /** Prints a result and waits until it has left the process. A reader that has gone away (`| head -1`) has had enough:
- *  that is no error. */
-export function print(io: Io, text: string): Promise<void> {
+ *  that is no error. @returns whether more would still be read */
+export function print(io: Io, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     io.stdout.write(text, (error) => {
-      if (error == null || isBrokenPipe(error)) resolve();
+      if (error == null) resolve(true);
+      else if (isBrokenPipe(error)) resolve(false);
       else reject(new OutputError(`standard output cannot be written (${error.message})`, { cause: error }));
     });
   });
+}
+
+/** Prints pieces one after another until they end or nobody reads them any more. */
+export async function printPieces(io: Io, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) if (!(await print(io, piece))) return;
 }
 
 /** Tells the user something on stderr. Where nobody can hear it the work goes on. */

@@ -1,29 +1,30 @@
 /** `maxcut jl FILE.csv --dimension K`: a linear map into K dimensions that keeps the distances of the file's points. */
 import type { Command } from 'commander';
-import { type JlResult, jlSteps } from '../applications/jl/index.ts';
+import { type JlResult, jlOptionTable, jlSteps } from '../applications/jl/index.ts';
 import { UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import { formatPointsCsv, readPointsCsv } from '../io/points-csv.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
+import { failureIn } from './failure.ts';
 import { count, duration, figure } from './figures.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption, inputName } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, integer, type OptionValues, oneOf, positiveNumber } from './options.ts';
+import { addOptions, fileName, flag, libraryFlags, type OptionValues } from './options.ts';
+import { checkOutputs } from './output-paths.ts';
 
 const options = {
-  dimension: integer('K', 'dimensions of the images', 'none', 1),
-  distortion: positiveNumber(
-    'E',
-    'without --dimension: find the least dimension with no larger distortion',
-    'none',
-  ),
-  objective: oneOf('O', 'what the descent lowers', 'maximum', ['maximum', 'failure'] as const),
-  steps: integer('N', 'descent steps', 'as many as a minute affords', 1),
-  draws: integer('N', 'Gaussian maps to draw first', '100', 1, 1e6),
-  seed: integer('N', 'seed of the random numbers', '1', 0),
-  timeLimit: positiveNumber('S', 'wall-clock seconds after which to stop', 'none'),
+  ...libraryFlags(jlOptionTable, {
+    dimension: 'K',
+    distortion: 'E',
+    objective: 'O',
+    steps: 'N',
+    draws: 'N',
+    seed: 'N',
+    timeLimitSec: 'S',
+  }),
   output: fileName('write the map to FILE: a line of numbers for each of its K rows'),
+  force: flag('let the output overwrite the points'),
   json: flag('print the result as one JSON document'),
 };
 
@@ -41,20 +42,30 @@ export function addJlCommand(program: Command, io: Io, exitWith: (code: number) 
 async function runJl(file: string, flags: JlFlags, io: Io): Promise<number> {
   if (flags.dimension === undefined && flags.distortion === undefined)
     throw new UsageError('neither --dimension nor --distortion is given, expected one of them');
-  const { output, json, timeLimit, ...rest } = flags;
-  const interruption = new Interruption(io);
+  const { output, force, json, ...chosen } = flags;
+  checkOutputs(
+    [{ name: 'option --output', path: output, instead: '--json prints the map' }],
+    [{ name: 'FILE', path: file }],
+    force === true,
+  );
+  const interruption = new Interruption(io, `while reading ${inputName(file)}: there is no map yet`);
+  const { signal } = interruption;
   try {
-    const points = readPointsCsv(await readInput(file), file === '-' ? 'standard input' : file);
-    const request = { ...rest, timeLimitSec: timeLimit, signal: interruption.signal };
-    const result = await finishAsync(jlSteps(points, request));
-    if (output !== undefined)
-      await writeFileAtomically(output, 'map', formatPointsCsv(result.map, result.sourceDimension));
+    const bytes = await interruption.reading(readInput(file));
+    const points = readPointsCsv(bytes, file === '-' ? 'standard input' : file);
+    const result = await finishAsync(jlSteps(points, { ...chosen, signal }));
+    const unwritten = output === undefined ? null : await failureIn(writeMap(output, result));
     await print(io, json ? resultJson(result) : summary(result, points.count));
-    if (output !== undefined && !json) await tell(io, `maxcut: map written to ${output}\n`);
-    return interruption.exitCode ?? 0;
+    if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
+    else if (output !== undefined && !json) await tell(io, `maxcut: map written to ${output}\n`);
+    return unwritten?.exitCode ?? interruption.exitCode ?? 0;
   } finally {
     interruption.end();
   }
+}
+
+function writeMap(path: string, { map, sourceDimension }: JlResult): Promise<void> {
+  return writeFileAtomically(path, 'map', formatPointsCsv(map, sourceDimension));
 }
 
 function resultJson({ map, apply: _apply, sampler, ...rest }: JlResult): string {

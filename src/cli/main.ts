@@ -1,12 +1,13 @@
 /** The command `maxcut`: arguments in, exit code out. It prints and reads only through its Io, and never ends the process.
  *  Exit codes: 0 done (also when the time limit ended it), 2 wrong usage, 65 bad input, 66 no such input, 70 a fault of
- *  ours, 74 something could not be written, 130 or 143 interrupted by SIGINT or SIGTERM. */
+ *  ours, 74 something could not be written, 129, 130 or 143 interrupted by SIGHUP, SIGINT or SIGTERM. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { EXIT_CODES, InterruptedError, MaxcutError, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { addBenchCommand } from './bench/bench-command.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addConvertCommand } from './convert-command.ts';
+import { failureOf } from './failure.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addInfoCommand } from './info-command.ts';
 import { type Io, print, processIo, tell } from './io.ts';
@@ -21,10 +22,10 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   try {
     return await run(argv, io);
   } catch (error) {
-    const { code, message } = explain(error);
+    const { exitCode, message } = failureOf(error);
     const debug = io.env.MAXCUT_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
     await tell(io, `maxcut: ${message}\n${debug}`);
-    return code;
+    return exitCode;
   }
 }
 
@@ -97,18 +98,6 @@ function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
 function incomplete(program: Command, name: string): string {
   const one = program.commands.find((command) => command.name() === name)?.commands[0]?.name();
   return `\`maxcut ${name}\` is not complete, expected a command after it such as \`maxcut ${name} ${one}\`; see \`maxcut ${name} --help\``;
-}
-
-/** The exit code and the one line that tell of an error. */
-function explain(error: unknown): { code: number; message: string } {
-  if (error instanceof InterruptedError) return { code: error.exitCode, message: error.message };
-  if (error instanceof MaxcutError)
-    return { code: EXIT_CODES[error.code as keyof typeof EXIT_CODES], message: error.message };
-  if (error instanceof CommanderError) {
-    return { code: EXIT_CODES.USAGE, message: error.message.replace(/^error: /, '').replaceAll('\n', ' ') };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: EXIT_CODES.INTERNAL, message: `internal error: ${message}` };
 }
 
 function packageVersion(): string {

@@ -1,6 +1,8 @@
-/** Options of a command as one table: a row yields the flag, the check of its value, its line in --help and its type. */
+/** Options of a command as one table: a row yields the flag, the check of its value, its line in --help and its type. Rows that the
+ *  library has, too, are made of the library's own (`libraryFlags`); the others are files and switches. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
+import * as rows from '../core/options.ts';
 import { quoteText } from '../io/text/quote.ts';
 
 export interface OptionRow<T> {
@@ -11,8 +13,8 @@ export interface OptionRow<T> {
   readonly expected: string;
   /** What holds where the option is not given, as --help says it; null where there is nothing to say. */
   readonly standard: string | null;
-  /** The value as its user wants it, or undefined if the text is not one. */
-  readonly read: (text: string) => T | undefined;
+  /** The value as its user wants it, or undefined if the text is not one. @param before what the option gave earlier on the line */
+  readonly read: (text: string, before?: unknown) => T | undefined;
   /** The values there are, where they can be listed. */
   readonly choices?: readonly string[];
 }
@@ -24,24 +26,80 @@ export type OptionValues<Table extends OptionTable> = {
   readonly [name in keyof Table]?: Table[name] extends OptionRow<infer T> ? T : never;
 };
 
-/** Decimal notation only: Number() would also take '', ' 1', '0x10' and 'Infinity'. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A flag of one of the library's options. @param help in place of the library's words */
+export function libraryFlag<Value>(
+  row: rows.OptionRow<Value>,
+  placeholder: string,
+  help: string = row.help,
+): OptionRow<Value> {
+  const { expected, unit, among } = row;
+  return {
+    placeholder,
+    help,
+    expected: unit === undefined ? expected : `${expected}, in ${unit}`,
+    standard: rows.defaultText(row),
+    read: (text) => rows.readOption(row, text),
+    ...(among === undefined ? {} : { choices: among }),
+  };
+}
 
-function readNumber(text: string): number | undefined {
-  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
+type LibraryFlags<Table extends rows.OptionTable, Name extends keyof Table> = {
+  readonly [name in Name]: OptionRow<Table[name] extends rows.OptionRow<infer Value> ? Value : never>;
+};
+
+/** Flags of some of a library table's options, in the order of their placeholders; the values keep the library's names, so that
+ *  they can be handed on as they are. */
+export function libraryFlags<Table extends rows.OptionTable, Name extends keyof Table & string>(
+  table: Table,
+  placeholders: Readonly<Record<Name, string>>,
+): LibraryFlags<Table, Name> {
+  const flags = Object.entries<string>(placeholders).map(([name, placeholder]) => [
+    name,
+    libraryFlag(table[name]!, placeholder),
+  ]);
+  return Object.fromEntries(flags) as LibraryFlags<Table, Name>;
+}
+
+/** `--set name=value`, as often as there are names: values of a table by name. */
+export function assignments(
+  table: rows.OptionTable,
+  help: string,
+): OptionRow<Readonly<Record<string, unknown>>> {
+  const names = Object.keys(table);
+  return {
+    placeholder: 'NAME=VALUE',
+    help,
+    standard: null,
+    expected: names.length === 0 ? 'nothing: there are no parameters' : 'name=value',
+    choices: names.map((name) => `${name}=`),
+    read(text, before) {
+      const at = text.indexOf('=');
+      const name = text.slice(0, Math.max(0, at));
+      const row = Object.hasOwn(table, name) ? table[name]! : undefined;
+      if (at < 0 || names.length === 0) return undefined;
+      if (row === undefined)
+        throw new UsageError(
+          `option --set: unknown name ${quoteText(name)}, expected one of ${names.join(', ')}`,
+        );
+      const value = rows.readOption(row, text.slice(at + 1));
+      if (value === undefined)
+        throw new UsageError(
+          `option --set: ${name} is ${quoteText(text.slice(at + 1))}, expected ${row.expected}`,
+        );
+      return { ...(before as object), [name]: value };
+    },
+  };
 }
 
 export function finiteNumber(placeholder: string, help: string, standard: string): OptionRow<number> {
-  return { placeholder, help, standard, expected: 'a finite number', read: readNumber };
+  const range = [-Number.MAX_VALUE, Number.MAX_VALUE] as const;
+  const words = { defaultText: standard, expected: 'a finite number', help };
+  return libraryFlag(rows.number({ default: undefined, range, ...words }), placeholder);
 }
 
 export function positiveNumber(placeholder: string, help: string, standard: string): OptionRow<number> {
-  const read = (text: string) => {
-    const value = readNumber(text);
-    return value !== undefined && value > 0 ? value : undefined;
-  };
-  return { placeholder, help, standard, expected: 'a number > 0', read };
+  const range = [Number.MIN_VALUE, Number.MAX_VALUE] as const;
+  return libraryFlag(rows.number({ default: undefined, defaultText: standard, range, help }), placeholder);
 }
 
 /** @param most at most Number.MAX_SAFE_INTEGER, which is also what it is by default */
@@ -52,13 +110,8 @@ export function integer(
   least: number,
   most: number = Number.MAX_SAFE_INTEGER,
 ): OptionRow<number> {
-  const read = (text: string) => {
-    const value = readNumber(text);
-    return Number.isSafeInteger(value) && value! >= least && value! <= most ? value : undefined;
-  };
-  const expected =
-    most === Number.MAX_SAFE_INTEGER ? `an integer ≥ ${least} and < 2^53` : `an integer in ${least}..${most}`;
-  return { placeholder, help, standard, expected, read };
+  const range = [least, most] as const;
+  return libraryFlag(rows.integer({ default: undefined, defaultText: standard, range, help }), placeholder);
 }
 
 export function oneOf<T extends string>(
@@ -67,8 +120,8 @@ export function oneOf<T extends string>(
   standard: string,
   choices: readonly T[],
 ): OptionRow<T> {
-  const read = (text: string) => choices.find((choice) => choice === text);
-  return { placeholder, help, standard, expected: `one of ${choices.join(', ')}`, read, choices };
+  const row = rows.choice({ default: undefined, defaultText: standard, among: choices, help });
+  return libraryFlag<T>(row, placeholder);
 }
 
 export function fileName(help: string): OptionRow<string> {
@@ -96,21 +149,23 @@ export function addOptions(command: Command, table: OptionTable): void {
       // Rows without a default explain their value in the help text itself.
       const range = row.standard === null ? '' : `: ${row.expected} (default: ${row.standard})`;
       const option = new Option(`${long} <${row.placeholder}>`, row.help + range);
+      // The value keeps the table's name, whatever commander would make of the flag.
+      option.attributeName = () => name;
       if (row.choices !== undefined) choices.set(option, row.choices);
-      command.addOption(option.argParser((text) => readValue(long, row, text)));
+      command.addOption(option.argParser((text, before) => readValue(long, row, text, before)));
     }
   }
 }
 
-function readValue<T>(long: string, row: OptionRow<T>, text: string): T {
-  const value = row.read(text);
+function readValue<T>(long: string, row: OptionRow<T>, text: string, before: unknown): T {
+  const value = row.read(text, before);
   if (value === undefined) {
     throw new UsageError(`option ${long} is ${quoteText(text)}, expected ${row.expected}`);
   }
   return value;
 }
 
-/** `timeLimit` → `--time-limit`: the names commander makes, read backwards. */
+/** `timeLimitSec` → `--time-limit`: --help tells the unit. */
 function longFlag(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${name.replace(/Sec$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,20 +1,17 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { seedRow } from '../core/common-options.ts';
 import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import { quoteText } from '../io/text/quote.ts';
-import type { NamedGraph } from '../measure/paper/generated-graphs.ts';
-import { EXPERIMENTS, type ExperimentName, FULL_GRAPHS, QUICK_GRAPHS } from '../measure/paper/names.ts';
-import { readGraphFile } from '../node/index.ts';
+import { EXPERIMENTS, type ExperimentName } from '../measure/paper/names.ts';
+import { makeFolder } from '../measure/run/output-folder.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, integer, type OptionValues } from './options.ts';
+import { addOptions, fileName, flag, libraryFlag, type OptionValues } from './options.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -30,7 +27,7 @@ const options = {
   data: folder(
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),
-  seed: integer('N', 'seed of the random numbers', '1', 0),
+  seed: libraryFlag(seedRow, 'N'),
   quiet: flag('nothing on standard error'),
 };
 
@@ -66,13 +63,15 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
   try {
     // Loaded here: other commands start without them.
     const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
-    const { reportPage } = await import('../measure/plots/page.ts');
+    const { paperGraphs } = await import('../measure/run/paper-graphs.ts');
+    const { reportPage } = await import('../measure/report/page.ts');
     const out = flags.out ?? 'maxcut-report';
-    await makeFolder(out);
-    const graphs = names.includes('maxcut') ? await graphsOf(flags.data, quick) : null;
+    makeFolder(out);
+    const seed = flags.seed ?? 1;
+    const graphs = names.includes('maxcut') ? await paperGraphs(quick, seed, flags.data) : [];
     const context = {
       quick,
-      seed: flags.seed ?? 1,
+      seed,
       deadline: new Deadline({ signal: interruption.signal }),
       announce: (doing: string) => {
         if (flags.quiet !== true) void tell(io, `maxcut: ${doing}\n`);
@@ -104,30 +103,4 @@ function experimentsOf(what: string): readonly ExperimentName[] {
     );
   }
   return [name];
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`option --out is ${quoteText(path)}, which cannot be made a folder (${why})`, {
-      cause: error,
-    });
-  }
-}
-
-/** The repository's graphs: the package itself ships none. */
-const DATA = fileURLToPath(new URL('../../data/gset', import.meta.url));
-
-/** The graphs of the experiment, or null where the default folder does not hold them all. A given folder must. */
-async function graphsOf(data: string | undefined, quick: boolean): Promise<readonly NamedGraph[] | null> {
-  const names = quick ? QUICK_GRAPHS : FULL_GRAPHS;
-  const files = names.map((name) => {
-    const plain = join(data ?? DATA, `${name}.txt`);
-    return existsSync(plain) ? plain : `${plain}.gz`;
-  });
-  if (data === undefined && !files.every((file) => existsSync(file))) return null;
-  const inputs = await Promise.all(files.map((file) => readGraphFile(file, { format: 'rudy' })));
-  return inputs.map(({ graph }, i) => ({ name: names[i]!, graph }));
 }

@@ -1,8 +1,18 @@
 /** What each stage of a solve has to tell in the summary: the chain from the relaxation's value to the cut. */
-import { type StageReport, stageNamed } from '../problems/result.ts';
+import { type BoundSource, type StageReport, stageNamed } from '../problems/result.ts';
 import { count, duration, figure } from './figures.ts';
 
 export type Row = readonly [label: string, text: string];
+
+/** What a bound rests on, in words. */
+export const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
+  'positive-weights': 'the sum of the positive weights',
+  sdp: '',
+  reduction: 'by reduction',
+  enumeration: 'by enumeration',
+  'tree-decomposition': 'by dynamic programming',
+  'branch-and-bound': 'by branch and bound',
+};
 
 /** The rows of all stages. @param cut the weight that was reached in the end, in the stages' units */
 export function stageRows(stages: readonly StageReport[], cut: number): Row[] {
@@ -40,6 +50,8 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     }
     case 'search':
       return [['search', `cut ${figure(stage.cut)}, ${count(stage.tasks, 'task')}, ${time}`]];
+    case 'exact':
+      return [['exact', `cut ${figure(stage.cut)}, ${SOURCE_WORDS[stage.method]}, ${time}`]];
     case 'bound':
       // The bound itself stands above; here only why it is not better.
       return [['bound', stage.reason ?? '']];

@@ -1,11 +1,11 @@
 /** A result for people: at most one screen of a terminal, 24 lines of 80 columns. First what was found and what it is worth,
  *  then the stages that led to it (stage-rows.ts), then time, seed and files. One summary for all problems: they differ in a few rows. */
 import pc from 'picocolors';
-import type { BoundSource, ProblemResult } from '../problems/result.ts';
+import type { ProblemResult } from '../problems/result.ts';
 import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
 import { count, duration, figure, percent } from './figures.ts';
-import { type Row, stageRows } from './stage-rows.ts';
+import { type Row, SOURCE_WORDS, stageRows } from './stage-rows.ts';
 
 export interface SummaryContext {
   /** Some edge weighs less than 0: then the ratio of cut to bound says nothing. */
@@ -16,14 +16,6 @@ export interface SummaryContext {
 }
 
 const BOUND_WORDS = { verified: 'proven', estimated: 'estimated, not proven', none: '' } as const;
-const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
-  'positive-weights': 'the sum of the positive weights',
-  sdp: '',
-  reduction: 'by reduction',
-  enumeration: 'by enumeration',
-  'tree-decomposition': 'by dynamic programming',
-  'branch-and-bound': 'by branch and bound',
-};
 const STATUS_COLORS = { optimal: 'green', feasible: 'reset', interrupted: 'yellow' } as const;
 /** What fits a line of 80 columns beside its label. */
 const LONGEST_ASSIGNMENT = 62;

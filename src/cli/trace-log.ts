@@ -1,34 +1,63 @@
 /** `--log FILE`: one JSON document per line for each stage, improvement and bound, written as it happens, so that a run that is killed
- *  leaves its trace; the last line is the end. Fields: those of the library's progress events. */
+ *  leaves its trace. Fields: those of the library's progress events. The last line of a run that was not killed has type `end` and
+ *  the result's figures. A log that can no longer be written costs its lines, not the search: see `failure`. */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { UsageError } from '../core/errors.ts';
+import type { OutputError } from '../core/errors.ts';
+import { outputError } from '../node/write-file.ts';
+import type { QuadraticResult } from '../solve/quadratic-types.ts';
+import type { SolveResult } from '../solve/types.ts';
 
 export class TraceLog {
-  readonly #file: number;
   readonly #path: string;
+  #file: number | null = null;
+  #failure: OutputError | null = null;
 
-  /** @throws UsageError if the file cannot be written */
   constructor(path: string) {
     this.#path = path;
-    this.#file = this.#attempt(() => openSync(path, 'w'));
+    this.#attempt(() => {
+      this.#file = openSync(path, 'w');
+    });
+  }
+
+  /** Why the log lacks lines; null where it does not. */
+  get failure(): OutputError | null {
+    return this.#failure;
   }
 
   write(event: Readonly<Record<string, unknown>>): void {
-    this.#attempt(() => writeSync(this.#file, `${JSON.stringify(event)}\n`));
+    this.#attempt((file) => writeLine(file!, `${JSON.stringify(event)}\n`));
+  }
+
+  /** The last line. */
+  end(result: SolveResult | QuadraticResult): void {
+    const { status, boundKind, gap, elapsedSec } = result;
+    const figures =
+      'cut' in result
+        ? { cut: result.cut, upperBound: result.upperBound }
+        : { value: result.value, bound: result.bound };
+    this.write({ type: 'end', status, ...figures, boundKind, gap, elapsedSec });
+    this.close();
   }
 
   close(): void {
-    closeSync(this.#file);
+    const file = this.#file;
+    this.#file = null;
+    if (file !== null) this.#attempt(() => closeSync(file));
   }
 
-  #attempt<T>(work: () => T): T {
+  /** Nothing after the first failure: a log with a hole would mislead. */
+  #attempt(work: (file: number | null) => void): void {
+    if (this.#failure !== null) return;
     try {
-      return work();
+      work(this.#file);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`the log cannot be written to ${JSON.stringify(this.#path)}: ${why}`, {
-        cause: error,
-      });
+      this.#failure = outputError(this.#path, 'log', error);
     }
   }
+}
+
+/** The whole line: a pipe may take less than it is given. */
+function writeLine(file: number, line: string): void {
+  const bytes = Buffer.from(line);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

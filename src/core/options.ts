@@ -24,8 +24,8 @@ export interface OptionRow<Value, Default extends Value | undefined = Value | un
   readonly evidence?: string | undefined;
   /** Of a choice: the values there are. */
   readonly among?: readonly string[] | undefined;
-  /** `number` and `integer` are read from text as decimals. */
-  readonly type: 'number' | 'integer' | 'choice' | 'value';
+  /** All but a `value` can be read from text: readOption. */
+  readonly type: 'number' | 'integer' | 'choice' | 'switch' | 'value';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: rows of any value, whose accepts() is contravariant in it
@@ -55,6 +55,8 @@ interface NumberWords<Default extends number | undefined> extends Words {
   readonly default: Default;
   /** [least, most], both allowed. */
   readonly range: readonly [number, number];
+  /** The range in words, where its numbers would not be understood. */
+  readonly expected?: string;
   readonly unit?: string;
 }
 
@@ -80,12 +82,8 @@ function numeric<Default extends number | undefined>(
   const [least, most] = range;
   const accepts = (value: unknown): value is number =>
     typeof value === 'number' && fits(value) && value >= least && value <= most;
-  const made = {
-    ...row,
-    type,
-    expected: `${type === 'integer' ? 'an integer' : 'a number'}${span(least, most)}`,
-    accepts,
-  };
+  const kind = type === 'integer' ? 'an integer' : 'a number';
+  const made = { ...row, type, expected: row.expected ?? `${kind}${span(least, most)}`, accepts };
   return made as unknown as OptionRow<number, Default extends number ? number : undefined>;
 }
 
@@ -95,6 +93,15 @@ function span(least: number, most: number): string {
   if (open) return least === Number.MIN_VALUE ? ' > 0' : ` ≥ ${least}`;
   if (most === Number.MAX_SAFE_INTEGER) return ` ≥ ${least} and < 2^53`;
   return ` in ${least}..${most}`;
+}
+
+/** True or false. */
+export function onOff<Default extends boolean | undefined>(
+  row: Words & { readonly default: Default },
+): OptionRow<boolean, Default extends boolean ? boolean : undefined> {
+  const accepts = (value: unknown): value is boolean => typeof value === 'boolean';
+  const made = { ...row, type: 'switch' as const, expected: 'true or false', accepts };
+  return made as unknown as OptionRow<boolean, Default extends boolean ? boolean : undefined>;
 }
 
 /** One of a list of names. */
@@ -139,6 +146,29 @@ export function resolveOptions<Table extends OptionTable>(
   return resolved as Resolved<Table>;
 }
 
+/** Decimal notation only: Number() would also take '', ' 1', '0x10' and 'Infinity'. */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A finite number in decimal notation; NaN for any other text. */
+function readDecimal(text: string): number {
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** The value that a text stands for, as on a command line; undefined where it stands for none that the row accepts. */
+export function readOption<Value>(row: OptionRow<Value>, text: string): Value | undefined {
+  const value = readers[row.type](text);
+  return row.accepts(value) ? value : undefined;
+}
+
+const readers: Readonly<Record<OptionRow<unknown>['type'], (text: string) => unknown>> = {
+  number: readDecimal,
+  integer: readDecimal,
+  choice: (text) => text,
+  switch: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  value: () => undefined,
+};
+
 /** A value as an error shows it: short, on one line, whatever it is. */
 function show(given: unknown): string {
   if (typeof given === 'bigint') return `${given}n`;
@@ -157,10 +187,15 @@ export interface OptionText {
   readonly evidence: string;
 }
 
+/** What holds where an option is not given. */
+export function defaultText(row: OptionRow<unknown>): string {
+  return row.defaultText ?? (row.default === undefined ? 'none' : String(row.default));
+}
+
 export function describeOptions(table: OptionTable): readonly OptionText[] {
   return Object.entries(table).map(([name, row]) => ({
     name,
-    default: row.defaultText ?? (row.default === undefined ? 'none' : String(row.default)),
+    default: defaultText(row),
     expected: row.expected,
     unit: row.unit ?? '',
     help: row.help,

@@ -1,11 +1,13 @@
 /** Checkers for objectives: does the gradient belong to the value, the closed form to the sampler, the point to the lemma?
  *  For tests and for researchers with a new objective; they share no formula with what they check, only its interface. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { type Given, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
 import { certify, type SecondOrderCertificate } from './certificate.ts';
 import type { GaussianObjective, Point } from './objective.ts';
+import { expectationCheckTable, gradientCheckTable, stationarityCheckTable } from './options.ts';
 import type { Estimate, SmoothFunction } from './sampled-objective.ts';
-import { resolveShape, type Shape, spreadOut } from './shape.ts';
+import { resolveShape, spreadOut } from './shape.ts';
 
 export interface GradientCheck {
   /** Largest |given − difference|, relative to the largest entry of its part (W, b or θ). */
@@ -18,16 +20,7 @@ export interface GradientCheck {
   readonly holds: boolean;
 }
 
-export interface GradientCheckOptions {
-  readonly smoothing?: number;
-  /** Step of the central differences; default 1e-5. Objectives in f32 want about 1e-2. */
-  readonly step?: number;
-  /** Entries looked at per part, spread evenly; default 200. */
-  readonly entries?: number;
-  /** Default 1e-5. */
-  readonly tolerance?: number;
-  readonly seed?: number;
-}
+export type GradientCheckOptions = Given<typeof gradientCheckTable>;
 
 /** Compares gradient and curvature with central differences at a point, which is left as it was. Two values per entry. */
 export function checkGradient(
@@ -35,7 +28,7 @@ export function checkGradient(
   point: Point,
   options: GradientCheckOptions = {},
 ): GradientCheck {
-  const { smoothing = 0, step = 1e-5, entries = 200, tolerance = 1e-5, seed = 1 } = options;
+  const { smoothing, step, entries, tolerance, seed } = resolveOptions(gradientCheckTable, options);
   const given = objective.createPoint();
   objective.gradient(point, smoothing, given);
   let gradientError = 0;
@@ -132,9 +125,9 @@ export function checkExpectation(
   objective: GaussianObjective,
   point: Point,
   g: Pick<SmoothFunction, 'value' | 'terms'>,
-  options: { smoothing?: number; samples?: number; seed?: number; shape?: Shape } = {},
+  options: Given<typeof expectationCheckTable> = {},
 ): ExpectationCheck {
-  const { smoothing = 0, samples = 20_000, seed = 1, shape = 'full' } = options;
+  const { smoothing, samples, seed, shape = 'full' } = resolveOptions(expectationCheckTable, options);
   const { terms = 1 } = g;
   const random = new Random(seed, 3);
   const resolved = resolveShape(shape, objective.n, objective.k);
@@ -176,16 +169,15 @@ export interface StationarityCheck {
   readonly stationary: boolean;
 }
 
-/** Checks a point against the lemma without trusting the objective's curvature: O(n) gradients and an O(n³) eigenproblem.
- *  @param gradient default 1e-3 @param curvature default √(that) , the scale of Jin et al. with ρ = 1 */
+/** Checks a point against the lemma without trusting the objective's curvature: O(n) gradients and an O(n³) eigenproblem. */
 export function checkStationarity(
   objective: GaussianObjective,
   point: Point,
   lambda: number,
-  options: { smoothing?: number; gradient?: number; curvature?: number; step?: number; seed?: number } = {},
+  options: Given<typeof stationarityCheckTable> = {},
 ): StationarityCheck {
-  const { smoothing = 0, gradient = 1e-3, step = 1e-5, seed = 1 } = options;
-  const { curvature = Math.sqrt(gradient) } = options;
+  const resolved = resolveOptions(stationarityCheckTable, options);
+  const { smoothing, gradient, curvature = Math.sqrt(gradient), step, seed } = resolved;
   const scratch = objective.createPoint();
   const certificate = certify(objective, point, scratch, lambda, smoothing, new Random(seed));
   const hessian = denseHessian(objective, point, scratch, smoothing, step);

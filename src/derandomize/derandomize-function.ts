@@ -6,8 +6,9 @@
  *  z = Wx + b is descended from and the better answer kept, and so where λ|W₀|² was too large for the answer to be as good as
  *  the expectation: `restarted` says so. Draws at every stall, what stood here before, were needed in 11 of 20 runs on 64 draws
  *  of x; conditioning leaves none of them. */
-import { Deadline, type DeadlineOptions } from '../core/deadline.ts';
+import { Deadline } from '../core/deadline.ts';
 import { UsageError } from '../core/errors.ts';
+import { type Given, type Resolved, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import { clonePoint, takeBestDraw, valueAtPoint } from './best-draw.ts';
@@ -15,26 +16,12 @@ import type { SecondOrderCertificate } from './certificate.ts';
 import { type DerandomizeResult, derandomize as derandomizeSteps } from './derandomize.ts';
 import { createWorkspace, type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
 import type { GaussianObjective, Point } from './objective.ts';
-import { type DescentMethod, descendOnce, type MethodOptions, type Run } from './one-descent.ts';
-import type { DescentOptions } from './options.ts';
-import {
-  type Estimate,
-  SampledObjective,
-  type SampledOptions,
-  type SmoothFunction,
-} from './sampled-objective.ts';
+import { type DescentMethod, descendOnce, type Run } from './one-descent.ts';
+import { type DescentOptions, derandomizeTable, perturbedTable, resolveDescentOptions } from './options.ts';
+import { type Estimate, SampledObjective, type SmoothFunction } from './sampled-objective.ts';
 
-export interface DerandomizeOptions extends SampledOptions, DeadlineOptions, MethodOptions {
-  /** Where to begin; b = 0 and W ~ N(0, spread²/k) where absent. */
-  readonly start?:
-    | { readonly w?: ArrayLike<number>; readonly b?: ArrayLike<number>; readonly theta?: ArrayLike<number> }
-    | undefined;
-  /** Size of a random W₀: about the standard deviation of each z_i; default 1. */
-  readonly spread?: number | undefined;
-  /** The regulariser λ, constant; default 1e-3. Where curvature is positive it costs nothing to make it tiny; saddles at W ≠ 0
-   *  and directions in which g is flat take about 1/λ steps without conditioning. */
-  readonly lambda?: number | undefined;
-}
+export type DerandomizeOptions = Given<typeof derandomizeTable>;
+type ResolvedOptions = Resolved<typeof derandomizeTable>;
 
 export interface Derandomized {
   /** The deterministic answer, and θ. */
@@ -86,7 +73,7 @@ export function derandomize(
   deadline: Deadline = new Deadline(),
   workspace?: DescentWorkspace,
 ): Derandomized | Steps<DerandomizeResult> {
-  if ('w' in second) {
+  if (typeof second === 'object' && second !== null && 'w' in second) {
     const objective = g as GaussianObjective;
     return derandomizeSteps(objective, second, descent, random, deadline, workspace);
   }
@@ -96,14 +83,19 @@ export function derandomize(
 /** The one-call form as work that pauses: for `finishAsync`. */
 export function* derandomizeFunctionSteps(
   g: SmoothFunction | GaussianObjective,
-  options: DerandomizeOptions = {},
+  given: DerandomizeOptions = {},
 ): Steps<Derandomized> {
-  checkNames(options);
   const startMs = performance.now();
-  const objective = 'createPoint' in g ? g : new SampledObjective(g, options);
-  const random = new Random(options.seed ?? 1, 0);
+  const options = resolveOptions(derandomizeTable, given);
+  resolveDescentOptions(options.descent);
+  resolveOptions(perturbedTable, options.perturbed, 'perturbed');
+  const { lambda, shape, columns, distribution, sampling, samples, seed, metric } = options;
+  const objective =
+    'createPoint' in g
+      ? g
+      : new SampledObjective(g, { shape, columns, distribution, sampling, samples, seed, metric });
+  const random = new Random(seed, 0);
   const deadline = new Deadline(options);
-  const { lambda = 1e-3 } = options;
   const workspace = createWorkspace(objective);
   const smoothing = smoothingOf(options);
   const point = startPoint(objective, options, random, 'theta' in g ? g.theta : undefined);
@@ -115,14 +107,14 @@ export function* derandomizeFunctionSteps(
   const most = expectation.mean + regularizer(objective, point, lambda);
   const run: Run = { objective, options, lambda, smoothing, most, random, deadline, workspace };
   const first = yield* descendOnce(run, point);
-  const distribution = first.vanished ? start : clonePoint(point);
+  const drawnFrom = first.vanished ? start : clonePoint(point);
   const answer = { point: clonePoint(point), value: dropW(run, point), end: first };
   answer.point.w.fill(0);
   const within = () =>
     answer.value <= expectation.mean + 1e-9 * (Math.abs(expectation.mean) + Math.abs(answer.value));
   const restarted = !first.vanished || !within();
   if (restarted) {
-    takeBestDraw(objective, distribution, point, smoothing, random);
+    takeBestDraw(objective, drawnFrom, point, smoothing, random);
     const end = yield* descendOnce(run, point);
     const value = dropW(run, point);
     if (value < answer.value) Object.assign(answer, { point: clonePoint(point), value, end });
@@ -137,41 +129,24 @@ export function* derandomizeFunctionSteps(
     expectation,
     noWorse: within(),
     lambda,
-    method: options.method ?? 'accelerated',
+    method: options.method,
     restarted,
     seconds: (performance.now() - startMs) / 1000,
   };
 }
 
-const NAMES = [
-  ...['shape', 'columns', 'distribution', 'sampling', 'samples', 'seed', 'metric'],
-  ...['timeLimitSec', 'maxSteps', 'signal', 'start', 'spread', 'lambda', 'method', 'descent', 'perturbed'],
-  'conditioning',
-];
-
-function checkNames(options: DerandomizeOptions): void {
-  for (const name of Object.keys(options))
-    if (!NAMES.includes(name))
-      throw new UsageError(`unknown option ${JSON.stringify(name)}, expected one of ${NAMES.join(', ')}`);
-  const { lambda = 1, spread = 1, method = 'accelerated' } = options;
-  if (!(lambda > 0)) throw new UsageError(`option lambda is ${lambda}, expected a number > 0`);
-  if (!(spread >= 0)) throw new UsageError(`option spread is ${spread}, expected a number ≥ 0`);
-  if (method !== 'accelerated' && method !== 'perturbed')
-    throw new UsageError(`option method is ${JSON.stringify(method)}, expected "accelerated" or "perturbed"`);
-}
-
-function smoothingOf(options: DerandomizeOptions): number {
+function smoothingOf(options: ResolvedOptions): number {
   return options.descent?.smoothingEnd ?? options.perturbed?.smoothing ?? 0;
 }
 
 function startPoint(
   objective: GaussianObjective,
-  options: DerandomizeOptions,
+  options: ResolvedOptions,
   random: Random,
   theta: ArrayLike<number> | undefined,
 ): Point {
   const point = objective.createPoint();
-  const scale = (options.spread ?? 1) / Math.sqrt(objective.k);
+  const scale = options.spread / Math.sqrt(objective.k);
   if (theta !== undefined) point.theta.set(theta);
   for (let i = 0; i < point.w.length; i++) point.w[i] = scale * random.normal();
   for (const name of ['w', 'b', 'theta'] as const) {

@@ -49,14 +49,6 @@ export function createDraws(
   if (typeof distribution === 'function') return drawFreely(distribution, inputs, count, terms, random);
   if (typeof distribution !== 'string') return fromRows(distribution, inputs, terms);
   const quantile = QUANTILE[distribution];
-  if (quantile === undefined)
-    throw new UsageError(
-      `option distribution is ${JSON.stringify(distribution)}, expected ${Object.keys(QUANTILE).join(', ')}, a function or rows`,
-    );
-  if (sampling !== 'monte-carlo' && sampling !== 'lattice')
-    throw new UsageError(
-      `option sampling is ${JSON.stringify(sampling)}, expected "monte-carlo" or "lattice"`,
-    );
   // term t of a pair's draws: 2t and 2t + 1.
   const pairs = Math.max(1, Math.ceil(count / (2 * GROUPS * terms))) * terms;
   const total = 2 * pairs * GROUPS;

@@ -1,6 +1,7 @@
 /** One descent of the one-call form, by either method, until W is empty: where it stalls with W ≠ 0, an entry of x is held at its
  *  best value and the descent goes on. */
 import type { Deadline } from '../core/deadline.ts';
+import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { certify, type SecondOrderCertificate } from './certificate.ts';
@@ -8,22 +9,13 @@ import { entriesOf, fixLargestEntry } from './conditioning.ts';
 import { derandomize } from './derandomize.ts';
 import { type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
 import type { GaussianObjective, Point } from './objective.ts';
-import type { DescentOptions } from './options.ts';
+import { type methodTable, perturbedTable } from './options.ts';
 import { type PerturbedOptions, perturbedDescent } from './perturbed-descent.ts';
 import { estimateSmoothness } from './smoothness.ts';
 
 export type DescentMethod = 'accelerated' | 'perturbed';
 
-export interface MethodOptions {
-  /** `accelerated` (default): heavy ball with checkpoints and escapes; `perturbed`: Jin et al. 2017 to the letter. */
-  readonly method?: DescentMethod | undefined;
-  /** Whether entries of x may be held at values where the descent stalls; default true. Without it, draws are taken there. */
-  readonly conditioning?: boolean | undefined;
-  /** Of the accelerated method; they win over the defaults here. */
-  readonly descent?: DescentOptions | undefined;
-  /** Of the perturbed method. */
-  readonly perturbed?: Partial<PerturbedOptions> | undefined;
-}
+export type MethodOptions = Given<typeof methodTable>;
 
 export interface Run {
   readonly objective: GaussianObjective;
@@ -101,15 +93,7 @@ const STEPS_AFTER_FIXING = 100;
 function* descendPerturbed(run: Run, point: Point): Steps<End> {
   const { objective, options, lambda, smoothing, random, deadline, workspace } = run;
   const perturbed: PerturbedOptions = {
-    smoothing,
-    epsilon: 1e-2,
-    delta: 0.1,
-    constant: 1,
-    smoothness: 0,
-    hessianLipschitz: 0,
-    gap: 1,
-    maxSteps: 100_000,
-    ...options.perturbed,
+    ...resolveOptions(perturbedTable, { smoothing, ...options.perturbed }, 'perturbed'),
     lambda,
   };
   const first = yield* perturbedDescent(objective, point, workspace, perturbed, random, deadline);

@@ -8,28 +8,16 @@
  *  stationary point, |∇L| ≤ ε and ∇²L ⪰ −√(ρε).
  *  Departure: where ℓ is not given it is estimated, and doubled whenever descent falls short of η/2·Σ|∇L|². */
 import type { Deadline } from '../core/deadline.ts';
+import type { Resolved } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { copyPoint, type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
 import type { GaussianObjective, Point } from './objective.ts';
+import type { perturbedTable } from './options.ts';
 import { estimateSmoothness } from './smoothness.ts';
 
-export interface PerturbedOptions {
+export interface PerturbedOptions extends Resolved<typeof perturbedTable> {
   readonly lambda: number;
-  readonly smoothing: number;
-  /** ε of the stationary point sought. */
-  readonly epsilon: number;
-  /** δ: probability of failing to leave a saddle. */
-  readonly delta: number;
-  /** c: the analysis wants it small, practice bears 1. */
-  readonly constant: number;
-  /** ℓ; 0 estimates it. */
-  readonly smoothness: number;
-  /** ρ; 0 takes ℓ. */
-  readonly hessianLipschitz: number;
-  /** Δ ≥ L(start) − min L. */
-  readonly gap: number;
-  readonly maxSteps: number;
 }
 
 export interface PerturbedResult {

@@ -2,11 +2,13 @@
  *  Where W = 0 every draw gives z = b, so that the value there is g(b) itself: the error bar belongs to the start only.
  *  One gradient costs `draws` gradients of g, or 2n times as many values where g has none. */
 import { UsageError } from '../core/errors.ts';
+import { type Given, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
 import { midpoints } from './conditioning.ts';
-import { createDraws, type Distribution, type Draws, QUANTILE, type Sampling, termOf } from './draws.ts';
+import { createDraws, type Distribution, type Draws, QUANTILE, termOf } from './draws.ts';
 import type { FixableEntries, GaussianObjective, Point } from './objective.ts';
-import { gatherW, type ResolvedShape, resolveShape, type Shape, spreadMetric, spreadOut } from './shape.ts';
+import { sampledTable } from './options.ts';
+import { gatherW, type ResolvedShape, resolveShape, spreadMetric, spreadOut } from './shape.ts';
 
 /** g_θ(z), or the mean of `terms` such functions. Vectors in are Float64Array, vectors out any list of numbers. */
 export interface SmoothFunction {
@@ -30,21 +32,7 @@ export interface SmoothFunction {
   readonly terms?: number;
 }
 
-export interface SampledOptions {
-  /** Default `full`. */
-  readonly shape?: Shape | undefined;
-  /** Columns of W where it is full or in blocks; default min(n, 8). */
-  readonly columns?: number | undefined;
-  /** Of x; default `gaussian`. The lemma's identity ∇_W L = (H + λM)W is Stein's, and belongs to Gaussian x. */
-  readonly distribution?: Distribution | undefined;
-  /** Default `monte-carlo`. */
-  readonly sampling?: Sampling | undefined;
-  /** Draws of x; default 256. */
-  readonly samples?: number | undefined;
-  readonly seed?: number | undefined;
-  /** The metric M; default 1 for every coordinate. */
-  readonly metric?: ArrayLike<number> | undefined;
-}
+export type SampledOptions = Given<typeof sampledTable>;
 
 /** A mean with its standard error. */
 export interface Estimate {
@@ -76,23 +64,19 @@ export class SampledObjective implements GaussianObjective {
       throw new UsageError(`terms is ${terms}, expected an integer ≥ 1`);
     this.#g = g;
     this.#terms = terms;
-    this.#shape = resolveShape(options.shape ?? 'full', n, options.columns ?? Math.min(n, 8));
+    const resolved = resolveOptions(sampledTable, options);
+    const { shape = 'full', columns, distribution = 'gaussian', metric, sampling, samples, seed } = resolved;
+    this.#shape = resolveShape(shape, n, columns ?? Math.min(n, 8));
     this.n = n;
     this.k = this.#shape.k;
-    this.metric = Float64Array.from(options.metric ?? new Float64Array(n).fill(1));
+    this.metric = Float64Array.from(metric ?? new Float64Array(n).fill(1));
     if (this.metric.length !== n || this.metric.some((mass) => !(mass > 0)))
       throw new UsageError(`option metric holds ${this.metric.length} numbers, expected ${n}, all > 0`);
     this.spread = spreadMetric(this.#shape, this.metric);
-    this.draws = createDraws(
-      options.distribution ?? 'gaussian',
-      options.sampling ?? 'monte-carlo',
-      this.#shape.inputs,
-      options.samples ?? 256,
-      terms,
-      new Random(options.seed ?? 1, 1),
-    );
+    const { inputs } = this.#shape;
+    this.draws = createDraws(distribution, sampling, inputs, samples, terms, new Random(seed, 1));
     this.#z = new Float64Array(n);
-    this.entries = this.#fixableEntries(options.distribution ?? 'gaussian');
+    this.entries = this.#fixableEntries(distribution);
   }
 
   #fixableEntries(distribution: Distribution): FixableEntries {

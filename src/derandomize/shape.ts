@@ -22,8 +22,6 @@ export interface ResolvedShape {
 
 /** @param columns k of the shapes that have columns */
 export function resolveShape(shape: Shape, n: number, columns: number): ResolvedShape {
-  if (!(Number.isInteger(columns) && columns >= 1))
-    throw new UsageError(`option columns is ${columns}, expected an integer ≥ 1`);
   if (shape === 'full') return { n, k: columns, rows: n, inputs: columns, offset: new Int32Array(n) };
   if (shape === 'diagonal')
     return { n, k: 1, rows: n, inputs: n, offset: Int32Array.from({ length: n }, (_, i) => i) };

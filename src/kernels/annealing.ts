@@ -2,50 +2,41 @@
  *  always where g > 0, else with probability e^{g/T}. ln(u) comes from a table of 2^16 strata. After each sweep T falls by a
  *  constant, and the cut is compared with the best. O(n) per sweep plus the degrees of what flips.
  *  Invariant: gain[v] = Σ over arcs (v,t) of w·spin[v]·spin[t], kept by every flip.
- *  Source: Kirkpatrick, Gelatt, Vecchi, Science 220 (1983). WebAssembly in assembly/annealing.ts; `annealingSweepsTwin` is its
+ *  Source: Kirkpatrick, Gelatt, Vecchi, Science 220 (1983). WebAssembly in annealing.as.ts; `annealingSweepsTwin` is its
  *  oracle and fallback: the same generator and the same order, so the same flips. */
+import { f32, f64, i8, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
+import { nextWord } from './xoshiro.ts';
 
-/** The arrays of one annealing, all of one space. */
-export interface AnnealingArrays {
-  readonly n: number;
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  readonly weight: Float64Array;
-  /** Int8Array(n) of ±1, and Float64Array(n) of their gains. */
-  readonly spin: Int8Array;
-  readonly gain: Float64Array;
-  /** Int8Array(n): the best cut seen at the end of a sweep. */
-  readonly best: Int8Array;
-  /** Float32Array(65536): ln((i + ½)/65536). */
-  readonly logs: Float32Array;
-  /** Float64Array(6): temperature, its fall per sweep, cut, best cut, and 128 bits of the generator (xoshiro128++). */
-  readonly state: Float64Array;
-}
-
+export const LOGS = 65536;
 export const STATE = { temperature: 0, cooling: 1, cut: 2, best: 3, generator: 4, length: 6 } as const;
+
+/** The arrays of one annealing on f64 gains. */
+export const annealingLayout = new KernelLayout(['n', 'm'], ({ n, m }) => ({
+  rowPtr: i32(n + 1),
+  adj: i32(2 * m),
+  weight: f64(2 * m),
+  /** ±1, and the gains of the nodes. */
+  spin: i8(n),
+  gain: f64(n),
+  /** The best cut seen at the end of a sweep. */
+  best: i8(n),
+  /** ln((i + ½)/LOGS). */
+  logs: f32(LOGS),
+  /** Temperature, its fall per sweep, cut, best cut, and 128 bits of the generator (xoshiro.ts). */
+  state: f64(STATE.length),
+}));
+export type AnnealingArrays = KernelArrays<typeof annealingLayout>;
 
 /** Runs `sweeps` sweeps. @returns flips made */
 export function annealingSweeps(space: KernelSpace, arrays: AnnealingArrays, sweeps: number): number {
   if (space.wasm === null) return annealingSweepsTwin(arrays, sweeps);
-  const { n, rowPtr, adj, weight, spin, gain, best, logs, state } = arrays;
-  return space.wasm.annealingSweeps!(
-    n,
-    sweeps,
-    rowPtr.byteOffset,
-    adj.byteOffset,
-    weight.byteOffset,
-    spin.byteOffset,
-    gain.byteOffset,
-    best.byteOffset,
-    logs.byteOffset,
-    state.byteOffset,
-  );
+  return space.wasm.annealingSweeps!(arrays.n, sweeps, ...annealingLayout.pointers(arrays));
 }
 
 export function annealingSweepsTwin(arrays: AnnealingArrays, sweeps: number): number {
   const { n, rowPtr, adj, weight, spin, gain, best, logs, state } = arrays;
-  const words = new Uint32Array(state.buffer, state.byteOffset + 8 * STATE.generator, 4);
+  const words = new Int32Array(state.buffer, state.byteOffset + 8 * STATE.generator, 4);
   let flips = 0;
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const temperature = state[STATE.temperature]!;
@@ -71,18 +62,4 @@ export function annealingSweepsTwin(arrays: AnnealingArrays, sweeps: number): nu
     }
   }
   return flips;
-}
-
-/** xoshiro128++ (Blackman & Vigna 2021). */
-function nextWord(s: Uint32Array): number {
-  const sum = (s[0]! + s[3]!) >>> 0;
-  const word = (((sum << 7) | (sum >>> 25)) + s[0]!) >>> 0;
-  const t = s[1]! << 9;
-  s[2]! ^= s[0]!;
-  s[3]! ^= s[1]!;
-  s[1]! ^= s[2]!;
-  s[0]! ^= s[3]!;
-  s[2]! ^= t;
-  s[3] = (s[3]! << 11) | (s[3]! >>> 21);
-  return word;
 }

@@ -4,7 +4,7 @@
  *  without a new best cut one random jump of the longest length follows. O(deg) per flip: gain-index.ts.
  *  Source: Benlic & Hao, Engineering Applications of Artificial Intelligence 26 (2013). Departures: where theirs exchanges two nodes,
  *  this takes the oldest of 16 nodes drawn; the same optimum is known by its weight and a signature of the flips in between.
- *  WebAssembly in assembly/breakout.ts; `breakoutFlipsTwin` is its oracle and fallback. */
+ *  WebAssembly in breakout.as.ts; `breakoutFlipsTwin` is its oracle and fallback. */
 import {
   below,
   flipInto,
@@ -13,25 +13,16 @@ import {
   keepBest,
   largest,
   NUMBER,
-  nextWord,
   release,
+  word,
 } from './gain-index.ts';
+import { f64, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
-
-export interface BreakoutArrays {
-  /** Float64Array(n): when each node was flipped last. */
-  readonly stamp: Float64Array;
-  /** Float64Array(patience + 1): out of 2^32, how likely a jump is directed after so many optima without a better cut. */
-  readonly directed: Float64Array;
-  /** Float64Array and Int32Array over the same bytes: CLOCK and JUMP name the entries. */
-  readonly times: Float64Array;
-  readonly words: Int32Array;
-}
 
 /** Entries of `times`: flips made, and the weight of the optimum before. */
 export const CLOCK = { now: 0, previousCut: 1 } as const;
 /** Entries of `words`: flips left of the jump, its kind and length, the two limits of lengths, optima without a better cut and how
- *  many are borne, whether this ascent found one, the signature, optima in all, and where the arrays begin in kernel memory. */
+ *  many are borne, whether this ascent found one, the signature, optima in all, and the pointers of the arrays. */
 export const JUMP = {
   left: 4,
   kind: 5,
@@ -43,10 +34,25 @@ export const JUMP = {
   improved: 11,
   signature: 12,
   optima: 13,
-  stamp: 14,
-  directed: 15,
+  pointers: 14,
   length: 16,
 } as const;
+
+/** What breakout local search keeps besides the index. */
+export const breakoutLayout = new KernelLayout(['n', 'patience'], ({ n, patience }) => ({
+  /** When each node was flipped last. */
+  stamp: f64(n),
+  /** Out of 2^32, how likely a jump is directed after so many optima without a better cut. */
+  directed: f64(patience + 1),
+}));
+/** What the kernel is given: CLOCK and JUMP name its entries; it ends with the pointers of the arrays above. */
+export const breakoutStateLayout = new KernelLayout([], () => ({ times: f64(JUMP.length / 2) }));
+
+export interface BreakoutArrays extends KernelArrays<typeof breakoutLayout> {
+  /** Float64Array and Int32Array over the same bytes. */
+  readonly times: Float64Array;
+  readonly words: Int32Array;
+}
 
 const DIRECTED = 0;
 const RECENCY = 1;
@@ -113,7 +119,7 @@ function planJump(x: IndexArrays, { words, times, directed }: BreakoutArrays): v
     words[JUMP.kind] = RANDOM;
   } else {
     words[JUMP.jumpLength] = back ? Math.min(words[JUMP.jumpLength]! + 1, longest) : words[JUMP.shortest]!;
-    if (nextWord(x) < directed[words[JUMP.failures]!]!) words[JUMP.kind] = DIRECTED;
+    if (word(x) < directed[words[JUMP.failures]!]!) words[JUMP.kind] = DIRECTED;
     else words[JUMP.kind] = below(x, 2) === 0 ? RECENCY : RANDOM;
   }
   words[JUMP.left] = words[JUMP.jumpLength]!;

@@ -1,5 +1,5 @@
 /** Supernodal sparse Cholesky A = LLᵀ, one supernode a call, and the solves with L. WebAssembly (f64 SIMD) in
- *  assembly/cholesky.ts; the functions ending in `Twin` are its oracle and fallback.
+ *  cholesky.as.ts; the functions ending in `Twin` are its oracle and fallback.
  *
  *  Right-looking: a supernode is factored as a dense panel and its products are at once subtracted from the panels above
  *  it in the tree, so no lists of pending updates are kept. Every l(i,j) is a(i,j) minus products, divided by l(j,j) (or

@@ -15,38 +15,10 @@
  *  sweep grows a new forest. Growing takes two thirds of a sweep, but drawing each forest four times, from a store of 4, 8 or 16,
  *  ended 2 below new ones in the same time (G70, 1.5 s, mean of 6 seeds). Depth-first growth without a random pick ended 13 below.
  *  Drawing every tree as soon as it is grown, 4,096 nodes at most, took 1.2 times as long on random graphs of 10⁴ to 3·10⁶ edges.
- *  WebAssembly in assembly/forest.ts; the functions named …Twin are its oracle and fallback: the same numbers, bit by bit. */
+ *  WebAssembly in forest.as.ts; the functions named …Twin are its oracle and fallback: the same numbers, bit by bit. */
+import { f32, f64, i8, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
-
-/** The arrays of one search, all of one space. */
-export interface ForestArrays {
-  readonly n: number;
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  readonly weight: Float64Array;
-  /** Int8Array(n) of ±1, and Float64Array(n) of −Σ w·spin over each node's neighbours. */
-  readonly spin: Int8Array;
-  readonly field: Float64Array;
-  /** Int8Array(n): the best cut seen at the end of a sweep. */
-  readonly best: Int8Array;
-  /** Int8Array(n): neighbours in the forest while it grows (0, 1, 2 for more), 3 once in it. */
-  readonly touched: Int8Array;
-  /** Int32Array(2n) and Float64Array(n): who waits, with the place of its parent and the weight of the edge to it. */
-  readonly frontier: Int32Array;
-  readonly pull: Float64Array;
-  /** Per place in the order of joining: node, place of its parent (−1 for a root), weight of the edge to it, messages. */
-  readonly order: Int32Array;
-  readonly parent: Int32Array;
-  readonly link: Float64Array;
-  readonly local: Float64Array;
-  /** Float32Array(SOFT + 1): ln(1 + e^{−i/STRATA}), the last one 0. */
-  readonly soft: Float32Array;
-  /** Float32Array(65536): ln(u/(1−u)), u = (i + ½)/65536. */
-  readonly logits: Float32Array;
-  /** Float64Array(STATE.length): temperature, its fall per sweep, cut, best cut, 128 bits of the generator (xoshiro128++), nodes of
-   *  the last forest. */
-  readonly state: Float64Array;
-}
+import { nextWord } from './xoshiro.ts';
 
 export const STATE = {
   temperature: 0,
@@ -58,6 +30,7 @@ export const STATE = {
   length: 7,
 } as const;
 export const SOFT = 4096;
+export const LOGITS = 65536;
 /** Stands for 0: nothing that weighs at least this much is moved by it. */
 const LEAST = 1e-300;
 /** Points of `soft` per unit. */
@@ -68,29 +41,39 @@ const SURE = 12;
 const WINDOW = 32;
 const IN_FOREST = 3;
 
+/** The arrays of one search. */
+export const forestLayout = new KernelLayout(['n', 'm'], ({ n, m }) => ({
+  rowPtr: i32(n + 1),
+  adj: i32(2 * m),
+  weight: f64(2 * m),
+  /** ±1, and −Σ w·spin over each node's neighbours. */
+  spin: i8(n),
+  field: f64(n),
+  /** The best cut seen at the end of a sweep. */
+  best: i8(n),
+  /** Neighbours in the forest while it grows (0, 1, 2 for more), 3 once in it. */
+  touched: i8(n),
+  /** Who waits, with the place of its parent; and the weight of the edge to it. */
+  frontier: i32(2 * n),
+  pull: f64(n),
+  /** Per place in the order of joining: node, place of its parent (−1 for a root), weight of the edge to it, messages. */
+  order: i32(n),
+  parent: i32(n),
+  link: f64(n),
+  local: f64(n),
+  /** ln(1 + e^{−i/STRATA}), the last one 0. */
+  soft: f32(SOFT + 1),
+  /** ln(u/(1−u)), u = (i + ½)/LOGITS. */
+  logits: f32(LOGITS),
+  /** Temperature, its fall per sweep, cut, best cut, 128 bits of the generator (xoshiro.ts), nodes of the last forest. */
+  state: f64(STATE.length),
+}));
+export type ForestArrays = KernelArrays<typeof forestLayout>;
+
 /** Runs `sweeps` sweeps. @returns spins drawn */
 export function forestSweeps(space: KernelSpace, arrays: ForestArrays, sweeps: number): number {
   if (space.wasm === null) return forestSweepsTwin(arrays, sweeps);
-  return space.wasm.forestSweeps!(
-    arrays.n,
-    sweeps,
-    arrays.rowPtr.byteOffset,
-    arrays.adj.byteOffset,
-    arrays.weight.byteOffset,
-    arrays.spin.byteOffset,
-    arrays.field.byteOffset,
-    arrays.best.byteOffset,
-    arrays.touched.byteOffset,
-    arrays.frontier.byteOffset,
-    arrays.pull.byteOffset,
-    arrays.order.byteOffset,
-    arrays.parent.byteOffset,
-    arrays.link.byteOffset,
-    arrays.local.byteOffset,
-    arrays.soft.byteOffset,
-    arrays.logits.byteOffset,
-    arrays.state.byteOffset,
-  );
+  return space.wasm.forestSweeps!(arrays.n, sweeps, ...forestLayout.pointers(arrays));
 }
 
 export function forestSweepsTwin(arrays: ForestArrays, sweeps: number): number {
@@ -202,25 +185,11 @@ function softLog(soft: Float32Array, scaled: number): number {
   return low + (scaled - i) * (soft[i + 1]! - low);
 }
 
-function generatorOf(state: Float64Array): Uint32Array {
-  return new Uint32Array(state.buffer, state.byteOffset + 8 * STATE.generator, 4);
+function generatorOf(state: Float64Array): Int32Array {
+  return new Int32Array(state.buffer, state.byteOffset + 8 * STATE.generator, 4);
 }
 
 /** In 0..bound−1; the rounding is the same in both languages. */
-function below(words: Uint32Array, bound: number): number {
+function below(words: Int32Array, bound: number): number {
   return Math.trunc(nextWord(words) * bound * (1 / 4294967296));
-}
-
-/** xoshiro128++ (Blackman & Vigna 2021). */
-function nextWord(s: Uint32Array): number {
-  const sum = (s[0]! + s[3]!) >>> 0;
-  const word = (((sum << 7) | (sum >>> 25)) + s[0]!) >>> 0;
-  const t = s[1]! << 9;
-  s[2]! ^= s[0]!;
-  s[3]! ^= s[1]!;
-  s[1]! ^= s[2]!;
-  s[0]! ^= s[3]!;
-  s[2]! ^= t;
-  s[3] = (s[3]! << 11) | (s[3]! >>> 21);
-  return word;
 }

@@ -11,35 +11,9 @@
  *    no list above topFree (of the held: topHeld) has a node;
  *  - flipping the nodes of the journal makes `best` the present cut, unless the journal ran over.
  *  Nodes without an edge stand in no set: their flips change nothing.
- *  WebAssembly in assembly/gain-index.ts; here is its oracle and fallback: the same order, so the same flips. */
-
-export interface IndexArrays {
-  readonly n: number;
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  /** Whether there is a list per gain: weights and gains are then Int32Array, else Float64Array. */
-  readonly integers: boolean;
-  readonly weight: Int32Array | Float64Array;
-  readonly spin: Int8Array;
-  readonly gain: Int32Array | Float64Array;
-  readonly place: Int32Array;
-  /** Int32Array(2·span): the first node of each list, −1 for none; of the free nodes first, then of the held. */
-  readonly heads: Int32Array;
-  readonly next: Int32Array;
-  readonly previous: Int32Array;
-  /** The best cut since the last start. */
-  readonly best: Int8Array;
-  /** The nodes flipped since the best cut; its count is journaled, n + 1 once it ran over. */
-  readonly journal: Int32Array;
-  /** Tenures, in a ring of `slots`: per node the slot that frees it, and per slot the node held in it and the list of those it frees. */
-  readonly until: Int32Array;
-  readonly entryNode: Int32Array;
-  readonly entryNext: Int32Array;
-  readonly expiring: Int32Array;
-  /** Float64Array and Int32Array over the same bytes: NUMBER and WORD name the entries. */
-  readonly numbers: Float64Array;
-  readonly words: Int32Array;
-}
+ *  WebAssembly in gain-index.as.ts; here is its oracle and fallback: the same order, so the same flips. */
+import { f64, i8, i32, type KernelArrays, KernelLayout } from './layout.ts';
+import { nextWord } from './xoshiro.ts';
 
 /** Entries of `numbers`: the cut, the best since the start, the one that ends the search, the least gain that is
  *  more than noise, and a factor that brings real gains into [−1, 1]. */
@@ -61,46 +35,52 @@ export const WORD = {
   length: 40,
 } as const;
 
-/** The arrays in the order of their pointers. */
-export function pointersOf(x: IndexArrays): readonly number[] {
-  return [
-    x.rowPtr,
-    x.adj,
-    x.weight,
-    x.spin,
-    x.gain,
-    x.place,
-    x.heads,
-    x.next,
-    x.previous,
-    x.best,
-    x.journal,
-    x.until,
-    x.entryNode,
-    x.entryNext,
-    x.expiring,
-  ].map((array) => array.byteOffset);
+/** Where weights and gains are integers there is a list per gain. */
+const indexLayout = (integers: boolean) => {
+  const number: typeof i32 | typeof f64 = integers ? i32 : f64;
+  return new KernelLayout(['n', 'm', 'span', 'slots'], ({ n, m, span, slots }) => ({
+    rowPtr: i32(n + 1),
+    adj: i32(2 * m),
+    weight: number(2 * m),
+    spin: i8(n),
+    gain: number(n),
+    place: i32(n),
+    /** The first node of each list, −1 for none; of the free nodes first, then of the held. */
+    heads: i32(2 * span),
+    next: i32(n),
+    previous: i32(n),
+    /** The best cut since the last start. */
+    best: i8(n),
+    /** The nodes flipped since the best cut; its count is journaled, n + 1 once it ran over. */
+    journal: i32(n),
+    /** Tenures, in a ring of `slots`: per node the slot that frees it, and per slot the node held in it and the list of those it frees. */
+    until: i32(n),
+    entryNode: i32(slots),
+    entryNext: i32(slots),
+    expiring: i32(slots),
+  }));
+};
+export const integerIndexLayout = indexLayout(true);
+export const realIndexLayout = indexLayout(false);
+
+/** What the kernels are given: NUMBER and WORD name its entries; it ends with the pointers of the arrays above. */
+export const indexStateLayout = new KernelLayout([], () => ({ numbers: f64(WORD.length / 2) }));
+
+export interface IndexArrays extends KernelArrays<typeof integerIndexLayout> {
+  readonly integers: boolean;
+  /** Float64Array and Int32Array over the same bytes. */
+  readonly numbers: Float64Array;
+  readonly words: Int32Array;
 }
 
-/** xoshiro128++ (Blackman & Vigna 2021). @returns a word of 32 bits, unsigned */
-export function nextWord(x: IndexArrays): number {
-  const { words } = x;
-  const g = WORD.generator;
-  const s0 = words[g]!;
-  const s1 = words[g + 1]!;
-  const s2 = words[g + 2]! ^ s0;
-  const s3 = words[g + 3]! ^ s1;
-  const sum = (s0 + words[g + 3]!) | 0;
-  words[g + 1] = s1 ^ s2;
-  words[g] = s0 ^ s3;
-  words[g + 2] = s2 ^ (s1 << 9);
-  words[g + 3] = (s3 << 11) | (s3 >>> 21);
-  return (((sum << 7) | (sum >>> 25)) + s0) >>> 0;
+/** 32 random bits, unsigned. */
+export function word(x: IndexArrays): number {
+  return nextWord(x.words, WORD.generator);
 }
 
 /** Uniform in 0..bound−1 but for a bias of bound/2^32. */
 export function below(x: IndexArrays, bound: number): number {
-  return Math.floor((nextWord(x) * bound) / 4294967296);
+  return Math.floor((word(x) * bound) / 4294967296);
 }
 
 /** Lists of real gains: 8 to each power of two of |gain·scale| down to 2^−40, and one for what is smaller. */

@@ -7,24 +7,23 @@
  *    ∂(−F)/∂b_i = ∂(−F)/∂u_i / σ_i
  *  (Price's theorem; the paper's sampler in closed form.) Edges, not arcs: one exp and one ρ serve both ends. O(mk).
  *  f32 with an exp of relative error 1e-7 and an erf of absolute error 3e-6; values are taken in f64 elsewhere.
- *  WebAssembly in assembly/gaussian-cut.ts; `gaussianCutGradientTwin` is its oracle and fallback. */
+ *  WebAssembly in gaussian-cut.as.ts; `gaussianCutGradientTwin` is its oracle and fallback. */
+import { f32, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
 
-/** The arrays of one Gaussian cut, all of one space; k is a multiple of 4. */
-export interface GaussianCutArrays {
-  readonly n: number;
-  readonly k: number;
-  /** Int32Array, Int32Array, Float32Array of equal length, a multiple of 4 (padded with edges 0–0 of weight 0), by source. */
-  readonly source: Int32Array;
-  readonly target: Int32Array;
-  readonly weight: Float32Array;
-  /** Float32Array(n·(k + 4)): rows Ŵ_i, u_i, 0, 0, 0. */
-  readonly units: Float32Array;
-  /** Float32Array(n·(k + 4)): rows Σ_j p_ij Ŵ_j, A_i, B_i, 0, 0. */
-  readonly sums: Float32Array;
-  /** Float32Array(n): 1/σ_i. */
-  readonly inverseSigma: Float32Array;
-}
+/** The arrays of one Gaussian cut; k is a multiple of 4. Edges come by source, padded to a multiple of 4 with edges 0–0 of weight 0. */
+export const gaussianCutLayout = new KernelLayout(['n', 'm', 'k'], ({ n, m, k }) => ({
+  source: i32(4 * Math.ceil(m / 4)),
+  target: i32(4 * Math.ceil(m / 4)),
+  weight: f32(4 * Math.ceil(m / 4)),
+  /** Rows Ŵ_i, u_i, 0, 0, 0. */
+  units: f32(n * (k + 4)),
+  /** Rows Σ_j p_ij Ŵ_j, A_i, B_i, 0, 0. */
+  sums: f32(n * (k + 4)),
+  /** 1/σ_i. */
+  inverseSigma: f32(n),
+}));
+export type GaussianCutArrays = KernelArrays<typeof gaussianCutLayout>;
 
 /** Writes the gradient of −F at (W, b): w and gradientW are Float32Array(n·k), b and gradientB Float32Array(n), of the same space. */
 export function gaussianCutGradient(
@@ -36,17 +35,17 @@ export function gaussianCutGradient(
   gradientW: Float32Array,
   gradientB: Float32Array,
 ): void {
-  const { n, k, source, target, weight, units, sums, inverseSigma } = arrays;
+  const { n, k, weight, units, sums, inverseSigma } = arrays;
   const { wasm } = space;
   if (wasm === null) {
     gaussianCutGradientTwin(arrays, epsilon, w, b, gradientW, gradientB);
     return;
   }
   const [u, s, inverse] = [units.byteOffset, sums.byteOffset, inverseSigma.byteOffset];
+  const edges = gaussianCutLayout.pointers(arrays, 'source', 'target', 'weight', 'units', 'sums');
   wasm.gaussianCutPrepare!(n, k, epsilon, w.byteOffset, b.byteOffset, u, inverse, s);
   for (let from = 0; from < weight.length; from += CHUNK) {
-    const to = Math.min(from + CHUNK, weight.length);
-    wasm.gaussianCutEdges!(from, to, k, source.byteOffset, target.byteOffset, weight.byteOffset, u, s);
+    wasm.gaussianCutEdges!(from, Math.min(from + CHUNK, weight.length), k, ...edges);
   }
   wasm.gaussianCutFinish!(n, k, u, inverse, s, gradientW.byteOffset, gradientB.byteOffset);
 }

@@ -6,28 +6,12 @@
  *  departure from Metropolis: a node that a flip in its own block makes ready waits for the next sweep.
  *  Invariants: packed[v] = 2·gain[v] + (spin[v] = −1 ? 1 : 0), gain[v] = Σ over arcs (v,t) of w·spin[v]·spin[t]; a flip turns
  *  packed[v] into 1 − packed[v]. Places n … of the last block hold the least number and never flip.
- *  Against the sweep on f64 gains (annealing.ts): benchmarks/micro/kernels.mjs. WebAssembly in assembly/integer-annealing.ts;
+ *  Against the sweep on f64 gains (annealing.ts): benchmarks/micro/kernels.mjs. WebAssembly in integer-annealing.as.ts;
  *  `integerAnnealingSweepsTwin` is its oracle and fallback: the same generator and order, so the same flips. */
 import { Random } from '../core/random.ts';
+import { STATE } from './annealing.ts';
+import { f32, f64, i16, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
-
-export interface IntegerAnnealingArrays {
-  readonly n: number;
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  /** Int16Array(2m). */
-  readonly weight: Int16Array;
-  /** Int16Array(n rounded up to a multiple of 8): gain and side of each node. */
-  readonly packed: Int16Array;
-  /** Like packed: the best cut seen at the end of a sweep. */
-  readonly best: Int16Array;
-  /** Float32Array(4096): `strataLogs`. */
-  readonly logs: Float32Array;
-  /** Int16Array(4104): 2·floor(T·logs) + 1, the first eight repeated at the end. */
-  readonly limits: Int16Array;
-  /** Float64Array(6): temperature, its fall per level, cut, best cut, and 128 bits of the generator (xorshift128, Marsaglia 2003). */
-  readonly state: Float64Array;
-}
 
 export const STRATA = 4096;
 /** Where in the table the lowest stratum stands, and ln(1/STRATA). */
@@ -36,7 +20,24 @@ const LOG_STRATUM = Math.fround(-Math.log(STRATA));
 /** Larger gains do not fit 16 bits beside the side. */
 export const MOST_GAIN = 16383;
 const NEVER = -32768;
-const STATE = { temperature: 0, cooling: 1, cut: 2, best: 3, generator: 4 } as const;
+
+/** The arrays of one annealing on 16-bit gains. */
+export const integerAnnealingLayout = new KernelLayout(['n', 'm'], ({ n, m }) => ({
+  rowPtr: i32(n + 1),
+  adj: i32(2 * m),
+  weight: i16(2 * m),
+  /** Gain and side of each node, whole blocks of eight. */
+  packed: i16(8 * Math.ceil(n / 8)),
+  /** Like packed: the best cut seen at the end of a sweep. */
+  best: i16(8 * Math.ceil(n / 8)),
+  /** `strataLogs`. */
+  logs: f32(STRATA),
+  /** 2·floor(T·logs) + 1, the first eight repeated at the end. */
+  limits: i16(STRATA + 8),
+  /** As in annealing.ts, the temperature falling per level; the generator is xorshift128 (Marsaglia 2003). */
+  state: f64(STATE.length),
+}));
+export type IntegerAnnealingArrays = KernelArrays<typeof integerAnnealingLayout>;
 
 let shuffled: Float32Array | undefined;
 
@@ -60,20 +61,8 @@ export function integerAnnealingSweeps(
   sweepsPerLevel: number,
 ): number {
   if (space.wasm === null) return integerAnnealingSweepsTwin(arrays, levels, sweepsPerLevel);
-  const { n, rowPtr, adj, weight, packed, best, logs, limits, state } = arrays;
-  return space.wasm.integerAnnealingSweeps!(
-    n,
-    levels,
-    sweepsPerLevel,
-    rowPtr.byteOffset,
-    adj.byteOffset,
-    weight.byteOffset,
-    packed.byteOffset,
-    best.byteOffset,
-    logs.byteOffset,
-    limits.byteOffset,
-    state.byteOffset,
-  );
+  const pointers = integerAnnealingLayout.pointers(arrays);
+  return space.wasm.integerAnnealingSweeps!(arrays.n, levels, sweepsPerLevel, ...pointers);
 }
 
 export function integerAnnealingSweepsTwin(

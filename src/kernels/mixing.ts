@@ -1,21 +1,20 @@
 /** One sweep of the mixing method: v_u ← −g_u/|g_u| with g_u = Σ_t w(u,t) v_t, node after node.
- *  O(k) per arc. WebAssembly (f32 SIMD) in assembly/mixing.ts; `mixingSweepTwin` is its oracle and fallback. */
+ *  O(k) per arc. WebAssembly (f32 SIMD) in mixing.as.ts; `mixingSweepTwin` is its oracle and fallback. */
+import { f32, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
 
-/** The arrays of one mixing problem, all of one space. */
-export interface MixingArrays {
-  readonly k: number;
-  /** Int32Array(n + 1), Int32Array(2m), Float32Array(2m): the graph. */
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  readonly weight: Float32Array;
-  /** Float32Array(n·k): row u is v_u, |v_u| = 1; k is a multiple of 4. */
-  readonly vectors: Float32Array;
-  /** Float32Array(k). */
-  readonly scratch: Float32Array;
-  /** Float32Array(n): written with |g_u| as each node was visited. */
-  readonly norms: Float32Array;
-}
+/** The arrays of one mixing problem; k is a multiple of 4. */
+export const mixingLayout = new KernelLayout(['n', 'm', 'k'], ({ n, m, k }) => ({
+  rowPtr: i32(n + 1),
+  adj: i32(2 * m),
+  weight: f32(2 * m),
+  /** Row u is v_u, |v_u| = 1. */
+  vectors: f32(n * k),
+  scratch: f32(k),
+  /** Written with |g_u| as each node was visited. */
+  norms: f32(n),
+}));
+export type MixingArrays = KernelArrays<typeof mixingLayout>;
 
 /** Sweeps nodes from..to−1, each over-relaxed by β in [0, 1): with v* = −g_u/|g_u|, v_u ← (1+β)v* − βv_u, normalised.
  *  The new v_u lies no farther from v* than the old one did, so no step lowers the objective; β = 0 is the plain method.
@@ -29,19 +28,7 @@ export function mixingSweep(
   to: number,
 ): number {
   if (space.wasm === null) return mixingSweepTwin(arrays, beta, from, to);
-  const { k, rowPtr, adj, weight, vectors, scratch, norms } = arrays;
-  return space.wasm.mixingSweep!(
-    from,
-    to,
-    k,
-    beta,
-    rowPtr.byteOffset,
-    adj.byteOffset,
-    weight.byteOffset,
-    vectors.byteOffset,
-    scratch.byteOffset,
-    norms.byteOffset,
-  );
+  return space.wasm.mixingSweep!(from, to, arrays.k, beta, ...mixingLayout.pointers(arrays));
 }
 
 export function mixingSweepTwin(arrays: MixingArrays, beta: number, from: number, to: number): number {

@@ -8,29 +8,29 @@
  *  those closer than about 10⁻⁹ may be passed in either order, which tries other cuts but none fewer.
  *  Invariant: gain[v] = Σ over arcs (v,t) of w·spin[v]·spin[t], kept by every flip.
  *  Source: Burer, Monteiro, Zhang, SIAM J. Optim. 12 (2002). Departs from it: coordinate steps, not gradient steps with a line search.
- *  WebAssembly in assembly/rank-2.ts; the functions named …Twin are its oracle and fallback: the same numbers, bit by bit. */
+ *  WebAssembly in rank-2.as.ts; the functions named …Twin are its oracle and fallback: the same numbers, bit by bit. */
+import { f64, i8, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
-
-/** The arrays of one search, all of one space. */
-export interface RankTwoArrays {
-  readonly n: number;
-  readonly rowPtr: Int32Array;
-  readonly adj: Int32Array;
-  readonly weight: Float64Array;
-  /** Float64Array(2n): x, y of each node, x² + y² = 1. */
-  readonly point: Float64Array;
-  /** Int8Array(n) of ±1, and Float64Array(n) of their gains. */
-  readonly spin: Int8Array;
-  readonly gain: Float64Array;
-  /** Int32Array(2n) each: node and key, before and after sorting. */
-  readonly pairs: Int32Array;
-  readonly sorted: Int32Array;
-  /** Int32Array(DIGIT). */
-  readonly counts: Int32Array;
-}
 
 export const DIGIT = 1024;
 const KEY_RANGE = 2 ** 30;
+
+/** The arrays of one search. */
+export const rankTwoLayout = new KernelLayout(['n', 'm'], ({ n, m }) => ({
+  rowPtr: i32(n + 1),
+  adj: i32(2 * m),
+  weight: f64(2 * m),
+  /** x, y of each node, x² + y² = 1. */
+  point: f64(2 * n),
+  /** ±1, and the gains of the nodes. */
+  spin: i8(n),
+  gain: f64(n),
+  /** Node and key, before and after sorting. */
+  pairs: i32(2 * n),
+  sorted: i32(2 * n),
+  counts: i32(DIGIT),
+}));
+export type RankTwoArrays = KernelArrays<typeof rankTwoLayout>;
 
 /** Runs `sweeps` sweeps. @param scale multiplies the weights, so that no square overflows
  *  @returns by how much the scaled sum fell in the last one, ≥ 0 */
@@ -41,36 +41,15 @@ export function angleSweeps(
   scale: number,
 ): number {
   if (space.wasm === null) return angleSweepsTwin(arrays, sweeps, scale);
-  const { n, rowPtr, adj, weight, point } = arrays;
-  return space.wasm.angleSweeps!(
-    n,
-    sweeps,
-    rowPtr.byteOffset,
-    adj.byteOffset,
-    weight.byteOffset,
-    point.byteOffset,
-    scale,
-  );
+  const pointers = rankTwoLayout.pointers(arrays, 'rowPtr', 'adj', 'weight', 'point');
+  return space.wasm.angleSweeps!(arrays.n, sweeps, ...pointers, scale);
 }
 
 /** Writes the best cut over rotations, improved by single flips, into `spin`. @param least a gain at or below it is noise
  *  @returns flips that improved it */
 export function bestRotation(space: KernelSpace, arrays: RankTwoArrays, least: number): number {
   if (space.wasm === null) return bestRotationTwin(arrays, least);
-  const { n, rowPtr, adj, weight, point, spin, gain, pairs, sorted, counts } = arrays;
-  return space.wasm.bestRotation!(
-    n,
-    rowPtr.byteOffset,
-    adj.byteOffset,
-    weight.byteOffset,
-    point.byteOffset,
-    spin.byteOffset,
-    gain.byteOffset,
-    pairs.byteOffset,
-    sorted.byteOffset,
-    counts.byteOffset,
-    least,
-  );
+  return space.wasm.bestRotation!(arrays.n, ...rankTwoLayout.pointers(arrays), least);
 }
 
 export function angleSweepsTwin(arrays: RankTwoArrays, sweeps: number, scale: number): number {

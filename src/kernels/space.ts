@@ -9,9 +9,32 @@
 import { assertInternal } from '../core/errors.ts';
 import { wasmBase64 } from './wasm-bytes.ts';
 
-/** The raw WebAssembly functions; every array argument is a byte offset. One signature per file in assembly/. */
+/** The raw WebAssembly functions; every array argument is a byte offset. Signatures: the files *.as.ts. */
 export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>;
-export type Backend = 'wasm' | 'typescript';
+
+const VIEWS = {
+  i8: Int8Array,
+  i16: Int16Array,
+  i32: Int32Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const;
+/** What an array consists of: signed integers of 8, 16 or 32 bits, floating point of 32 or 64. */
+export type Element = keyof typeof VIEWS;
+export type View<E extends Element> = {
+  i8: Int8Array;
+  i16: Int16Array;
+  i32: Int32Array;
+  f32: Float32Array;
+  f64: Float64Array;
+}[E];
+interface ViewConstructor<V extends ArrayBufferView> {
+  new (length: number): V;
+  new (memory: ArrayBuffer, offset: number, length: number): V;
+}
+
+/** WebAssembly where there is any, the TypeScript twins, or another build of the kernels. */
+export type Backend = 'wasm' | 'typescript' | WebAssembly.Module;
 
 const PAGE = 65536;
 const ALIGN = 16;
@@ -35,18 +58,27 @@ function kernelModule(): WebAssembly.Module | null {
   return compiled;
 }
 
+function moduleOf(backend: 'wasm' | WebAssembly.Module): WebAssembly.Module | null {
+  return backend === 'wasm' ? kernelModule() : backend;
+}
+
 export class KernelSpace {
   /** The WebAssembly functions, or null where the TypeScript twins run. */
   readonly wasm: WasmExports | null;
   readonly #memory: ArrayBuffer | null;
   readonly #size: number;
   #top = ALIGN;
+  /** Bytes between arrays in another build of the kernels: what runs over an end is then outside of all. */
+  readonly #gap: number;
+  /** Where each array begins and ends. */
+  readonly #arrays: (readonly [number, number])[] = [];
 
-  /** @param bytes the sum of `bytesFor` over all arrays that will be taken */
+  /** @param bytes of all arrays that will be taken: a layout tells (layout.ts) */
   constructor(bytes: number, backend: Backend = 'wasm') {
     const needed = bytes + ALIGN;
-    const module = backend === 'wasm' && needed <= WASM_LIMIT ? kernelModule() : null;
+    const module = backend === 'typescript' || needed > WASM_LIMIT ? null : moduleOf(backend);
     this.#size = needed;
+    this.#gap = typeof backend === 'object' ? 4 * ALIGN : 0;
     if (module === null) {
       this.wasm = null;
       this.#memory = null;
@@ -57,6 +89,11 @@ export class KernelSpace {
     const instance = new WebAssembly.Instance(module, {
       env: {
         memory,
+        // Imported by the checked build alone.
+        touch: (address: number, bytes: number) => {
+          const inside = this.#arrays.some(([from, to]) => from <= address && address + bytes <= to);
+          assertInternal(inside, `a kernel touched ${bytes} bytes at ${address}, outside its arrays`);
+        },
         abort: (_message: number, _file: number, line: number, column: number) => {
           throw new Error(`kernel assertion failed at ${line}:${column}`);
         },
@@ -66,49 +103,37 @@ export class KernelSpace {
     this.#memory = memory.buffer;
   }
 
-  get backend(): Backend {
+  get backend(): 'wasm' | 'typescript' {
     return this.wasm === null ? 'typescript' : 'wasm';
   }
 
+  /** An array of zeros. */
+  take<E extends Element>(element: E, length: number): View<E> {
+    const Constructor = VIEWS[element] as unknown as ViewConstructor<View<E>>;
+    if (this.#memory === null) return new Constructor(length);
+    const offset = this.#top;
+    this.#top += bytesFor(length, element) + this.#gap;
+    assertInternal(this.#top <= this.#size + PAGE, `kernel space of ${this.#size} bytes is too small`);
+    const view = new Constructor(this.#memory, offset, length);
+    this.#arrays.push([offset, offset + view.byteLength]);
+    return view;
+  }
+
   f32(length: number): Float32Array {
-    return this.#memory === null
-      ? new Float32Array(length)
-      : new Float32Array(this.#memory, this.#take(length * 4), length);
+    return this.take('f32', length);
   }
 
   f64(length: number): Float64Array {
-    return this.#memory === null
-      ? new Float64Array(length)
-      : new Float64Array(this.#memory, this.#take(length * 8), length);
+    return this.take('f64', length);
   }
 
   i32(length: number): Int32Array {
-    return this.#memory === null
-      ? new Int32Array(length)
-      : new Int32Array(this.#memory, this.#take(length * 4), length);
-  }
-
-  i16(length: number): Int16Array {
-    return this.#memory === null
-      ? new Int16Array(length)
-      : new Int16Array(this.#memory, this.#take(length * 2), length);
-  }
-
-  i8(length: number): Int8Array {
-    return this.#memory === null
-      ? new Int8Array(length)
-      : new Int8Array(this.#memory, this.#take(length), length);
-  }
-
-  #take(bytes: number): number {
-    const offset = this.#top;
-    this.#top += Math.ceil(bytes / ALIGN) * ALIGN;
-    assertInternal(this.#top <= this.#size + PAGE, `kernel space of ${this.#size} bytes is too small`);
-    return offset;
+    return this.take('i32', length);
   }
 }
 
-/** The bytes an array of `length` elements of `elementBytes` takes in a space. */
-export function bytesFor(length: number, elementBytes: number): number {
-  return Math.ceil((length * elementBytes) / ALIGN) * ALIGN;
+/** The bytes an array takes in a space. @param element its type, or the bytes of one element */
+export function bytesFor(length: number, element: Element | number): number {
+  const bytes = typeof element === 'number' ? element : VIEWS[element].BYTES_PER_ELEMENT;
+  return Math.ceil((length * bytes) / ALIGN) * ALIGN;
 }

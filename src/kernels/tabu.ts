@@ -2,7 +2,7 @@
  *  flipped all the same where that makes a cut better than the best (aspiration). O(deg) per flip: gain-index.ts.
  *  And the walk of path relinking: the same without tenures, so that every free node is flipped once at most.
  *  Sources: Glover, ORSA J. Computing 1 (1989); Kochenberger et al., J. Heuristics 19 (2013) for max-cut.
- *  WebAssembly in assembly/tabu.ts; the twins are its oracle and fallback. */
+ *  WebAssembly in tabu.as.ts; the twins are its oracle and fallback. */
 import { flipInto, hold, type IndexArrays, keepBest, largest, NUMBER, release } from './gain-index.ts';
 import type { KernelSpace } from './space.ts';
 

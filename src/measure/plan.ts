@@ -34,26 +34,12 @@ export interface Scope {
 }
 
 export function planTasks(scope: Scope): Task[] {
-  const { suite, instances, methods, seeds, ...rest } = scope;
+  const { suite, instances, methods, seeds, ...limits } = scope;
   const tasks: Task[] = [];
-  for (const instance of instances) {
-    for (let seed = 1; seed <= seeds; seed++) {
-      for (const method of methods) {
-        const { timeLimitSec, maxSteps, threads, stopAtBest, bound } = rest;
-        const settings = {
-          instance: instance.name,
-          method,
-          seed,
-          timeLimitSec,
-          maxSteps,
-          threads,
-          stopAtBest,
-          bound,
-        };
-        tasks.push({ suite, instance, settings });
-      }
-    }
-  }
+  for (const instance of instances)
+    for (let seed = 1; seed <= seeds; seed++)
+      for (const method of methods)
+        tasks.push({ suite, instance, settings: { instance: instance.name, method, seed, ...limits } });
   return tasks;
 }
 

@@ -1,5 +1,5 @@
 /** A run of the benchmark as one line of JSON: what was asked, what came out, and on what machine. Every figure of a report comes
- *  from these lines, and from nothing else. */
+ *  from these lines; where a better value has become known since, gaps are to that. */
 import { InputError } from '../core/errors.ts';
 import type { BoundKind, SolveStatus, StageReport } from '../problems/result.ts';
 

@@ -1,4 +1,4 @@
-/** The statistics of the reports: medians, least squares, and bootstrap intervals from a seeded generator. */
+/** The statistics of reports and measurements: medians, quantiles, least squares, bootstrap intervals from a seeded generator. */
 import type { Random } from '../core/random.ts';
 
 export function mean(values: readonly number[]): number {
@@ -9,6 +9,11 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value below which a share of the sorted values lies, by the nearest rank. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
 
 /** The power p of the law y = c·xᵖ that fits best: least squares on logarithms, of points with positive coordinates.

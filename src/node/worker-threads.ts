@@ -10,7 +10,8 @@ import { workerSource } from '../portfolio/worker-source.ts';
 export function workerThreads(): Executor {
   return {
     available: availableParallelism(),
-    open: (graph, workers) => new WorkerPool(shareGraph(graph), workers, startWorkerThread),
+    open: (graph, workers, parameters) =>
+      new WorkerPool(shareGraph(graph), workers, startWorkerThread, parameters),
   };
 }
 

@@ -1,12 +1,13 @@
 /** Files written whole or not at all: a file is written beside its destination and renamed onto it, so that an interruption
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { InputError, OutputError } from '../core/errors.ts';
+import { MaxcutError, OutputError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import { writeGraph } from '../io/graphs/write-graph.ts';
@@ -30,21 +31,47 @@ export async function writeGraphFile(
   return warnings;
 }
 
-/** Writes the pieces to the file. @param what names the content in the error */
+/** Writes the pieces to the file.
+ *  @param what names the content in the error
+ *  @param signal gives up between two pieces, with its reason as the error, and leaves the file as it was
+ *  @throws OutputError if the path cannot be written */
 export async function writeFileAtomically(
   path: string,
   what: string,
   pieces: Iterable<string>,
+  signal?: AbortSignal,
 ): Promise<void> {
   try {
-    await writeAtomically(path, pieces);
+    await writeAtomically(path, untilAborted(pieces, signal));
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    const where = quoteText(path, Number.POSITIVE_INFINITY);
-    throw new OutputError(`the ${what} cannot be written to ${where}: ${writeProblem(error)}`, {
-      cause: error,
-    });
+    throw isSystemError(error) ? outputError(path, what, error) : error;
   }
+}
+
+function* untilAborted(pieces: Iterable<string>, signal: AbortSignal | undefined): Iterable<string> {
+  for (const piece of pieces) {
+    signal?.throwIfAborted();
+    yield piece;
+  }
+  signal?.throwIfAborted();
+}
+
+/** The error of something that could not be written, whatever kept it from being. @param what names it in the message */
+export function outputError(path: string, what: string, error: unknown): OutputError {
+  const where = quoteText(path, Number.POSITIVE_INFINITY);
+  return new OutputError(`the ${what} cannot be written to ${where}: ${writeProblem(error)}`, {
+    cause: error,
+  });
+}
+
+/** As against one that the pieces threw as they were made. */
+function isSystemError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    !(error instanceof MaxcutError) &&
+    'code' in error &&
+    error.name !== 'AbortError'
+  );
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -55,6 +82,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left',
+  EDQUOT: 'the disk quota is used up',
+  EPIPE: 'its reader has gone away',
 };
 
 function writeProblem(error: unknown): string {
@@ -70,13 +99,29 @@ async function writeAtomically(path: string, pieces: Iterable<string>): Promise<
     return writeThrough(path, 'w', pieces, compress);
   const target = present === null ? path : await realpath(path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  keepTrack(temporary);
   try {
     await writeThrough(temporary, 'wx', pieces, compress, present?.mode);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    temporaries.delete(temporary);
   }
+}
+
+/** Files half written: removed if the process ends meanwhile. */
+const temporaries = new Set<string>();
+let listening = false;
+
+function keepTrack(temporary: string): void {
+  temporaries.add(temporary);
+  if (listening) return;
+  listening = true;
+  process.on('exit', () => {
+    for (const path of temporaries) rmSync(path, { force: true });
+  });
 }
 
 /** Writes and, where it is a file, waits until the disk has it. */

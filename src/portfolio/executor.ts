@@ -3,14 +3,16 @@
  *  (worker-pool.ts) a way to start a worker that calls `serve` (worker-loop.ts). */
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
+import type { SearchParameters } from '../search/parameters.ts';
 import type { Task, TaskOutcome } from './task.ts';
 
 export interface Executor {
   /** Threads worth having on this host, the calling one counted. */
   readonly available: number;
   /** Opens a session on a graph. Nothing need be started before the first task.
-   *  @param workers how many may work at once, the calling thread not counted */
-  open(graph: CsrGraph, workers: number): Session;
+   *  @param workers how many may work at once, the calling thread not counted
+   *  @param parameters of the searches; default their own */
+  open(graph: CsrGraph, workers: number, parameters?: SearchParameters): Session;
 }
 
 /** What a session has to tell. A cut or a bound comes from a task that is still running. */

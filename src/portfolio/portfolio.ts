@@ -12,6 +12,7 @@ import { nextUp } from '../linalg/upward-sum.ts';
 import type { Reduction } from '../presolve/low-degree.ts';
 import type { CutBound } from '../problems/result.ts';
 import { ElitePool } from '../search/elite-pool.ts';
+import { Batch } from './batch.ts';
 import type { Session } from './executor.ts';
 import type { Incumbent } from './incumbent.ts';
 import type { Operator } from './operators.ts';
@@ -85,7 +86,7 @@ export class Portfolio {
     this.#stepLimited = Number.isFinite(deadline.stepsLeft);
     this.#deadline = deadline.until(() => incumbent.satisfied);
     this.schedule = new Schedule(reduction.graph.n, parameters);
-    this.#workspace = new Workspace(reduction.graph);
+    this.#workspace = new Workspace(reduction.graph, parameters);
     this.#lifted = new Int8Array(incumbent.spin.length);
   }
 
@@ -208,9 +209,9 @@ export class Portfolio {
   *#group(): Steps<void> {
     const group: Running[] = [];
     for (let i = 0; i < GROUP; i++) group.push(this.#next(true));
-    const outcomes = yield* new Group(
+    const goal = this.#goal;
+    const batch = new Batch(
       group.filter(({ operator }) => operator !== 'descent'),
-      this.#goal,
       this.#parts.session,
       {
         over: () => this.over,
@@ -219,8 +220,10 @@ export class Portfolio {
         ended: (id) => this.#running.delete(id),
         lost: (id, reason) => this.#report(id, reason),
         worthWorkers: () => this.#worthWorkers,
+        settles: ({ cut }) => cut >= goal,
       },
-    ).outcomes();
+    );
+    const outcomes = yield* batch.outcomes();
     for (const running of group) {
       if (this.#parts.incumbent.satisfied) return;
       const outcome = outcomes.get(running.id);
@@ -340,90 +343,4 @@ export function liftBound({ offset, scale }: Reduction, bound: number): number {
   const sum = offset + share;
   const exact = share * scale === bound && sum - offset === share && sum - share === offset;
   return exact ? sum : nextUp(nextUp(sum));
-}
-
-interface GroupHooks {
-  readonly over: () => boolean;
-  readonly run: (running: Running) => Steps<TaskOutcome>;
-  readonly submit: (session: Session, running: Running) => void;
-  readonly ended: (id: number) => void;
-  readonly lost: (id: number, reason: string) => void;
-  readonly worthWorkers: () => boolean;
-}
-
-/** The tasks of a group on all threads. */
-class Group {
-  readonly #waiting: Running[];
-  readonly #goal: number;
-  readonly #session: Session | null;
-  readonly #hooks: GroupHooks;
-  readonly #outcomes = new Map<number, TaskOutcome>();
-  readonly #submitted = new Map<number, Running>();
-  /** The first task that is known to have reached the goal: later ones do not count. */
-  #last = Number.POSITIVE_INFINITY;
-
-  constructor(tasks: readonly Running[], goal: number, session: Session | null, hooks: GroupHooks) {
-    this.#waiting = [...tasks];
-    this.#goal = goal;
-    this.#session = session;
-    this.#hooks = hooks;
-  }
-
-  *outcomes(): Steps<ReadonlyMap<number, TaskOutcome>> {
-    while (!this.#hooks.over()) {
-      this.#exchange();
-      const own = this.#waiting.shift();
-      if (own !== undefined && own.id > this.#last) continue;
-      if (own !== undefined) yield* this.#do(own);
-      else if ([...this.#submitted.keys()].some((id) => id < this.#last)) yield this.#session!.wait();
-      else break;
-    }
-    return this.#outcomes;
-  }
-
-  *#do(own: Running): Steps<void> {
-    const steps = this.#hooks.run(own);
-    while (own.id < this.#last) {
-      const next = steps.next();
-      if (next.done) {
-        this.#add(own.id, next.value);
-        return;
-      }
-      this.#exchange();
-      yield next.value;
-    }
-  }
-
-  #exchange(): void {
-    const session = this.#session;
-    if (session === null) return;
-    for (const event of session.collect()) {
-      if (event.type !== 'ended' && event.type !== 'lost') continue;
-      const running = this.#submitted.get(event.id);
-      this.#submitted.delete(event.id);
-      this.#hooks.ended(event.id);
-      if (event.type === 'ended') {
-        if (running !== undefined) this.#add(event.id, event.outcome);
-        continue;
-      }
-      this.#hooks.lost(event.id, event.reason);
-      // What a failed worker was on is done again here: the result must not depend on it.
-      if (running !== undefined) this.#waiting.push(running);
-    }
-    const mayStart = session.used > 0 || this.#hooks.worthWorkers();
-    while (mayStart && session.free > 0 && this.#waiting.length > 1) {
-      const running = this.#waiting.pop()!;
-      if (running.id > this.#last) continue;
-      this.#submitted.set(running.id, running);
-      this.#hooks.submit(session, running);
-    }
-  }
-
-  #add(id: number, outcome: TaskOutcome): void {
-    if (id > this.#last) return;
-    this.#outcomes.set(id, outcome);
-    if (outcome.cut < this.#goal) return;
-    this.#last = id;
-    for (const later of this.#submitted.keys()) if (later > id) this.#session!.stop(later);
-  }
 }

@@ -8,7 +8,8 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import { breakoutSearch } from '../search/breakout.ts';
 import { Cycling } from '../search/cycling.ts';
-import { Island } from '../search/island.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from '../search/parameters.ts';
+import { Population } from '../search/population.ts';
 
 /** How a search task makes its cut:
  *  - `restart`: an annealing from a random cut, then thermal cycling;
@@ -61,14 +62,16 @@ export interface TaskHost {
 /** What tasks on one graph share: kernel memory is filled once. */
 export class Workspace {
   readonly graph: CsrGraph;
+  readonly parameters: SearchParameters;
   #cycling: Cycling | undefined;
 
-  constructor(graph: CsrGraph) {
+  constructor(graph: CsrGraph, parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS) {
     this.graph = graph;
+    this.parameters = parameters;
   }
 
   get cycling(): Cycling {
-    this.#cycling ??= new Cycling(this.graph);
+    this.#cycling ??= new Cycling(this.graph, 'wasm', this.parameters);
     return this.#cycling;
   }
 }
@@ -120,7 +123,7 @@ function* annealingTask(cycling: Cycling, task: SearchTask, host: TaskHost, rand
 }
 
 function* populationTask(
-  { graph, cycling }: Workspace,
+  { graph, cycling, parameters }: Workspace,
   task: SearchTask,
   host: TaskHost,
   random: Random,
@@ -128,16 +131,18 @@ function* populationTask(
   const before = cycling.sweeps;
   const { deadline, goal } = host;
   const onBetter = (spin: Int8Array, cut: number) => host.onCut(spin, cut);
-  const island = new Island({ graph, cycling, guests: task.cuts, random, deadline, goal, onBetter });
+  const immigrants = task.cuts;
+  const parts = { graph, cycling, immigrants, random, deadline, goal, onBetter, parameters };
+  const population = new Population(parts);
   const { spin, cut } = yield* task.operator === 'probe'
-    ? island.scout(task.sweeps)
-    : island.run(task.sweeps);
-  const sweeps = cycling.sweeps - before + island.steps;
-  return { ...outcomeOf(spin, cut, sweeps), crossovers: island.crossings, gains: island.gains };
+    ? population.probe(task.sweeps)
+    : population.run(task.sweeps);
+  const sweeps = cycling.sweeps - before + population.steps;
+  return { ...outcomeOf(spin, cut, sweeps), crossovers: population.crossovers, gains: population.gains };
 }
 
 function* breakoutTask(
-  { graph }: Workspace,
+  { graph, parameters }: Workspace,
   task: SearchTask,
   host: TaskHost,
   random: Random,
@@ -149,6 +154,7 @@ function* breakoutTask(
     deadline: host.deadline.limit(steps),
     random,
     goal: host.goal,
+    parameters,
     onBetter: (better, weight) => host.onCut(better, weight),
   });
   return outcomeOf(spin, cut, task.sweeps);

@@ -5,10 +5,11 @@ import { Deadline } from '../core/deadline.ts';
 import { finishAsync } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
+import type { SearchParameters } from '../search/parameters.ts';
 import { runTask, type Task, type TaskHost, type TaskOutcome, Workspace } from './task.ts';
 
 export type ToWorker =
-  | { readonly type: 'open'; readonly graph: CsrGraph }
+  | { readonly type: 'open'; readonly graph: CsrGraph; readonly parameters?: SearchParameters | undefined }
   | {
       readonly type: 'task';
       readonly id: number;
@@ -38,7 +39,7 @@ export function serve(port: Port): void {
   let workspace: Workspace | undefined;
   let running: Run | undefined;
   port.listen((message) => {
-    if (message.type === 'open') workspace = new Workspace(message.graph);
+    if (message.type === 'open') workspace = new Workspace(message.graph, message.parameters);
     else if (message.type === 'stop') running?.stop();
     else {
       running = new Run(port, workspace!, message);

@@ -1,6 +1,7 @@
 /** A session on workers of this machine, however they are started. A worker is started when the first task comes for which none is
  *  free: a graph that needs none starts none. A worker that fails costs its task: the rest goes on. */
 import type { CsrGraph } from '../graph/csr.ts';
+import type { SearchParameters } from '../search/parameters.ts';
 import type { Session, SessionEvent } from './executor.ts';
 import type { Task } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-loop.ts';
@@ -28,7 +29,7 @@ interface Member {
 const WAIT_MS = 20;
 
 export class WorkerPool implements Session {
-  readonly #graph: CsrGraph;
+  readonly #opening: ToWorker;
   readonly #start: StartWorker;
   readonly #members: Member[] = [];
   readonly #most: number;
@@ -36,8 +37,8 @@ export class WorkerPool implements Session {
   #wake: (() => void) | null = null;
 
   /** @param graph shared with the workers where memory can be (shareGraph) @param workers at most so many are started */
-  constructor(graph: CsrGraph, workers: number, start: StartWorker) {
-    this.#graph = graph;
+  constructor(graph: CsrGraph, workers: number, start: StartWorker, parameters?: SearchParameters) {
+    this.#opening = { type: 'open', graph, parameters };
     this.#most = workers;
     this.#start = start;
   }
@@ -103,7 +104,7 @@ export class WorkerPool implements Session {
     member = { handle, id, alive: true };
     this.#members.push(member);
     if (failure !== undefined) this.#lose(member, failure);
-    else handle.post({ type: 'open', graph: this.#graph });
+    else handle.post(this.#opening);
     return member;
   }
 

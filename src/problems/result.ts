@@ -62,6 +62,7 @@ export type StageReport =
   | DerandomizationStage
   | RoundingStage
   | PortfolioStage
+  | ExactStage
   | SearchStage;
 
 interface Stage {
@@ -145,6 +146,13 @@ export interface PortfolioStage extends Stage {
   readonly threads: number;
   /** Workers that failed. */
   readonly lost: number;
+}
+
+/** A method that ends in a proof. */
+export interface ExactStage extends Stage {
+  readonly name: 'exact';
+  readonly cut: number;
+  readonly method: BoundSource;
 }
 
 /** A search that is a method of its own. */

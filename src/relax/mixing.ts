@@ -8,8 +8,8 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { type MixingArrays, mixingSweep } from '../kernels/mixing.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import { type MixingArrays, mixingLayout, mixingSweep } from '../kernels/mixing.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 
 export interface MixingOptions {
   /** Number of columns; rounded up to a multiple of 4. Default: `defaultRank`. */
@@ -64,19 +64,8 @@ export class Mixing {
   constructor(graph: CsrGraph, rank: number, maxAbsWeight: number, backend: Backend = 'wasm') {
     const { n, m } = graph;
     const k = Math.max(4, Math.ceil(rank / 4) * 4);
-    const space = new KernelSpace(
-      bytesFor(n + 1, 4) + 2 * bytesFor(2 * m, 4) + bytesFor(n * k, 4) + bytesFor(k, 4) + bytesFor(n, 4),
-      backend,
-    );
-    this.arrays = {
-      k,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      weight: space.f32(2 * m),
-      vectors: space.f32(n * k),
-      scratch: space.f32(k),
-      norms: space.f32(n),
-    };
+    const { space, arrays } = mixingLayout.open({ n, m, k }, backend);
+    this.arrays = arrays;
     this.arrays.rowPtr.set(graph.rowPtr);
     this.arrays.adj.set(graph.adj);
     this.#scale = maxAbsWeight > 0 ? maxAbsWeight : 1;

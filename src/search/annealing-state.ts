@@ -2,16 +2,16 @@
 import type { Random } from '../core/random.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { computeGains, cutWeight } from '../graph/cut.ts';
-import { type AnnealingArrays, annealingSweeps, STATE } from '../kernels/annealing.ts';
+import { type AnnealingArrays, annealingLayout, annealingSweeps, LOGS, STATE } from '../kernels/annealing.ts';
 import {
   fitsInteger16,
   type IntegerAnnealingArrays,
+  integerAnnealingLayout,
   integerAnnealingSweeps,
   packGains,
-  STRATA,
   strataLogs,
 } from '../kernels/integer-annealing.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 
 export interface AnnealingState {
   readonly space: KernelSpace;
@@ -31,8 +31,6 @@ export function createAnnealingState(graph: CsrGraph, backend: Backend = 'wasm')
   return fitsInteger16(graph) ? new IntegerState(graph, backend) : new RealState(graph, backend);
 }
 
-const LOGS = 65536;
-
 export class RealState implements AnnealingState {
   readonly arrays: AnnealingArrays;
   readonly space: KernelSpace;
@@ -40,27 +38,8 @@ export class RealState implements AnnealingState {
 
   constructor(graph: CsrGraph, backend: Backend = 'wasm') {
     const { n, m } = graph;
-    const space = new KernelSpace(
-      bytesFor(n + 1, 4) +
-        bytesFor(2 * m, 4) +
-        bytesFor(2 * m, 8) +
-        2 * bytesFor(n, 1) +
-        bytesFor(n, 8) +
-        bytesFor(LOGS, 4) +
-        bytesFor(STATE.length, 8),
-      backend,
-    );
-    this.arrays = {
-      n,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      weight: space.f64(2 * m),
-      spin: space.i8(n),
-      gain: space.f64(n),
-      best: space.i8(n),
-      logs: space.f32(LOGS),
-      state: space.f64(STATE.length),
-    };
+    const { space, arrays } = annealingLayout.open({ n, m }, backend);
+    this.arrays = arrays;
     this.arrays.rowPtr.set(graph.rowPtr);
     this.arrays.adj.set(graph.adj);
     this.arrays.weight.set(graph.weight);
@@ -113,28 +92,8 @@ export class IntegerState implements AnnealingState {
   /** @param graph with weights that `fitsInteger16` accepts */
   constructor(graph: CsrGraph, backend: Backend = 'wasm') {
     const { n, m } = graph;
-    const padded = Math.ceil(n / 8) * 8;
-    const space = new KernelSpace(
-      bytesFor(n + 1, 4) +
-        bytesFor(2 * m, 4) +
-        bytesFor(2 * m, 2) +
-        2 * bytesFor(padded, 2) +
-        bytesFor(STRATA, 4) +
-        bytesFor(STRATA + 8, 2) +
-        bytesFor(STATE.length, 8),
-      backend,
-    );
-    this.arrays = {
-      n,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      weight: space.i16(2 * m),
-      packed: space.i16(padded),
-      best: space.i16(padded),
-      logs: space.f32(STRATA),
-      limits: space.i16(STRATA + 8),
-      state: space.f64(STATE.length),
-    };
+    const { space, arrays } = integerAnnealingLayout.open({ n, m }, backend);
+    this.arrays = arrays;
     this.arrays.rowPtr.set(graph.rowPtr);
     this.arrays.adj.set(graph.adj);
     this.arrays.weight.set(graph.weight);

@@ -1,5 +1,5 @@
-/** Simulated annealing: Metropolis sweeps while the temperature falls, from hot or warm from a good cut.
- *  Warm means a start at about half a weight: the cut is shaken, not forgotten. */
+/** Simulated annealing: Metropolis sweeps while the temperature falls. From a random cut it begins where that cut is forgotten; to
+ *  reheat a good cut, at a lower temperature, where most of the cut is kept. Source: Kirkpatrick, Gelatt, Vecchi, Science 220 (1983). */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
@@ -7,24 +7,27 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import type { Backend } from '../kernels/space.ts';
 import { type AnnealingState, createAnnealingState } from './annealing-state.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 
 /** Nodes and arcs swept per kernel call: some milliseconds, so that the optimised code takes over early, and a deadline is
  *  seen in time. */
 const CALL_WORK = 1e6;
-/** By the clock: the rest is for the end at temperature 0. */
-const CLOCK_SHARE = 0.98;
-/** Temperatures of one annealing: more of them cost tables and gain nothing. */
-const LEVELS = 500;
 
 /** One graph in kernel memory, annealed as often as wanted. */
 export class Annealing {
   readonly state: AnnealingState;
   readonly #graph: CsrGraph;
+  readonly #parameters: SearchParameters;
   readonly #spin: Int8Array;
 
-  constructor(graph: CsrGraph, backend: Backend = 'wasm') {
+  constructor(
+    graph: CsrGraph,
+    backend: Backend = 'wasm',
+    parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
+  ) {
     this.state = createAnnealingState(graph, backend);
     this.#graph = graph;
+    this.#parameters = parameters;
     this.#spin = new Int8Array(graph.n);
   }
 
@@ -44,14 +47,23 @@ export class Annealing {
     goal = Number.POSITIVE_INFINITY,
   ): Steps<number> {
     const { state } = this;
-    const perLevel = Math.max(1, Math.round(sweeps / LEVELS));
-    const chunk =
-      Math.max(1, Math.floor(CALL_WORK / (this.#graph.n + 2 * this.#graph.m) / perLevel)) * perLevel;
+    const perLevel = Math.max(1, Math.round(sweeps / this.#parameters.annealingLevels));
+    const perCall = this.#sweepsPerCall;
+    // Whole levels per call, or a part of one where a level takes too long to be deaf for.
+    const chunk = Math.max(1, Math.floor(perCall / perLevel)) * perLevel;
+    const cooling = ((from - to) * perLevel) / sweeps;
     let done = 0;
     while (done < sweeps) {
-      const granted = state.best >= goal ? 0 : deadline.take(Math.min(chunk, sweeps - done));
+      const atLevel = done % perLevel;
+      const most = perCall < perLevel ? Math.min(perCall, perLevel - atLevel) : chunk;
+      const granted = state.best >= goal ? 0 : deadline.take(Math.min(most, sweeps - done));
       if (granted === 0) return done;
-      const cooling = ((from - to) * perLevel) / sweeps;
+      if (perCall < perLevel) {
+        state.sweep(from + ((to - from) * (done - atLevel)) / sweeps, 0, 1, granted);
+        done += granted;
+        yield;
+        continue;
+      }
       const levels = Math.floor(granted / perLevel);
       const temperature = from + ((to - from) * done) / sweeps;
       if (levels > 0) state.sweep(temperature, cooling, levels, perLevel);
@@ -60,15 +72,19 @@ export class Annealing {
       done += granted;
       yield;
     }
-    return done + (yield* this.#freeze(deadline));
+    return done + (yield* this.#quench(deadline));
+  }
+
+  get #sweepsPerCall(): number {
+    return Math.max(1, Math.floor(CALL_WORK / (this.#graph.n + 2 * this.#graph.m)));
   }
 
   /** The same with the temperature following the clock, for the time that the deadline leaves: no sweep count must be guessed. */
   *runByClock(from: number, to: number, deadline: Deadline, goal: number): Steps<number> {
     const { state } = this;
-    const total = CLOCK_SHARE * deadline.remainingSec();
+    const total = this.#parameters.annealingClockShare * deadline.remainingSec();
     const end = deadline.remainingSec() - total;
-    const chunk = Math.max(1, Math.floor(CALL_WORK / (this.#graph.n + 2 * this.#graph.m)));
+    const chunk = this.#sweepsPerCall;
     let done = 0;
     for (;;) {
       const left = Math.max(0, deadline.remainingSec() - end) / total;
@@ -78,11 +94,11 @@ export class Annealing {
       done += granted;
       yield;
     }
-    return done + (yield* this.#freeze(deadline));
+    return done + (yield* this.#quench(deadline));
   }
 
   /** Sweeps at 0 until nothing gains: flips that gain nothing would go on for ever. */
-  *#freeze(deadline: Deadline): Steps<number> {
+  *#quench(deadline: Deadline): Steps<number> {
     const { state } = this;
     let done = 0;
     for (let before = Number.NEGATIVE_INFINITY; state.cut > before && deadline.take(1) === 1; done++) {
@@ -118,16 +134,16 @@ export function temperatureScale(graph: CsrGraph): number {
   return Math.sqrt(square / Math.max(1, graph.n));
 }
 
-/** Where annealing ends: a tenth of the mean |w|, below which nothing but gains is accepted. */
-export function coldTemperature(graph: CsrGraph): number {
+/** Where a single annealing ends, in units of weight: a share of the mean |w|. O(m). */
+export function finalTemperature(graph: CsrGraph, parameters = DEFAULT_SEARCH_PARAMETERS): number {
   let sum = 0;
   for (let a = 0; a < graph.weight.length; a++) sum += Math.abs(graph.weight[a]!);
-  return graph.m === 0 ? 0 : (0.1 * sum) / graph.weight.length;
+  return graph.m === 0 ? 0 : (parameters.annealingFinalTemperature * sum) / graph.weight.length;
 }
 
-/** How much wider than usual the range of temperatures must be: 1 where the edges of a node weigh about the same; up to 4 where
+/** How much wider than usual the range of temperatures must be: 1 where the edges of a node weigh about the same, more where
  *  one of them weighs as much as the others together, so that large parts freeze long before small ones. O(m). */
-export function temperatureSpread(graph: CsrGraph): number {
+export function temperatureSpread(graph: CsrGraph, parameters = DEFAULT_SEARCH_PARAMETERS): number {
   const { n, rowPtr, weight } = graph;
   let sum = 0;
   let nodes = 0;
@@ -143,8 +159,6 @@ export function temperatureSpread(graph: CsrGraph): number {
     sum += most / Math.sqrt(square / (end - start));
     nodes++;
   }
-  return Math.min(4, Math.max(1, sum / Math.max(1, nodes) / USUAL_UNEVENNESS));
+  const unevenness = sum / Math.max(1, nodes) / parameters.annealingUnevenness;
+  return Math.min(parameters.annealingWidestSpread, Math.max(1, unevenness));
 }
-
-/** The largest weight of a node over their root mean square: 1 for equal weights, about 2 for normal ones. */
-const USUAL_UNEVENNESS = 2.5;

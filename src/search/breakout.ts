@@ -6,43 +6,52 @@
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { type BreakoutArrays, breakoutFlips, CLOCK, JUMP } from '../kernels/breakout.ts';
+import {
+  type BreakoutArrays,
+  breakoutFlips,
+  breakoutLayout,
+  breakoutStateLayout,
+  CLOCK,
+  JUMP,
+} from '../kernels/breakout.ts';
 import { NUMBER } from '../kernels/gain-index.ts';
-import { type Backend, bytesFor } from '../kernels/space.ts';
+import type { Backend } from '../kernels/space.ts';
 import { GainIndex } from './gain-index.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 import { STEP_FLIPS } from './tabu.ts';
-
-const PATIENCE = 1000;
-const LEAST_DIRECTED = 0.8;
-const SHORTEST = 0.03;
-const LONGEST = 0.1;
 
 /** One graph in kernel memory with what breakout local search keeps between calls. */
 export class Breakout {
   readonly index: GainIndex;
   readonly jump: BreakoutArrays;
 
-  constructor(graph: CsrGraph, backend: Backend = 'wasm', listPerGain?: boolean) {
+  constructor(
+    graph: CsrGraph,
+    backend: Backend = 'wasm',
+    parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
+  ) {
     const { n } = graph;
-    const spare = bytesFor(n, 8) + bytesFor(PATIENCE + 1, 8) + bytesFor(JUMP.length, 4);
-    this.index = new GainIndex(graph, { backend, spare, listPerGain });
-    const { space } = this.index;
-    const stamp = space.f64(n);
-    const directed = space.f64(PATIENCE + 1);
-    const times = space.f64(JUMP.length / 2);
+    const patience = parameters.breakoutPatience;
+    const sizes = { n, patience };
+    const spare = breakoutLayout.bytes(sizes) + breakoutStateLayout.bytes({});
+    this.index = new GainIndex(graph, { backend, spare });
+    const arrays = breakoutLayout.take(this.index.space, sizes);
+    const { times } = breakoutStateLayout.take(this.index.space, {});
     const words = new Int32Array(times.buffer, times.byteOffset, JUMP.length);
-    this.jump = { stamp, directed, times, words };
-    for (let failures = 0; failures <= PATIENCE; failures++)
-      directed[failures] = 2 ** 32 * Math.max(Math.exp(-failures / PATIENCE), LEAST_DIRECTED);
+    this.jump = { ...arrays, times, words };
+    const { directed } = arrays;
+    for (let failures = 0; failures <= patience; failures++)
+      directed[failures] =
+        2 ** 32 * Math.max(Math.exp(-failures / patience), parameters.breakoutLeastDirected);
     times[CLOCK.previousCut] = Number.NEGATIVE_INFINITY;
-    words[JUMP.patience] = PATIENCE;
-    words[JUMP.shortest] = Math.max(1, Math.ceil(SHORTEST * n));
-    words[JUMP.longest] = Math.max(2, Math.ceil(LONGEST * n));
+    words[JUMP.patience] = patience;
+    words[JUMP.shortest] = Math.max(1, Math.ceil(parameters.breakoutShortestJump * n));
+    words[JUMP.longest] = Math.max(2, Math.ceil(parameters.breakoutLongestJump * n));
     words[JUMP.jumpLength] = words[JUMP.shortest]!;
-    words[JUMP.stamp] = stamp.byteOffset;
-    words[JUMP.directed] = directed.byteOffset;
-    this.index.tenure(3, Math.ceil(n / 10) - 2);
+    words.set(breakoutLayout.pointers(arrays), JUMP.pointers);
+    const low = parameters.breakoutTenureLow;
+    this.index.tenure(low, Math.ceil(n / parameters.breakoutTenureNodes) - low + 1);
   }
 
   /** @returns flips made: fewer than asked for where the goal was reached */
@@ -54,10 +63,10 @@ export class Breakout {
 }
 
 export function* breakoutSearch(request: SearchRequest): Steps<SearchResult> {
-  const { graph, random, deadline, goal } = request;
+  const { graph, random, deadline, goal, parameters } = request;
   const best = new BestCut(request, cutWeight(graph, request.start));
   if (graph.m === 0) return best.result();
-  const breakout = new Breakout(graph);
+  const breakout = new Breakout(graph, 'wasm', parameters);
   const { index } = breakout;
   const { numbers } = index.arrays;
   index.start(request.start, random);

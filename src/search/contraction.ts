@@ -4,6 +4,7 @@
  *  and t = 1 is the first cut itself. Any gain in the small problem is the same gain in the large one. O(m·cuts).
  *  Sources: Houdayer & Martin, Phys. Rev. Lett. 83 (1999); multilevel refinement as in Walshaw (2004). */
 import { buildCsr, type CsrGraph } from '../graph/csr.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 
 export interface Contraction {
   /** The groups' graph, with weights w·s_i·s_j. */
@@ -14,13 +15,19 @@ export interface Contraction {
   readonly base: Int8Array;
 }
 
-/** Contracts the graph by the given cuts, each Int8Array(n) of ±1; at least one. */
-export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contraction {
+/** Contracts the graph by the given cuts, each Int8Array(n) of ±1; at least one. An edge joins its ends if it weighs at least a
+ *  quarter (contractionStrength) of the heaviest at one of them: in a complete graph whose weights fall with distance groups are
+ *  then regions, as they are in a sparse one. */
+export function contract(
+  graph: CsrGraph,
+  cuts: readonly Int8Array[],
+  parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
+): Contraction {
   const { n, rowPtr, adj, weight } = graph;
   const base = cuts[0]!;
   const groupOf = new Int32Array(n).fill(-1);
   const stack = new Int32Array(n);
-  const bond = weakestBonds(graph);
+  const least = leastJoiningWeights(graph, parameters.contractionStrength);
   let groups = 0;
   for (let root = 0; root < n; root++) {
     if (groupOf[root] !== -1) continue;
@@ -31,7 +38,7 @@ export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contracti
       const u = stack[--top]!;
       for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
         const v = adj[a]!;
-        if (groupOf[v] !== -1 || Math.abs(weight[a]!) < Math.min(bond[u]!, bond[v]!)) continue;
+        if (groupOf[v] !== -1 || Math.abs(weight[a]!) < Math.min(least[u]!, least[v]!)) continue;
         if (!agree(cuts, u, v)) continue;
         groupOf[v] = groups;
         stack[top++] = v;
@@ -42,19 +49,15 @@ export function contract(graph: CsrGraph, cuts: readonly Int8Array[]): Contracti
   return { graph: groupGraph(graph, groupOf, groups, base), groupOf, base };
 }
 
-/** An edge joins its ends if it is at least this share of the heaviest at one of them: in a complete graph whose weights fall
- *  with distance groups are then regions, as they are in a sparse one. */
-const BOND = 0.25;
-
 /** What an edge must weigh to join each node to another. */
-function weakestBonds({ n, rowPtr, weight }: CsrGraph): Float64Array {
-  const bond = new Float64Array(n);
+function leastJoiningWeights({ n, rowPtr, weight }: CsrGraph, share: number): Float64Array {
+  const least = new Float64Array(n);
   for (let u = 0; u < n; u++) {
     let most = 0;
     for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) most = Math.max(most, Math.abs(weight[a]!));
-    bond[u] = BOND * most;
+    least[u] = share * most;
   }
-  return bond;
+  return least;
 }
 
 /** The edges between groups, with weights w·s_u·s_v; parallel ones add up. */

@@ -1,4 +1,4 @@
-/** A few good cuts that differ: what path relinking and contraction combine. A cut and its complement are the same. */
+/** A few good cuts that differ: what path relinking and crossover combine. A cut and its complement are the same. */
 export class ElitePool {
   readonly #capacity: number;
   readonly cuts: { readonly spin: Int8Array; readonly cut: number }[] = [];

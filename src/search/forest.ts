@@ -2,7 +2,7 @@
  *  others, while the temperature falls to 0. Where there are about as many edges as nodes (G70) a forest holds 91 % of the nodes, and
  *  the search is ahead of annealing; at degree 4 to 5 it holds 60 % (G77, G55), and annealing, whose sweeps take a fifth to an eighth of
  *  the time, is ahead on tori at once and on random graphs given 10 s.
- *  A step is a sweep, O(n + m). Temperatures were tried on G70: a start at 0.6 beats 0.4, 0.5 and 0.7; an end above 0 loses.
+ *  A step is a sweep, O(n + m). The temperature ends at 0: on G70 an end above it lost.
  *  Sources: Hamze & de Freitas (UAI 2004); Selby, arXiv:1409.3934 (2014). */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
@@ -10,31 +10,29 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { computeGains, cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { type ForestArrays, forestSweeps, SOFT, STATE, STRATA } from '../kernels/forest.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import {
+  type ForestArrays,
+  forestLayout,
+  forestSweeps,
+  LOGITS,
+  SOFT,
+  STATE,
+  STRATA,
+} from '../kernels/forest.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { temperatureScale } from './annealing.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
-const LOGITS = 65536;
 /** Nodes and arcs swept per kernel call: some milliseconds. */
 const CALL_WORK = 5e5;
-/** Sweeps at T = 0 without a gain after which a run ends: each forest is another neighbourhood. */
-const FROZEN = 10;
-/** Temperatures in units of temperatureScale: forget the start, or shake the best cut. */
-const HOT = 0.42;
-const WARM = 0.21;
-/** Sweeps after which the hot temperature is taken to have forgotten the start. */
-const TRIAL_SWEEPS = 20;
-/** Share of the time that ends a run at T = 0. */
-const FROZEN_SHARE = 0.02;
-/** Sweeps of the first run where nothing limits it. */
-const FIRST_SWEEPS = 200;
 
 /** One graph in kernel memory, swept as often as wanted. */
 export class ForestMoves {
   readonly arrays: ForestArrays;
   readonly space: KernelSpace;
   readonly #graph: CsrGraph;
+  readonly #parameters: SearchParameters;
   /** Growth that rounding can feign: 0 with integer weights. */
   readonly #noise: number;
   /** Few enough for the deadline to be seen in time. */
@@ -42,10 +40,20 @@ export class ForestMoves {
   /** Sweeps made since the graph came in. */
   sweeps = 0;
 
-  constructor(graph: CsrGraph, backend: Backend = 'wasm') {
-    this.space = new KernelSpace(memoryFor(graph), backend);
-    this.arrays = takeArrays(graph, this.space);
+  constructor(
+    graph: CsrGraph,
+    backend: Backend = 'wasm',
+    parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
+  ) {
+    const { space, arrays } = forestLayout.open({ n: graph.n, m: graph.m }, backend);
+    this.space = space;
+    this.arrays = arrays;
+    arrays.rowPtr.set(graph.rowPtr);
+    arrays.adj.set(graph.adj);
+    arrays.weight.set(graph.weight);
+    fillTables(arrays);
     this.#graph = graph;
+    this.#parameters = parameters;
     this.sweepsPerCall = Math.max(1, Math.floor(CALL_WORK / (graph.n + 2 * graph.m)));
     const { integral, positive, total } = summarizeWeights(graph);
     this.#noise = integral ? 0 : 1e-12 * (2 * positive - total);
@@ -77,7 +85,7 @@ export class ForestMoves {
     }
     for (let gained = true; gained; ) {
       const before = state[STATE.cut]!;
-      for (let left = FROZEN; left > 0; ) {
+      for (let left = this.#parameters.forestQuenchSweeps; left > 0; ) {
         const granted = deadline.take(Math.min(chunk, left));
         if (granted === 0) return done;
         this.sweep(0, granted);
@@ -118,36 +126,45 @@ export class ForestMoves {
 }
 
 /** Anneals by forest moves over the whole budget of steps or, without one, of time; without either in runs each twice as long as
- *  the one before. A start that is better than what the hot temperature makes of it is kept: the first run is warm, as all later
- *  ones are. A step is a sweep. */
+ *  the one before. A start that is better than what the initial temperature makes of it is kept: the first run only reheats it,
+ *  as all later ones do. A step is a sweep. */
 export function* forestSearch(request: SearchRequest): Steps<SearchResult> {
-  const { graph, deadline } = request;
+  const { graph, deadline, parameters = DEFAULT_SEARCH_PARAMETERS } = request;
+  const { forestInitialTemperature, forestReheat } = parameters;
   const best = new BestCut(request, cutWeight(graph, request.start));
   if (graph.m === 0 || best.over) return best.result();
-  const moves = new ForestMoves(graph);
+  const moves = new ForestMoves(graph, 'wasm', parameters);
   const scale = temperatureScale(graph);
-  let heat = (yield* startIsBetter(moves, best, request, HOT * scale)) ? WARM : HOT;
-  for (let sweeps = FIRST_SWEEPS; !best.over; sweeps *= 2) {
+  const keepStart = yield* startIsBetter(moves, best, request, forestInitialTemperature * scale);
+  let initial = (keepStart ? forestReheat : forestInitialTemperature) * scale;
+  for (
+    let sweeps = parameters.forestFirstSweeps;
+    !best.over;
+    sweeps = Math.ceil(sweeps * parameters.forestGrowth)
+  ) {
     if (Number.isFinite(deadline.stepsLeft)) sweeps = deadline.stepsLeft;
-    else if (Number.isFinite(deadline.remainingSec())) yield* coolByClock(moves, best, request, heat * scale);
-    if (!best.over) yield* improve(moves, best, request, heat * scale, sweeps);
-    heat = WARM;
+    else if (Number.isFinite(deadline.remainingSec())) yield* coolByClock(moves, best, request, initial);
+    if (!best.over) yield* improve(moves, best, request, initial, sweeps);
+    initial = forestReheat * scale;
   }
   return best.result();
 }
 
-/** A few sweeps at the hot temperature, at most a twentieth of the steps or the time.
+/** A few sweeps at the initial temperature, at most a twentieth of the steps or the time.
  *  @returns whether the start was better than what comes out */
 function* startIsBetter(
   moves: ForestMoves,
   best: BestCut,
-  { deadline, random }: SearchRequest,
+  { deadline, random, parameters = DEFAULT_SEARCH_PARAMETERS }: SearchRequest,
   temperature: number,
 ): Steps<boolean> {
   const startCut = best.cut;
-  const sweeps = Math.min(TRIAL_SWEEPS, Math.floor(deadline.stepsLeft / 20));
+  const { forestTrialSweeps, forestTrialOneIn } = parameters;
+  const sweeps = Math.min(forestTrialSweeps, Math.floor(deadline.stepsLeft / forestTrialOneIn));
   // The clock must not decide where steps are counted: the result would not depend on the seed alone.
-  const untilSec = Number.isFinite(deadline.stepsLeft) ? 0 : 0.95 * deadline.remainingSec();
+  const untilSec = Number.isFinite(deadline.stepsLeft)
+    ? 0
+    : (1 - 1 / forestTrialOneIn) * deadline.remainingSec();
   moves.start(best.spin, random);
   while (moves.sweeps < sweeps && deadline.remainingSec() > untilSec && !best.over && deadline.step()) {
     moves.sweep(temperature, 1);
@@ -158,20 +175,21 @@ function* startIsBetter(
 }
 
 /** One run whose temperature follows the clock. A number of sweeps, planned from the speed of the first ones, ended at a third of the
- *  time: WebAssembly gets faster by being used, and cold sweeps flip less. */
+ *  time: WebAssembly gets faster by being used, and sweeps at low temperatures flip less. */
 function* coolByClock(
   moves: ForestMoves,
   best: BestCut,
-  { deadline, random }: SearchRequest,
-  heat: number,
+  { deadline, random, parameters = DEFAULT_SEARCH_PARAMETERS }: SearchRequest,
+  initial: number,
 ): Steps<void> {
+  const quench = parameters.forestQuenchShare;
   const totalSec = deadline.remainingSec();
   moves.start(best.spin, random);
   while (!best.over) {
     const granted = deadline.take(moves.sweepsPerCall);
     if (granted === 0) return;
     const left = deadline.remainingSec() / totalSec;
-    moves.sweep((heat * Math.max(0, left - FROZEN_SHARE)) / (1 - FROZEN_SHARE), granted);
+    moves.sweep((initial * Math.max(0, left - quench)) / (1 - quench), granted);
     offer(moves, best);
     yield;
   }
@@ -182,11 +200,11 @@ function* improve(
   moves: ForestMoves,
   best: BestCut,
   { deadline, random }: SearchRequest,
-  heat: number,
+  initial: number,
   sweeps: number,
 ): Steps<void> {
   moves.start(best.spin, random);
-  const run = moves.run(heat, 0, sweeps, deadline);
+  const run = moves.run(initial, 0, sweeps, deadline);
   for (;;) {
     const { done } = run.next();
     offer(moves, best);
@@ -200,44 +218,7 @@ function offer(moves: ForestMoves, best: BestCut): void {
   if (moves.arrays.state[STATE.best]! > best.cut) best.offer(moves.arrays.best, moves.bestCut);
 }
 
-function memoryFor({ n, m }: CsrGraph): number {
-  const perNode = 4 * bytesFor(n, 8) + 2 * bytesFor(n, 4) + bytesFor(2 * n, 4) + 3 * bytesFor(n, 1);
-  const tables = bytesFor(SOFT + 1, 4) + bytesFor(LOGITS, 4);
-  return (
-    bytesFor(n + 1, 4) +
-    bytesFor(2 * m, 4) +
-    bytesFor(2 * m, 8) +
-    perNode +
-    tables +
-    bytesFor(STATE.length, 8)
-  );
-}
-
-function takeArrays(graph: CsrGraph, space: KernelSpace): ForestArrays {
-  const { n, m } = graph;
-  const arrays: ForestArrays = {
-    n,
-    rowPtr: space.i32(n + 1),
-    adj: space.i32(2 * m),
-    weight: space.f64(2 * m),
-    spin: space.i8(n),
-    field: space.f64(n),
-    best: space.i8(n),
-    touched: space.i8(n),
-    frontier: space.i32(2 * n),
-    pull: space.f64(n),
-    order: space.i32(n),
-    parent: space.i32(n),
-    link: space.f64(n),
-    local: space.f64(n),
-    soft: space.f32(SOFT + 1),
-    logits: space.f32(LOGITS),
-    state: space.f64(STATE.length),
-  };
-  arrays.rowPtr.set(graph.rowPtr);
-  arrays.adj.set(graph.adj);
-  arrays.weight.set(graph.weight);
-  for (let i = 0; i < SOFT; i++) arrays.soft[i] = Math.log1p(Math.exp(-i / STRATA));
-  for (let i = 0; i < LOGITS; i++) arrays.logits[i] = Math.log((i + 0.5) / (LOGITS - i - 0.5));
-  return arrays;
+function fillTables({ soft, logits }: ForestArrays): void {
+  for (let i = 0; i < SOFT; i++) soft[i] = Math.log1p(Math.exp(-i / STRATA));
+  for (let i = 0; i < LOGITS; i++) logits[i] = Math.log((i + 0.5) / (LOGITS - i - 0.5));
 }

@@ -1,12 +1,21 @@
-/** One graph in kernel memory with its nodes ordered by gain (kernels/gain-index.ts): the ground of tabu search, breakout local
+/** One graph in kernel memory with its nodes ordered by gain (kernels/gain-index.ts): the basis of tabu search, breakout local
  *  search and path relinking. A list per gain where weights are integers and no node's Σ|w| exceeds MOST_STRENGTH.
  *  Memory: 8 bytes per arc, or 12 with lists of like gains, and about 50 per node. */
 import type { Random } from '../core/random.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { computeGains, cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { type IndexArrays, insert, NUMBER, pointersOf, REAL_LISTS, WORD } from '../kernels/gain-index.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import {
+  type IndexArrays,
+  indexStateLayout,
+  insert,
+  integerIndexLayout,
+  NUMBER,
+  REAL_LISTS,
+  realIndexLayout,
+  WORD,
+} from '../kernels/gain-index.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 
 /** Lists per set are twice this: about here stepping down empty lists begins to cost more than searching lists of like gains. */
 const MOST_STRENGTH = 1 << 14;
@@ -41,39 +50,15 @@ export class GainIndex {
     const middle = integers ? strength : REAL_LISTS;
     const span = 2 * middle + 1;
     const slots = Math.max(2, n);
-    const bytes =
-      bytesFor(2 * m, 4) * (integers ? 2 : 3) +
-      2 * bytesFor(n, 1) +
-      12 * bytesFor(slots + 1, 4) +
-      bytesFor(2 * span, 4) +
-      bytesFor(WORD.length, 4) +
-      (options.spare ?? 0);
-    const space = new KernelSpace(bytes, options.backend);
-    const numbers = space.f64(WORD.length / 2);
+    const layout = integers ? integerIndexLayout : realIndexLayout;
+    const spare = indexStateLayout.bytes({}) + (options.spare ?? 0);
+    const { space, arrays } = layout.open({ n, m, span, slots }, options.backend, spare);
+    const { numbers } = indexStateLayout.take(space, {});
+    const words = new Int32Array(numbers.buffer, numbers.byteOffset, WORD.length);
     this.space = space;
-    this.arrays = {
-      n,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      integers,
-      weight: integers ? space.i32(2 * m) : space.f64(2 * m),
-      spin: space.i8(n),
-      gain: integers ? space.i32(n) : space.f64(n),
-      place: space.i32(n),
-      heads: space.i32(2 * span),
-      next: space.i32(n),
-      previous: space.i32(n),
-      best: space.i8(n),
-      journal: space.i32(n),
-      until: space.i32(n),
-      entryNode: space.i32(slots),
-      entryNext: space.i32(slots),
-      expiring: space.i32(slots),
-      numbers,
-      words: new Int32Array(numbers.buffer, numbers.byteOffset, WORD.length),
-    };
+    this.arrays = { ...arrays, integers, numbers, words };
     this.#gain = new Float64Array(n);
-    const { rowPtr, adj, weight, words } = this.arrays;
+    const { rowPtr, adj, weight } = arrays;
     rowPtr.set(graph.rowPtr);
     adj.set(graph.adj);
     weight.set(graph.weight);
@@ -81,7 +66,7 @@ export class GainIndex {
     words[WORD.span] = span;
     words[WORD.middle] = middle;
     words[WORD.slots] = slots;
-    words.set(pointersOf(this.arrays), WORD.pointers);
+    words.set(layout.pointers(arrays), WORD.pointers);
     // Real weights: a gain of rounding size is no gain. 2^−40 of the largest Σ|w| at a node covers the flips between two refreshes.
     numbers[NUMBER.least] = this.integral ? 0 : strength * 2 ** -40;
     numbers[NUMBER.scale] = 2 ** -Math.max(-1000, Math.ceil(Math.log2(Math.max(strength, Number.MIN_VALUE))));

@@ -15,14 +15,10 @@ import { walkFlips } from '../kernels/tabu.ts';
 import { ElitePool } from './elite-pool.ts';
 import { GainIndex } from './gain-index.ts';
 import { climb } from './one-flip.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 import { randomCut } from './random-cut.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 import { drawTenure, tabuRound } from './tabu.ts';
-
-const POPULATION = 10;
-const PATIENCE = 10;
-/** Cuts closer than this in nodes have no path between them worth walking. */
-const NEAREST = 4;
 
 export interface Relinked {
   /** A one-flip optimum between the two cuts. */
@@ -39,9 +35,10 @@ export function* relink(
   to: Int8Array,
   random: Random,
   deadline: Deadline = new Deadline(),
+  parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
 ): Steps<Relinked | null> {
   const { free, apart } = difference(index.graph, from, to);
-  if (apart < NEAREST) return null;
+  if (apart < parameters.pathRelinkingNearest) return null;
   const { numbers, best } = index.arrays;
   index.start(from, random, free);
   const third = Math.floor(apart / 3);
@@ -104,9 +101,10 @@ function* population(
   best: BestCut,
   request: SearchRequest,
 ): Steps<ElitePool> {
-  const pool = new ElitePool(POPULATION);
+  const { pathRelinkingPopulation } = request.parameters ?? DEFAULT_SEARCH_PARAMETERS;
+  const pool = new ElitePool(pathRelinkingPopulation);
   const spin = first.slice();
-  for (let i = 0; i < POPULATION && !best.over; i++) {
+  for (let i = 0; i < pathRelinkingPopulation && !best.over; i++) {
     if (i > 0) randomCut(request.random, spin);
     yield* improve(index, spin, pool, best, request);
   }
@@ -115,7 +113,7 @@ function* population(
 
 /** Walks between all pairs of the pool, pairs with new cuts included, until none is left. */
 function* relinkAll(index: GainIndex, pool: ElitePool, best: BestCut, request: SearchRequest): Steps<void> {
-  const { random } = request;
+  const { random, deadline, parameters } = request;
   const walked = new Map<object, Set<object>>();
   while (!best.over) {
     const pairs = pool.cuts.flatMap((one) =>
@@ -127,7 +125,7 @@ function* relinkAll(index: GainIndex, pool: ElitePool, best: BestCut, request: S
     const [one, other] = pairs[random.below(pairs.length)]!;
     if (!walked.has(one)) walked.set(one, new Set());
     walked.get(one)!.add(other);
-    const found = yield* relink(index, one.spin, other.spin, random, request.deadline);
+    const found = yield* relink(index, one.spin, other.spin, random, deadline, parameters);
     if (found !== null) {
       best.steps += found.steps;
       yield* improve(index, found.spin, pool, best, request);
@@ -144,7 +142,8 @@ function* improve(
   best: BestCut,
   request: SearchRequest,
 ): Steps<void> {
-  drawTenure(index, request.random);
-  yield* tabuRound(index, spin, PATIENCE * index.graph.n, best, request);
+  const { random, parameters = DEFAULT_SEARCH_PARAMETERS } = request;
+  drawTenure(index, random, parameters);
+  yield* tabuRound(index, spin, parameters.pathRelinkingPatience * index.graph.n, best, request);
   pool.add(index.arrays.best, index.bestCut);
 }

@@ -1,6 +1,6 @@
 /** The rank-2 relaxation heuristic for max-cut: every node gets an angle, Σ w·cos(θu − θv) is brought down to a local minimum,
  *  and the best cut by a line through the centre, improved by single flips, is kept. The next descent begins near the best cut of
- *  its run: the sides become 0 and π, each node shaken by an angle of its own. After PATIENCE descents without a better cut a new run
+ *  its run: the sides become 0 and π, each node perturbed by an angle of its own. After rankTwoPatience descents without a better cut a new run
  *  begins from random angles. A step is a sweep over all angles, O(m); a descent ends with O(m + n) more.
  *  Source: Burer, Monteiro, Zhang, Rank-two relaxation heuristics for max-cut and other binary quadratic programs, SIAM J. Optim.
  *  12 (2002). Departs from it: coordinate steps (kernels/rank-2.ts), so nothing is tuned to a step length; single flips only, no
@@ -10,55 +10,34 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
-import { angleSweeps, bestRotation, DIGIT, type RankTwoArrays } from '../kernels/rank-2.ts';
-import { type Backend, bytesFor, KernelSpace } from '../kernels/space.ts';
+import { angleSweeps, bestRotation, type RankTwoArrays, rankTwoLayout } from '../kernels/rank-2.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
+import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
 import { BestCut, type SearchRequest, type SearchResult } from './search.ts';
 
-/** Sweeps between two looks at the progress, fewer where they are longer than so many nodes and arcs. */
-const BLOCK = 4;
-const BLOCK_WORK = 2e6;
+/** Nodes and arcs per kernel call, at most. */
+const CALL_WORK = 2e6;
 /** Sweeps that rounding takes as long as, about: with less time left it is not begun. */
 const ROUNDING_SWEEPS = 15;
-/** A descent ends where a sweep lowers Σ w·cos by less than this share of Σ|w|. */
-const TOLERANCE = 3e-4;
-/** Tangent of the largest angle by which a node is shaken. */
-const SHAKE = 0.7;
-/** Descents without a better cut before new random angles. */
-const PATIENCE = 100;
 
 /** One graph in kernel memory with an angle per node. */
 export class RankTwo {
   readonly arrays: RankTwoArrays;
   readonly space: KernelSpace;
+  readonly #parameters: SearchParameters;
   readonly #scale: number;
   readonly #total: number;
   readonly #noise: number;
 
-  constructor(graph: CsrGraph, backend: Backend = 'wasm') {
+  constructor(
+    graph: CsrGraph,
+    backend: Backend = 'wasm',
+    parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
+  ) {
+    this.#parameters = parameters;
     const { n, m } = graph;
-    const space = new KernelSpace(
-      bytesFor(n + 1, 4) +
-        bytesFor(2 * m, 4) +
-        bytesFor(2 * m, 8) +
-        bytesFor(2 * n, 8) +
-        bytesFor(n, 1) +
-        bytesFor(n, 8) +
-        2 * bytesFor(2 * n, 4) +
-        bytesFor(DIGIT, 4),
-      backend,
-    );
-    this.arrays = {
-      n,
-      rowPtr: space.i32(n + 1),
-      adj: space.i32(2 * m),
-      weight: space.f64(2 * m),
-      point: space.f64(2 * n),
-      spin: space.i8(n),
-      gain: space.f64(n),
-      pairs: space.i32(2 * n),
-      sorted: space.i32(2 * n),
-      counts: space.i32(DIGIT),
-    };
+    const { space, arrays } = rankTwoLayout.open({ n, m }, backend);
+    this.arrays = arrays;
     this.arrays.rowPtr.set(graph.rowPtr);
     this.arrays.adj.set(graph.adj);
     this.arrays.weight.set(graph.weight);
@@ -71,7 +50,7 @@ export class RankTwo {
   }
 
   /** Random angles. */
-  scatter(random: Random): void {
+  randomize(random: Random): void {
     const { point } = this.arrays;
     for (let i = 0; i < point.length; i += 2) {
       const [x, y] = [signed(random), signed(random)];
@@ -79,9 +58,10 @@ export class RankTwo {
     }
   }
 
-  /** Angles near a cut: 0 or π, and each shaken. */
-  shake(spin: Int8Array, random: Random): void {
-    for (let v = 0; v < spin.length; v++) this.#place(2 * v, spin[v]!, SHAKE * signed(random));
+  /** Angles near a cut: 0 or π, and each perturbed. */
+  perturb(spin: Int8Array, random: Random): void {
+    const { rankTwoPerturbation } = this.#parameters;
+    for (let v = 0; v < spin.length; v++) this.#place(2 * v, spin[v]!, rankTwoPerturbation * signed(random));
   }
 
   #place(i: number, x: number, y: number): void {
@@ -104,16 +84,16 @@ export class RankTwo {
 
 /** A step is a sweep. */
 export function* rankTwoSearch(request: SearchRequest): Steps<SearchResult> {
-  const { graph, deadline, random } = request;
+  const { graph, deadline, random, parameters = DEFAULT_SEARCH_PARAMETERS } = request;
   const best = new BestCut(request, cutWeight(graph, request.start));
   if (graph.m === 0 || best.over) return best.result();
-  const angles = new RankTwo(graph);
+  const angles = new RankTwo(graph, 'wasm', parameters);
   const around = request.start.slice();
-  angles.shake(around, random);
+  angles.perturb(around, random);
   while (!best.over) {
     let local = Number.NEGATIVE_INFINITY;
-    for (let failures = 0; failures <= PATIENCE && !best.over; failures++) {
-      const secPerSweep = yield* settle(angles, best, request);
+    for (let failures = 0; failures <= parameters.rankTwoPatience && !best.over; failures++) {
+      const secPerSweep = yield* descend(angles, best, request);
       if (deadline.remainingSec() < ROUNDING_SWEEPS * secPerSweep) return best.result();
       const spin = angles.round();
       const cut = cutWeight(graph, spin);
@@ -124,19 +104,26 @@ export function* rankTwoSearch(request: SearchRequest): Steps<SearchResult> {
         local = cut;
         failures = -1;
       }
-      angles.shake(around, random);
+      angles.perturb(around, random);
     }
-    angles.scatter(random);
+    angles.randomize(random);
   }
   return best.result();
 }
 
 /** Descends until a sweep brings next to nothing, or the deadline strikes. @returns seconds per sweep */
-function* settle(angles: RankTwo, best: BestCut, { graph, deadline }: SearchRequest): Steps<number> {
-  const block = Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_WORK / (graph.n + 2 * graph.m))));
+function* descend(
+  angles: RankTwo,
+  best: BestCut,
+  { graph, deadline, parameters = DEFAULT_SEARCH_PARAMETERS }: SearchRequest,
+): Steps<number> {
+  const block = Math.max(
+    1,
+    Math.min(parameters.rankTwoBlock, Math.floor(CALL_WORK / (graph.n + 2 * graph.m))),
+  );
   let seconds = 0;
   let sweeps = 0;
-  for (let fall = 1; fall > TOLERANCE; ) {
+  for (let fall = 1; fall > parameters.rankTwoTolerance; ) {
     const granted = deadline.take(block);
     if (granted === 0) break;
     const startMs = performance.now();

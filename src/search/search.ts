@@ -3,6 +3,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import type { SearchParameters } from './parameters.ts';
 
 export interface SearchRequest {
   readonly graph: CsrGraph;
@@ -13,6 +14,8 @@ export interface SearchRequest {
   readonly random: Random;
   /** A cut of this weight ends the search; default none. */
   readonly goal?: number | undefined;
+  /** Constants of the search (parameters.ts); default the table's. */
+  readonly parameters?: SearchParameters | undefined;
   /** Told of every better cut at once. `spin` is the search's own array: copy what is to be kept. */
   readonly onBetter?: ((spin: Int8Array, cut: number) => void) | undefined;
 }

@@ -1,7 +1,7 @@
 /** The upper bound of a solve: the dual of the relaxation, where there is time for it, offered to the incumbent. */
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import type { WeightSummary } from '../graph/weights.ts';
+import { type CutLattice, roundDownToLattice } from '../problems/lattice.ts';
 import type { CutBound } from '../problems/result.ts';
 import { dualBound } from '../relax/dual-bound.ts';
 import { positiveWeightBound } from '../relax/psd-certificate.ts';
@@ -11,20 +11,23 @@ import { type SolveContext, STREAM } from './context.ts';
 const PROOF_SHARE = 0.6;
 
 /** Σ max(w, 0): no cut weighs more. */
-export function trivialBound(graph: CsrGraph, weights: WeightSummary): CutBound {
-  const positive = positiveWeightBound(graph);
+export function trivialBound(graph: CsrGraph, lattice: CutLattice | null): CutBound {
   return {
-    upperBound: weights.integral ? Math.floor(positive) : positive,
+    upperBound: rounded(lattice, positiveWeightBound(graph)),
     kind: 'verified',
     source: 'positive-weights',
     multipliers: null,
   };
 }
 
+function rounded(lattice: CutLattice | null, bound: number): number {
+  return lattice === null ? bound : roundDownToLattice(lattice, bound);
+}
+
 /** Bounds every cut of the context's graph, unless that is done, the time is over, or the cut is known to be the best.
  *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all, or for the proof that was asked for */
 export function* boundCut(context: SolveContext, share = 1): Steps<void> {
-  const { graph, weights, incumbent, boundRequest: request } = context;
+  const { graph, lattice, incumbent, boundRequest: request } = context;
   // A limit of steps is for the search: a bound is worth its time whatever came before.
   const deadline = context.deadline.withoutSteps();
   if (request === 'none' || context.bounded || incumbent.optimal || deadline.expired) return;
@@ -37,16 +40,17 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
   const startMs = performance.now();
   const bound = dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
-    integral: weights.integral,
+    integral: false,
     random: context.random(STREAM.bound),
     shouldStop: () => whole.expired,
     enough: () => good.expired,
   });
+  const upperBound = rounded(lattice, bound.value);
   const source = bound.source === 'multipliers' ? 'sdp' : bound.source;
   context.stages.push({
     name: 'bound',
     seconds: (performance.now() - startMs) / 1000,
-    upperBound: bound.upperBound,
+    upperBound,
     kind: bound.kind,
     value: bound.value,
     source,
@@ -59,7 +63,7 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
     context.warnings.push(`the bound could not be verified: ${bound.reason}`);
   }
   incumbent.offerBound({
-    upperBound: bound.upperBound,
+    upperBound,
     kind: bound.kind,
     source,
     multipliers: source === 'sdp' ? bound.multipliers : null,

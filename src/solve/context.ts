@@ -7,6 +7,7 @@ import type { WeightSummary } from '../graph/weights.ts';
 import type { Executor, Session } from '../portfolio/executor.ts';
 import type { Incumbent } from '../portfolio/incumbent.ts';
 import type { PortfolioParameters } from '../portfolio/parameters.ts';
+import type { CutLattice } from '../problems/lattice.ts';
 import type { StageReport } from '../problems/result.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { expectedRoundedCut } from '../relax/rounding.ts';
@@ -23,6 +24,8 @@ export interface Relaxation extends MixingResult {
 export interface ContextParts {
   readonly graph: CsrGraph;
   readonly weights: WeightSummary;
+  /** What every cut is a multiple of; null where weights have no common unit. */
+  readonly lattice: CutLattice | null;
   readonly deadline: Deadline;
   readonly incumbent: Incumbent;
   readonly warnings: string[];
@@ -39,6 +42,8 @@ export interface ContextParts {
 export class SolveContext {
   readonly graph: CsrGraph;
   readonly weights: WeightSummary;
+  /** What every cut is a multiple of; null where weights have no common unit. */
+  readonly lattice: CutLattice | null;
   readonly deadline: Deadline;
   readonly incumbent: Incumbent;
   readonly stages: StageReport[] = [];
@@ -56,6 +61,7 @@ export class SolveContext {
   constructor(parts: ContextParts) {
     this.graph = parts.graph;
     this.weights = parts.weights;
+    this.lattice = parts.lattice;
     this.deadline = parts.deadline;
     this.incumbent = parts.incumbent;
     this.warnings = parts.warnings;
@@ -73,7 +79,9 @@ export class SolveContext {
   /** Other threads for tasks on a graph; null where there are none to be had. */
   openSession(graph: CsrGraph): Session | null {
     const { executor } = this.#parts;
-    return executor === null || this.threads < 2 ? null : executor.open(graph, this.threads - 1);
+    return executor === null || this.threads < 2
+      ? null
+      : executor.open(graph, this.threads - 1, this.parameters);
   }
 
   random(stream: number): Random {

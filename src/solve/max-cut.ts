@@ -5,7 +5,9 @@
  *  Every type of graphology graph is taken. A cut counts an edge in either direction, so directed edges are taken as undirected,
  *  and parallel edges count with the sum of their weights: `detailed` has a warning for each. */
 import type { AbstractGraph } from 'graphology-types';
-import { InputError, UsageError } from '../core/errors.ts';
+import { InputError } from '../core/errors.ts';
+import { resolveOptions, value } from '../core/options.ts';
+import { solveOptionTable } from './options.ts';
 import { solveSync } from './solve.ts';
 import type { SolveOptions, SolveResult } from './types.ts';
 
@@ -35,13 +37,18 @@ function detailed(graph: AbstractGraph, options: MaxCutOptions = {}): SolveResul
   return solveSync(graph, options);
 }
 
+const assignOptionTable = {
+  ...solveOptionTable,
+  nodeSideAttribute: value<string>({
+    expected: 'the name of a node attribute',
+    accepts: (given) => typeof given === 'string' && given !== '',
+    defaultText: 'side',
+    help: 'the node attribute that gets the side',
+  }),
+} as const;
+
 function assign(graph: AbstractGraph, options: MaxCutAssignOptions = {}): void {
-  const { nodeSideAttribute = 'side', ...rest } = options;
-  if (typeof nodeSideAttribute !== 'string' || nodeSideAttribute === '') {
-    throw new UsageError(
-      `option nodeSideAttribute is ${JSON.stringify(nodeSideAttribute)}, expected the name of a node attribute`,
-    );
-  }
+  const { nodeSideAttribute = 'side', ...rest } = resolveOptions(assignOptionTable, options);
   const { partition } = detailed(graph, rest);
   graph.updateEachNodeAttributes(
     (node, attributes) => ({ ...attributes, [nodeSideAttribute]: partition[node] }),

@@ -1,92 +1,123 @@
-/** The options of solve(): defaults, and the check that refuses unknown names and unusable values. */
-import { UsageError } from '../core/errors.ts';
-import { resolveOptions } from '../core/options.ts';
-import { type PortfolioParameters, portfolioParameterTable } from '../portfolio/parameters.ts';
+/** The options of solve(), solveQubo() and solveIsing() as tables. */
+import { limitTable, seedRow } from '../core/common-options.ts';
+import {
+  choice,
+  integer,
+  number,
+  type OptionTable,
+  type Resolved,
+  resolveOptions,
+  value,
+} from '../core/options.ts';
+import type { Executor } from '../portfolio/executor.ts';
+import { portfolioParameterTable } from '../portfolio/parameters.ts';
+import type { Sense } from '../problems/quadratic.ts';
 import { methodNames } from './methods.ts';
-import type { BoundRequest, SolveOptions } from './types.ts';
+import type { QuadraticOptions, QuadraticProgressEvent } from './quadratic-types.ts';
+import type { BoundRequest, GetEdgeWeight, ProgressEvent, SolveOptions } from './types.ts';
 
-export interface ResolvedSolveOptions extends Omit<SolveOptions, 'parameters'> {
-  readonly method: string;
-  readonly seed: number;
-  readonly bound: BoundRequest;
-  readonly target: number;
-  readonly gap: number;
-  readonly parameters: PortfolioParameters;
-}
+/** The parameters of the search: what `parameters` may set by name, and `--set name=value` on the command line. */
+export const parameterTable = portfolioParameterTable;
 
-interface Row {
-  readonly expected: string;
-  readonly accepts: (value: unknown) => boolean;
-}
+const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
+const isFunction = (given: unknown): boolean => typeof given === 'function';
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
-const bounds: readonly BoundRequest[] = ['sdp', 'verified', 'estimated', 'none'];
-
-const table: { readonly [name in keyof SolveOptions]-?: Row } = {
-  method: {
-    expected: 'the name of a method',
-    accepts: (value) => typeof value === 'string' && methodNames().includes(value),
-  },
-  timeLimitSec: { expected: 'a number of seconds ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
-  maxSteps: { expected: 'a number of steps ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
-  target: { expected: 'a number', accepts: isNumber },
-  gap: { expected: 'a number ≥ 0', accepts: (value) => isNumber(value) && value >= 0 },
-  executor: {
+export const solveOptionTable = {
+  method: choice({ default: 'auto', among: methodNames(), help: 'how to solve: one of methods()' }),
+  timeLimitSec: limitTable.timeLimitSec,
+  maxSteps: limitTable.maxSteps,
+  target: number({
+    default: undefined,
+    range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    help: 'stop as soon as a cut of this weight (or such a value) is found',
+  }),
+  gap: number({
+    default: 0,
+    range: [0, Number.POSITIVE_INFINITY],
+    help: 'stop once (bound − cut)/|bound| is at most this, for a proven bound',
+  }),
+  seed: seedRow,
+  threads: integer({
+    default: undefined,
+    defaultText: 'all cores',
+    range: [1, 1024],
+    help: 'threads to use',
+  }),
+  executor: value<Executor>({
     expected: 'an executor such as workerThreads() of maxcut/node',
-    accepts: (value) => typeof value === 'object' && value !== null && 'open' in value,
-  },
-  parameters: {
-    expected: 'an object of numbers',
-    accepts: (value) => typeof value === 'object' && value !== null,
-  },
-  seed: {
-    expected: `an integer in 0..${Number.MAX_SAFE_INTEGER}`,
-    accepts: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
-  },
-  threads: {
-    expected: 'an integer in 1..1024',
-    accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1024,
-  },
-  bound: {
-    expected: `one of ${bounds.join(', ')}`,
-    accepts: (value) => bounds.includes(value as BoundRequest),
-  },
-  signal: {
-    expected: 'an AbortSignal',
-    accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value,
-  },
-  onProgress: { expected: 'a function', accepts: (value) => typeof value === 'function' },
-  start: {
+    accepts: (given) => isObject(given) && typeof (given as Partial<Executor>).open === 'function',
+    help: 'where the tasks of other threads run',
+  }),
+  bound: choice({
+    default: 'sdp',
+    among: ['sdp', 'verified', 'estimated', 'none'] as const satisfies readonly BoundRequest[],
+    help: 'upper bound; sdp is verified where affordable',
+  }),
+  parameters: value<Readonly<Record<string, unknown>>>({
+    expected: 'an object of parameters of the search',
+    accepts: isObject,
+    help: 'parameters of the search, by name',
+  }),
+  signal: limitTable.signal,
+  onProgress: value<(event: ProgressEvent) => void>({
+    expected: 'a function',
+    accepts: isFunction,
+    help: 'told of every stage, improvement and bound',
+  }),
+  start: value<NonNullable<SolveOptions['start']>>({
     expected: 'one side per node',
-    accepts: (value) => typeof value === 'object' && value !== null,
-  },
-  getEdgeWeight: {
+    accepts: isObject,
+    help: 'the cut to start from',
+  }),
+  getEdgeWeight: value<GetEdgeWeight | null>({
     expected: 'the name of an edge attribute, a function of the edge, or null',
-    accepts: (value) => value === null || typeof value === 'string' || typeof value === 'function',
-  },
+    accepts: (given) => given === null || typeof given === 'string' || typeof given === 'function',
+    help: 'where a graphology edge has its weight; null gives each edge weight 1',
+    defaultText: 'weight',
+  }),
+} as const satisfies { readonly [name in keyof SolveOptions]-?: OptionTable[string] };
+
+const { onProgress: _onProgress, start: _start, getEdgeWeight: _getEdgeWeight, ...shared } = solveOptionTable;
+
+export const quadraticOptionTable = {
+  ...shared,
+  sense: choice({
+    default: undefined,
+    defaultText: "the problem's own, else minimize",
+    among: ['minimize', 'maximize'] as const satisfies readonly Sense[],
+    help: 'of a QUBO or Ising problem',
+  }),
+  onProgress: value<(event: QuadraticProgressEvent) => void>({
+    expected: 'a function',
+    accepts: isFunction,
+    help: 'told of every stage, improvement and bound',
+  }),
+  start: value<NonNullable<QuadraticOptions['start']>>({
+    expected: 'one value per variable',
+    accepts: isObject,
+    help: 'the assignment to start from',
+  }),
+} as const satisfies { readonly [name in keyof QuadraticOptions]-?: OptionTable[string] };
+
+export type ResolvedSolveOptions = Omit<Resolved<typeof solveOptionTable>, 'target' | 'parameters'> & {
+  /** Infinity where none is given. */
+  readonly target: number;
+  readonly parameters: Resolved<typeof parameterTable>;
 };
 
-/** Fills in the defaults; throws UsageError naming the option, what it was, and what was expected. */
+/** Fills in the defaults.
+ *  @throws UsageError naming the option, what it was, and what was expected */
 export function resolveSolveOptions(given: SolveOptions = {}): ResolvedSolveOptions {
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const row = (table as Record<string, Row>)[name];
-    if (row === undefined) {
-      throw new UsageError(`unknown option "${name}", expected one of ${Object.keys(table).join(', ')}`);
-    }
-    if (!row.accepts(value)) {
-      const shown = typeof value === 'object' ? typeof value : JSON.stringify(value);
-      const expected = name === 'method' ? `one of ${methodNames().join(', ')}` : row.expected;
-      throw new UsageError(`option ${name} is ${shown}, expected ${expected}`);
-    }
-  }
+  const resolved = resolveOptions(solveOptionTable, given);
   return {
-    ...given,
-    method: given.method ?? 'auto',
-    seed: given.seed ?? 1,
-    bound: given.bound ?? 'sdp',
-    target: given.target ?? Number.POSITIVE_INFINITY,
-    gap: given.gap ?? 0,
-    parameters: resolveOptions(portfolioParameterTable, given.parameters, 'search'),
+    ...resolved,
+    target: resolved.target ?? Number.POSITIVE_INFINITY,
+    parameters: resolveOptions(parameterTable, resolved.parameters, 'search'),
   };
+}
+
+/** The options that only a QUBO or Ising problem has in a meaning of its own, and those to hand on to solve() as they are.
+ *  @throws UsageError naming the option, what it was, and what was expected */
+export function resolveQuadraticOptions(given: QuadraticOptions = {}): Resolved<typeof quadraticOptionTable> {
+  return resolveOptions(quadraticOptionTable, given);
 }

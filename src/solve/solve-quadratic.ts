@@ -4,9 +4,10 @@ import { assertInternal, InputError, UsageError } from '../core/errors.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
-import type { QuadraticKind, Sense } from '../problems/quadratic.ts';
+import type { QuadraticKind } from '../problems/quadratic.ts';
 import { relativeGap } from '../problems/result.ts';
 import { recountValue } from '../verify/recount-value.ts';
+import { resolveQuadraticOptions } from './options.ts';
 import { type NamedProblem, nameProblem } from './quadratic-input.ts';
 import type {
   IsingInput,
@@ -18,20 +19,13 @@ import type {
 import { solveSteps } from './solve.ts';
 import type { ProgressEvent, SolveOptions, SolveResult } from './types.ts';
 
-const SENSES: readonly unknown[] = ['minimize', 'maximize'] satisfies Sense[];
-
 export function* solveQuadraticSteps(
   kind: QuadraticKind,
   input: QuboInput | IsingInput,
   given: QuadraticOptions,
   executor?: Executor | null,
 ): Steps<QuadraticResult> {
-  const { sense, target, start, onProgress, ...rest } = given;
-  if (sense !== undefined && !SENSES.includes(sense))
-    throw new UsageError(`option sense is ${JSON.stringify(sense)}, expected one of minimize, maximize`);
-  if ('getEdgeWeight' in rest) throw new UsageError('unknown option "getEdgeWeight": there are no edges');
-  if (target !== undefined && typeof target !== 'number')
-    throw new UsageError(`option target is ${JSON.stringify(target)}, expected a number`);
+  const { sense, target, start, onProgress, ...rest } = resolveQuadraticOptions(given);
   const named = nameProblem(kind, input, sense);
   const form = new MaxCutForm(named.problem);
   const { graph } = form;

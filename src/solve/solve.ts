@@ -7,6 +7,7 @@ import { cutWeight } from '../graph/cut.ts';
 import { summarizeWeights } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent } from '../portfolio/incumbent.ts';
+import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
 import { boundCut, trivialBound } from './bound.ts';
@@ -47,11 +48,13 @@ export function* solveSteps(
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
   const { onProgress } = options;
-  const trivial = trivialBound(graph, weights);
+  const lattice = cutLattice(graph);
+  const trivial = trivialBound(graph, lattice);
   const incumbent = new Incumbent(graph.n, deadline, options, trivial, onProgress);
   const context = new SolveContext({
     graph,
     weights,
+    lattice,
     deadline,
     incumbent,
     warnings: startWarnings(named, options, executor),
@@ -100,8 +103,9 @@ function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: Sol
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
   );
   const best = reportedBound(context, options.bound);
-  const upperBound = best?.upperBound ?? null;
-  const proven = best?.kind === 'verified' && cut >= best.upperBound;
+  const upperBound = best === null ? null : incumbent.optimal ? cut : best.upperBound;
+  // Counted in another order, a sum of real weights may differ in its last bits.
+  const proven = incumbent.optimal && best?.kind === 'verified';
   const partition = lazyPartition(named, spin);
   return {
     problem: 'max-cut',

@@ -31,8 +31,8 @@ export interface SolveOptions {
   /** Where the tasks of other threads run: `workerThreads()` of `maxcut/node`, `webWorkers()` of `maxcut/browser`, or your own.
    *  Default: worker threads in Node, the calling thread alone elsewhere. */
   readonly executor?: Executor | undefined;
-  /** Constants of the search by name, for experiments: `maxcut solve --help` tells where they are listed. */
-  readonly parameters?: Readonly<Record<string, number>> | undefined;
+  /** Constants of the search by name, for experiments: `maxcut methods --parameters` lists them. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   /** Default `sdp`. */
   readonly bound?: BoundRequest | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -38,7 +38,7 @@ describe('suites', () => {
   });
 
   test('those that ship can be planned: methods and instances exist', async () => {
-    const { instancesOf, readSuite, suiteNames } = await import('../../src/cli/bench/find-suite.ts');
+    const { instancesOf, readSuite, suiteNames } = await import('../../src/measure/run/find-suite.ts');
     const counts: Record<string, number> = {};
     for (const name of suiteNames()) {
       const { suite, file } = readSuite(name);

@@ -121,7 +121,7 @@ describe('refused', () => {
       2,
       'option --to is "dot", expected one of matrix-market, ',
     ],
-    ['no such folder', ['convert', towns, path('none/x.mtx')], 2, 'no such folder'],
+    ['no such folder', ['convert', towns, path('none/x.mtx')], 2, 'but there is no folder'],
     ['no such file', ['convert', path('none.rud'), path('x.mtx')], 66, 'no such file'],
     [
       'a column that is not there',

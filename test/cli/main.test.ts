@@ -74,17 +74,30 @@ describe('wrong usage', () => {
     [['solve', 'GRAPH', '--seed', '0x10'], `option --seed is "0x10", expected an integer ≥ 0 and < 2^53`],
     [['solve', 'GRAPH', '--threads', '0'], 'option --threads is "0", expected an integer in 1..1024'],
     [['solve', 'GRAPH', '--threads', 'all'], 'option --threads is "all", expected an integer in 1..1024'],
-    [['solve', 'GRAPH', '--time-limit', '0'], 'option --time-limit is "0", expected a number > 0'],
-    [['solve', 'GRAPH', '--time-limit', '-3'], 'option --time-limit is "-3", expected a number > 0'],
-    [['solve', 'GRAPH', '--time-limit', '10s'], 'option --time-limit is "10s", expected a number > 0'],
-    [['solve', 'GRAPH', '--time-limit', '1e999'], 'option --time-limit is "1e999", expected a number > 0'],
-    [['solve', 'GRAPH', '--max-steps', '0'], 'option --max-steps is "0", expected an integer ≥ 1 and < 2^53'],
-    [['solve', 'GRAPH', '--target', 'NaN'], 'option --target is "NaN", expected a finite number'],
-    [['solve', 'GRAPH', '--target', 'Infinity'], 'option --target is "Infinity", expected a finite number'],
+    [
+      ['solve', 'GRAPH', '--time-limit', '-3'],
+      'option --time-limit is "-3", expected a number ≥ 0, in seconds',
+    ],
+    [
+      ['solve', 'GRAPH', '--time-limit', '10s'],
+      'option --time-limit is "10s", expected a number ≥ 0, in seconds',
+    ],
+    [
+      ['solve', 'GRAPH', '--time-limit', '1e999'],
+      'option --time-limit is "1e999", expected a number ≥ 0, in seconds',
+    ],
+    [
+      ['solve', 'GRAPH', '--max-steps', '0.5'],
+      'option --max-steps is "0.5", expected an integer ≥ 0 and < 2^53',
+    ],
+    [['solve', 'GRAPH', '--target', 'NaN'], 'option --target is "NaN", expected a number'],
+    [['solve', 'GRAPH', '--target', 'Infinity'], 'option --target is "Infinity", expected a number'],
     [
       ['solve', 'GRAPH', '--bound', 'SDP'],
-      'option --bound is "SDP", expected one of none, sdp, verified, estimated',
+      'option --bound is "SDP", expected one of sdp, verified, estimated, none',
     ],
+    [['solve', 'GRAPH', '--gap', '-1'], 'option --gap is "-1", expected a number ≥ 0'],
+    [['solve', 'GRAPH', '--set', 'a'], 'option --set is "a", expected name=value'],
     [['solve', 'GRAPH', '--start', ''], 'option --start is "", expected the name of a file'],
     [['solve', '-', '--start', '-'], 'both the graph and --start are "-", expected one of them to be a file'],
     [

@@ -39,8 +39,19 @@ describe('--log', () => {
     expect(events.filter(({ type }) => type === 'stage').map(({ stage }) => stage)).toContain('sdp');
     for (const event of events.filter(({ type }) => type === 'bound'))
       expect(event.upperBound).toBe(upperBound);
+    expect(events.at(-1)).toMatchObject({ type: 'end', status: 'optimal', cut, upperBound, gap: 0 });
+    expect(events.filter(({ type }) => type === 'end')).toHaveLength(1);
     const times = events.map(({ elapsedSec }) => elapsedSec);
     expect([...times].sort((a, b) => a - b)).toEqual(times);
+  });
+
+  test('the last line of a problem has its value', async () => {
+    const [log, problem] = [path('qubo.jsonl'), path('small.qubo')];
+    writeFileSync(problem, 'p qubo 0 2 2 1\n0 0 -3\n1 1 2\n0 1 1\n');
+    const { code } = await run(['solve', problem, '--log', log]);
+    expect(code).toBe(0);
+    const last = readFileSync(log, 'utf8').trimEnd().split('\n').at(-1)!;
+    expect(JSON.parse(last)).toMatchObject({ type: 'end', status: 'optimal', value: -3, bound: -3 });
   });
 
   test('a folder that is not there is refused before the graph is read', async () => {

@@ -1,5 +1,13 @@
 /** The built program as a process: signals, pipes, standard input, exit codes. */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
@@ -8,6 +16,8 @@ import { scratchFolder, start, until } from './harness.ts';
 
 const path = scratchFolder();
 const long = endless();
+/** Of a graph that takes long to write, and little to plan. */
+const large = ['--width', '4000', '--height', '4000'];
 beforeAll(() => {
   writeFileSync(path('petersen.txt'), petersen);
   writeFileSync(path('endless.txt'), long);
@@ -17,6 +27,7 @@ describe('signals', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)(
     '%s while solving: the cut so far is written and printed, exit code %d',
     async (signal, code) => {
@@ -35,6 +46,8 @@ describe('signals', () => {
       ]);
       await until(() => existsSync(log) && readFileSync(log, 'utf8').includes('"improved"'));
       child.kill(signal);
+      // As `timeout` does, which signals the process and then its group.
+      child.kill(signal);
       const result = await ended;
       expect({ code: result.code, stderr: result.stderr }).toEqual({ code, stderr: '' });
       const { cut, status, partition } = JSON.parse(result.stdout);
@@ -45,8 +58,11 @@ describe('signals', () => {
     },
   );
 
-  test('SIGINT while standard input is awaited: 130 and a line that says so', async () => {
-    const { child, ended } = start(['solve', '-']);
+  test.each([
+    ['cut', ['solve', '-']],
+    ['map', ['jl', '-', '--dimension', '2']],
+  ])('SIGINT while standard input is awaited: 130 and a line that says so, no %s', async (lack, argv) => {
+    const { child, ended } = start(argv);
     // More than a pipe holds: once it is written, the program reads.
     await new Promise<void>((resolve, reject) =>
       child.stdin!.write('# '.repeat(1e6), (error) => (error ? reject(error) : resolve())),
@@ -55,9 +71,26 @@ describe('signals', () => {
     expect(await ended).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'maxcut: interrupted while reading standard input: there is no cut yet\n',
+      stderr: `maxcut: interrupted while reading standard input: there is no ${lack} yet\n`,
     });
   });
+
+  test.each(['graph.rud', 'graph.rud.gz'])(
+    'SIGTERM while %s is written: no part of it is left',
+    async (name) => {
+      const folder = path(`interrupted-${name}`);
+      mkdirSync(folder);
+      const { child, ended } = start(['generate', 'torus-2d', ...large, '--output', `${folder}/${name}`]);
+      await until(() => readdirSync(folder).length > 0);
+      child.kill('SIGTERM');
+      expect(await ended).toEqual({
+        code: 143,
+        stdout: '',
+        stderr: 'maxcut: interrupted before the graph was written\n',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 });
 
 describe('standard input', () => {
@@ -97,11 +130,17 @@ describe('standard output', () => {
     expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test.runIf(existsSync('/dev/full'))('a full disk is one: 70 and a line that says so', async () => {
+  test('a reader that goes away ends what is still being generated', async () => {
+    const { child, ended } = start(['generate', 'torus-2d', ...large]);
+    child.stdout!.once('data', () => child.stdout!.destroy());
+    expect((await ended).code).toBe(0);
+  });
+
+  test.runIf(existsSync('/dev/full'))('a full disk is one: 74 and a line that says so', async () => {
     const full = openSync('/dev/full', 'w');
     const { code, stderr } = await start(['solve', path('petersen.txt')], full).ended;
     closeSync(full);
-    expect(code).toBe(70);
+    expect(code).toBe(74);
     expect(stderr).toMatch(/^maxcut: standard output cannot be written \(ENOSPC: .*\)\n$/);
   });
 });

@@ -16,7 +16,7 @@ test('--out that is a file is refused', async () => {
   writeFileSync(file, 'here');
   const { code, stderr } = await run(['reproduce', 'structure', '--quick', '--out', file]);
   expect(code).toBe(2);
-  expect(stderr).toContain('cannot be made a folder');
+  expect(stderr).toContain('cannot be created as a folder');
   expect(readFileSync(file, 'utf8')).toBe('here');
 });
 

@@ -200,13 +200,4 @@ describe('the end comes early', () => {
     expect(ended).toMatchObject({ code: 130, stdout: '', exits: [] });
     expect(ended.stderr).toMatch(/^maxcut: interrupted while reading .*endless.txt": there is no cut yet\n$/);
   });
-
-  test('a second signal ends the process at once', async () => {
-    const twice = (send: (signal: 'SIGTERM') => void) =>
-      queueMicrotask(() => {
-        send('SIGTERM');
-        send('SIGTERM');
-      });
-    expect((await run(['solve', path('endless.txt')], { signals: twice })).exits).toEqual([143]);
-  });
 });

@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type MixingArrays, mixingSweep, mixingSweepTwin } from '../../src/kernels/mixing.ts';
+import { type MixingArrays, mixingLayout, mixingSweep, mixingSweepTwin } from '../../src/kernels/mixing.ts';
 import { KernelSpace } from '../../src/kernels/space.ts';
 import { generator, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
+import { GuardedSpace } from '../support/guarded-space.ts';
 
-/** The arrays of one problem with a guard of NaNs after each: a read beyond an end poisons the result, a write shows. */
-function guardedArrays(space: KernelSpace, k: number, seed: number, n = 23) {
+/** The arrays of one problem, its vectors random. */
+function problem(space: KernelSpace, k: number, seed: number, n = 23) {
   const graph = fromEdges(randomGraph(seed, n, 0.3, weightKinds.reals));
-  const guards: Float32Array[] = [];
-  const guard = () => guards.push(space.f32(64).fill(Number.NaN));
-  guard();
-  const rowPtr = space.i32(n + 1);
-  guard();
-  const adj = space.i32(2 * graph.m);
-  guard();
-  const weight = space.f32(2 * graph.m);
-  guard();
-  const vectors = space.f32(n * k);
-  guard();
-  const scratch = space.f32(k);
-  guard();
-  const norms = space.f32(n);
-  guard();
+  const arrays = mixingLayout.take(space, { n, m: graph.m, k });
+  const { rowPtr, adj, weight, vectors } = arrays;
   rowPtr.set(graph.rowPtr);
   adj.set(graph.adj);
   weight.set(graph.weight);
@@ -32,8 +20,7 @@ function guardedArrays(space: KernelSpace, k: number, seed: number, n = 23) {
     const length = Math.hypot(...row);
     for (let c = 0; c < k; c++) row[c]! /= length;
   }
-  const arrays: MixingArrays = { k, rowPtr, adj, weight, vectors, scratch, norms };
-  return { graph, arrays, intact: () => guards.every((g) => g.every(Number.isNaN)) };
+  return { graph, arrays };
 }
 
 function edgeSum(graph: ReturnType<typeof fromEdges>, { k, vectors }: MixingArrays): number {
@@ -50,15 +37,15 @@ function edgeSum(graph: ReturnType<typeof fromEdges>, { k, vectors }: MixingArra
 
 describe.each([4, 8, 12, 16, 20, 32, 48, 68])('mixing sweep of rank %i', (k) => {
   test.each([0, 0.8])('WebAssembly equals its TypeScript twin, over-relaxation %d', (beta) => {
-    const space = new KernelSpace(1 << 20);
+    const space = new GuardedSpace(1 << 20);
     expect(space.backend).toBe('wasm');
-    const fast = guardedArrays(space, k, k);
-    const twin = guardedArrays(new KernelSpace(0, 'typescript'), k, k);
+    const fast = problem(space, k, k);
+    const twin = problem(new KernelSpace(0, 'typescript'), k, k);
     for (let sweep = 0; sweep < 3; sweep++) {
       const growth = mixingSweep(space, fast.arrays, beta, 0, 23);
       expect(growth).toBeCloseTo(mixingSweepTwin(twin.arrays, beta, 0, 23), 3);
     }
-    expect(fast.intact()).toBe(true);
+    expect(space.intact).toBe(true);
     for (let i = 0; i < 23 * k; i++) {
       expect(Math.abs(fast.arrays.vectors[i]! - twin.arrays.vectors[i]!)).toBeLessThan(1e-4);
     }
@@ -66,7 +53,7 @@ describe.each([4, 8, 12, 16, 20, 32, 48, 68])('mixing sweep of rank %i', (k) => 
 
   test('the growth it returns is the growth of the objective, and never negative', () => {
     const space = new KernelSpace(1 << 20);
-    const { graph, arrays } = guardedArrays(space, k, 7 * k);
+    const { graph, arrays } = problem(space, k, 7 * k);
     for (let sweep = 0; sweep < 10; sweep++) {
       const before = edgeSum(graph, arrays);
       const growth = mixingSweep(space, arrays, 0.9, 0, graph.n);
@@ -77,19 +64,9 @@ describe.each([4, 8, 12, 16, 20, 32, 48, 68])('mixing sweep of rank %i', (k) => 
 });
 
 test('a node without neighbours keeps its vector', () => {
-  const space = new KernelSpace(1 << 16);
-  const rowPtr = space.i32(2);
-  const vectors = space.f32(4);
+  const { space, arrays } = mixingLayout.open({ n: 1, m: 0, k: 4 });
+  const { vectors } = arrays;
   vectors.set([0, 1, 0, 0]);
-  const arrays = {
-    k: 4,
-    rowPtr,
-    adj: space.i32(0),
-    weight: space.f32(0),
-    vectors,
-    scratch: space.f32(4),
-    norms: space.f32(1),
-  };
   expect(mixingSweep(space, arrays, 0.8, 0, 1)).toBe(0);
   expect([...vectors]).toEqual([0, 1, 0, 0]);
 });

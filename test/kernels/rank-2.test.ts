@@ -10,7 +10,7 @@ import { fromEdges } from '../support/build.ts';
 function scattered(graph: CsrGraph, seed: number, backend: 'wasm' | 'typescript' = 'wasm'): RankTwo {
   const angles = new RankTwo(graph, backend);
   expect(angles.space.backend).toBe(backend);
-  angles.scatter(new Random(seed));
+  angles.randomize(new Random(seed));
   return angles;
 }
 

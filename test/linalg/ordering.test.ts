@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { eliminationTree } from '../../src/linalg/elimination-tree.ts';
 import { minimumDegreeOrder } from '../../src/linalg/ordering.ts';
-import { type Edge, type EdgeListSample, randomGraph } from '../oracles/random-graphs.ts';
+import { type Edge, type EdgeListSample, randomGraph, torus } from '../oracles/random-graphs.ts';
 import { rowEntriesByElimination } from '../oracles/symbolic-elimination.ts';
 import { fromEdges } from '../support/build.ts';
-
-function torus(rows: number, columns: number): EdgeListSample {
-  const edges: Edge[] = [];
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      edges.push([r * columns + c, r * columns + ((c + 1) % columns), 1]);
-      edges.push([r * columns + c, ((r + 1) % rows) * columns + c, 1]);
-    }
-  }
-  return { n: rows * columns, edges };
-}
 
 const star = (n: number): EdgeListSample => ({
   n,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
 import { compareRuns } from '../../src/measure/compare.ts';
 import type { RunRow } from '../../src/measure/row.ts';
-import { bootstrapMean, median, powerLaw } from '../../src/measure/statistics.ts';
+import { bootstrapMean, median, powerLaw, quantile } from '../../src/measure/statistics.ts';
 import { run, scratchFolder } from '../cli/harness.ts';
 import { generator } from '../oracles/random-graphs.ts';
 import { row } from './rows.ts';
@@ -118,6 +118,11 @@ describe('statistics', () => {
   test('median', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
+  });
+
+  test('quantiles by the nearest rank', () => {
+    const sorted = Array.from({ length: 100 }, (_, i) => i);
+    expect([0, 0.05, 0.5, 0.95, 1].map((share) => quantile(sorted, share))).toEqual([0, 5, 50, 95, 99]);
   });
 
   test('the power of a law is found, whatever its factor', () => {

@@ -5,13 +5,13 @@ import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
 import { buildCsr, type CsrGraph } from '../../src/graph/csr.ts';
 import type { ExperimentContext } from '../../src/measure/paper/experiment.ts';
-import { generatedGraphs } from '../../src/measure/paper/generated-graphs.ts';
 import { jlExperiment } from '../../src/measure/paper/jl-experiment.ts';
 import { maxcutExperiment } from '../../src/measure/paper/maxcut-experiment.ts';
 import { clusteredPoints, sparsePoints } from '../../src/measure/paper/point-clouds.ts';
 import { reproduceSteps } from '../../src/measure/paper/reproduce.ts';
 import { structureExperiment } from '../../src/measure/paper/structure-experiment.ts';
 import { traceDescent } from '../../src/measure/paper/traced-descent.ts';
+import { generatedGraphs } from '../../src/measure/run/paper-graphs.ts';
 import { solveMixing } from '../../src/relax/mixing.ts';
 
 function smallGraph(): CsrGraph {

@@ -1,10 +1,11 @@
 /** Plots and pages: what is drawn where, and that the page stands alone. */
 import { describe, expect, test } from 'vitest';
-import { reportMarkdown } from '../../src/measure/plots/markdown.ts';
-import { reportPage } from '../../src/measure/plots/page.ts';
-import type { DotPlot, Histogram, LinePlot, Report } from '../../src/measure/plots/report.ts';
+import type { DotPlot, Histogram, LinePlot } from '../../src/measure/plots/plot.ts';
 import { scaleFor } from '../../src/measure/plots/scales.ts';
 import { plotSvg } from '../../src/measure/plots/svg-plot.ts';
+import { reportMarkdown } from '../../src/measure/report/markdown.ts';
+import { reportPage } from '../../src/measure/report/page.ts';
+import type { Report } from '../../src/measure/report/report.ts';
 
 const lines: LinePlot = {
   kind: 'lines',

@@ -1,16 +1,17 @@
 /** The report: its figures against ones worked out by hand, and that each leads to its lines. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readPeers } from '../../src/cli/bench/write-report.ts';
 import { benchReport } from '../../src/measure/chapters/bench-report.ts';
 import { duel } from '../../src/measure/chapters/duel-chapter.ts';
 import { entriesOf, type RunFile } from '../../src/measure/chapters/entries.ts';
 import { keepsChain } from '../../src/measure/chapters/guarantee-chapter.ts';
 import { ratiosToBest } from '../../src/measure/chapters/profile-chapter.ts';
-import { reportMarkdown } from '../../src/measure/plots/markdown.ts';
-import { reportPage } from '../../src/measure/plots/page.ts';
-import type { LinePlot, Report, Table } from '../../src/measure/plots/report.ts';
+import type { LinePlot } from '../../src/measure/plots/plot.ts';
+import { reportMarkdown } from '../../src/measure/report/markdown.ts';
+import { reportPage } from '../../src/measure/report/page.ts';
+import type { Report, Table } from '../../src/measure/report/report.ts';
 import { type RunRow, thinnedTrace } from '../../src/measure/row.ts';
+import { readPeers } from '../../src/measure/run/read-peers.ts';
 import { run, scratchFolder } from '../cli/harness.ts';
 import { derandomizationStage, relaxationStage } from '../support/stages.ts';
 import { row } from './rows.ts';

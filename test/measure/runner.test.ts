@@ -2,11 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { Journal } from '../../src/cli/bench/journal.ts';
-import { theseVersions, thisMachine } from '../../src/cli/bench/machine.ts';
-import { runTasks, tasksLeft } from '../../src/cli/bench/runner.ts';
 import { type Instance, planTasks } from '../../src/measure/plan.ts';
 import type { RunRow } from '../../src/measure/row.ts';
+import { Journal } from '../../src/measure/run/journal.ts';
+import { theseVersions, thisMachine } from '../../src/measure/run/machine.ts';
+import { runTasks, tasksLeft } from '../../src/measure/run/runner.ts';
 import { scratchFolder } from '../cli/harness.ts';
 
 const path = scratchFolder();

@@ -124,12 +124,12 @@ test.each([0, 1, 5])('%i nodes without edges: the start is as good as any', (n) 
   expect(result).toEqual({ spin: start, cut: 0, steps: 0, trace: [[0, 0]] });
 });
 
-test('angles shaken around a cut still stand for it', () => {
+test('angles perturbed around a cut still stand for it', () => {
   const graph = fromEdges({ n: 30, edges: [[0, 1, 1]] });
   const angles = new RankTwo(graph);
   const spin = new Int8Array(30);
   randomCut(new Random(3), spin);
-  angles.shake(spin, new Random(1));
+  angles.perturb(spin, new Random(1));
   const { point } = angles.arrays;
   for (let v = 0; v < 30; v++) {
     expect(Math.sign(point[2 * v]!)).toBe(spin[v]);

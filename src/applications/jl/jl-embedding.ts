@@ -4,45 +4,23 @@
  *  Source: Tsikouras, Caramanis, Tzamos, "Optimization Can Learn Johnson Lindenstrauss Embeddings" (NeurIPS 2024). */
 import { Deadline } from '../../core/deadline.ts';
 import { UsageError } from '../../core/errors.ts';
+import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
 import { finish, type Steps } from '../../core/steps.ts';
 import type { DerandomizeResult } from '../../derandomize/derandomize.ts';
 import { gaussianMap } from './baselines.ts';
 import { type Distortion, measureDistortion, rangeWithin } from './distortion.ts';
 import { derandomizeMap } from './failure-probability.ts';
-import { type JlNumbers, jlOptionTable, resolveJlNumbers } from './options.ts';
-import { createPairs, type GivenPairs, type PairSet } from './pairs.ts';
+import { type JlOptions, jlOptionTable, type ResolvedJlOptions } from './options.ts';
+import { createPairs, type PairSet } from './pairs.ts';
 import { type JlPoints, type PointSet, toPointSet } from './points.ts';
 import { principalComponents } from './principal-components.ts';
 import { project } from './projection.ts';
 import { descendMaximum } from './smooth-maximum.ts';
 import { promisedDistortion, targetDimension } from './target-dimension.ts';
 
-export type JlObjective = 'maximum' | 'failure';
-
-export interface JlOptions {
-  /** Dimensions k of the images, 1..d. Either this or `distortion` must be given. */
-  readonly dimension?: number | undefined;
-  /** Without `dimension`: the smallest dimension found whose map distorts no more than this, in (0, 1).
-   *  With it: the ε of the objective `failure`. */
-  readonly distortion?: number | undefined;
-  /** `maximum` (default) descends on a smooth maximum; `failure` first derandomizes a sampler of maps, whose expected number
-   *  of failing pairs has a closed form, then descends from there. */
-  readonly objective?: JlObjective | undefined;
-  /** The pairs that count; without it, all. */
-  readonly pairs?: GivenPairs | undefined;
-  readonly draws?: number | undefined;
-  readonly steps?: number | undefined;
-  readonly stepSize?: number | undefined;
-  readonly seed?: number | undefined;
-  readonly lambda?: number | undefined;
-  readonly spread?: number | undefined;
-  readonly timeLimitSec?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
 export interface JlResult {
-  /** k rows of d numbers. */
+  /** k rows of d options. */
   readonly map: Float64Array;
   readonly dimension: number;
   readonly sourceDimension: number;
@@ -70,52 +48,33 @@ export interface JlResult {
  *  distort them badly). */
 const STREAM = { draws: 17, components: 18, sampler: 19 } as const;
 
-const NAMES = [
-  ...['dimension', 'distortion', 'objective', 'pairs', 'timeLimitSec', 'signal'],
-  ...Object.keys(jlOptionTable),
-];
-
 /** @throws UsageError for options, InputError for points that cannot be used */
 export function jlEmbedding(points: JlPoints, options: JlOptions): JlResult {
   return finish(jlSteps(points, options));
 }
 
 /** The same as work that pauses: for `finishAsync`. */
-export function* jlSteps(given: JlPoints, options: JlOptions): Steps<JlResult> {
-  for (const name of Object.keys(options))
-    if (!NAMES.includes(name))
-      throw new UsageError(`unknown option ${JSON.stringify(name)}, expected one of ${NAMES.join(', ')}`);
-  const numbers = resolveJlNumbers(options);
+export function* jlSteps(given: JlPoints, chosen: JlOptions): Steps<JlResult> {
+  const options = resolveOptions(jlOptionTable, chosen);
+  const { dimension, distortion } = options;
+  if (dimension === undefined && distortion === undefined)
+    throw new UsageError('neither dimension nor distortion is given, expected one of them');
   const points = toPointSet(given);
-  checkTarget(options, points.dimension);
-  const problem: Problem = {
-    points,
-    pairs: createPairs(points, options.pairs),
-    numbers,
-    options,
-    deadline: new Deadline(options),
-  };
-  if (options.dimension !== undefined) return yield* embed(problem, options.dimension);
-  return yield* smallestDimension(problem, options.distortion!);
+  if (dimension !== undefined && dimension > points.dimension)
+    throw new UsageError(
+      `option dimension is ${dimension}, expected an integer in 1..${points.dimension}, the points' own`,
+    );
+  const pairs = createPairs(points, options.pairs);
+  const problem: Problem = { points, pairs, options, deadline: new Deadline(options) };
+  if (dimension !== undefined) return yield* embed(problem, dimension);
+  return yield* smallestDimension(problem, distortion!);
 }
 
 interface Problem {
   readonly points: PointSet;
   readonly pairs: PairSet;
-  readonly numbers: JlNumbers;
-  readonly options: JlOptions;
+  readonly options: ResolvedJlOptions;
   readonly deadline: Deadline;
-}
-
-function checkTarget({ dimension, distortion, objective }: JlOptions, d: number): void {
-  if (objective !== undefined && objective !== 'maximum' && objective !== 'failure')
-    throw new UsageError(`option objective is ${JSON.stringify(objective)}, expected "maximum" or "failure"`);
-  if (dimension === undefined && distortion === undefined)
-    throw new UsageError('neither dimension nor distortion is given, expected one of them');
-  if (dimension !== undefined && !(Number.isInteger(dimension) && dimension >= 1 && dimension <= d))
-    throw new UsageError(`option dimension is ${dimension}, expected an integer in 1..${d}, the points' own`);
-  if (distortion !== undefined && !(distortion > 0 && distortion < 1))
-    throw new UsageError(`option distortion is ${distortion}, expected a number between 0 and 1`);
 }
 
 /** Bisects between 1 and min(d, the bound): every map is measured, so the answer holds; that no smaller one exists is not proven. */
@@ -150,34 +109,34 @@ function affordableSteps({ points, pairs }: Problem, k: number): number {
 }
 
 function* embed(problem: Problem, k: number): Steps<JlResult> {
-  const { points, pairs, numbers, options, deadline } = problem;
+  const { points, pairs, options, deadline } = problem;
   const startMs = performance.now();
   const drawn = yield* bestDraw(problem, k);
   const components = scaledComponents(problem, k);
   let start = components.distortion < drawn.scaled ? components.map : drawn.map;
   let sampler: DerandomizeResult | null = null;
   if (options.objective === 'failure') {
-    const random = new Random(numbers.seed, STREAM.sampler);
+    const random = new Random(options.seed, STREAM.sampler);
     const target = options.distortion ?? 0.5 * drawn.distortion;
     const derandomized = yield* derandomizeMap(
       points,
       pairs,
       start,
       k,
-      { ...numbers, target },
+      { ...options, target },
       random,
       deadline,
     );
     start = derandomized.map;
     sampler = derandomized.result;
   }
-  const steps = numbers.steps || affordableSteps(problem, k);
+  const steps = options.steps || affordableSteps(problem, k);
   const descent = yield* descendMaximum(
     points,
     pairs,
     start,
     k,
-    { steps, stepSize: numbers.stepSize },
+    { steps, stepSize: options.stepSize },
     deadline,
   );
   const candidates = [descent.map, components.map, drawn.map].map((map) => ({
@@ -200,7 +159,7 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
     steps: descent.steps,
     history: descent.history,
     sampler,
-    seed: numbers.seed,
+    seed: options.seed,
     seconds: (performance.now() - startMs) / 1000,
     apply: (point) => applyMap(map, k, point),
   };
@@ -214,11 +173,11 @@ interface Drawn {
 }
 
 /** The best of the Gaussian draws by its largest distortion; draws that cannot win are given up early. */
-function* bestDraw({ points, pairs, numbers, deadline }: Problem, k: number): Steps<Drawn> {
-  const random = new Random(numbers.seed, STREAM.draws);
+function* bestDraw({ points, pairs, options, deadline }: Problem, k: number): Steps<Drawn> {
+  const random = new Random(options.seed, STREAM.draws);
   const image = new Float64Array(points.count * k);
   let best: Drawn = { map: new Float64Array(0), distortion: Number.POSITIVE_INFINITY, scaled: 1 };
-  for (let draw = 0; draw < numbers.draws && (draw === 0 || !deadline.expired); draw++) {
+  for (let draw = 0; draw < options.draws && (draw === 0 || !deadline.expired); draw++) {
     const map = gaussianMap(points.dimension, k, random);
     project(points, map, k, image);
     const range = rangeWithin(image, k, pairs, best.distortion);
@@ -233,8 +192,8 @@ function* bestDraw({ points, pairs, numbers, deadline }: Problem, k: number): St
 }
 
 /** The principal components, scaled so that their smallest and largest q lie equally far from 1. */
-function scaledComponents({ points, pairs, numbers }: Problem, k: number) {
-  const map = principalComponents(points, k, new Random(numbers.seed, STREAM.components));
+function scaledComponents({ points, pairs, options }: Problem, k: number) {
+  const map = principalComponents(points, k, new Random(options.seed, STREAM.components));
   const image = new Float64Array(points.count * k);
   project(points, map, k, image);
   const range = rangeWithin(image, k, pairs, Number.POSITIVE_INFINITY)!;

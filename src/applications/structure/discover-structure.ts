@@ -7,7 +7,9 @@
  *  a second-order stationary point W⊥ = 0, however small λ > 0, whatever the depth, the loss and the (smooth) activation.
  *  Source: Tsikouras, Pantis, Mitliagkas, Tzamos (ICLR 2026). One step costs O(batch · parameters). */
 
-import { Deadline, type DeadlineOptions } from '../../core/deadline.ts';
+import { type LimitOptions, limitTable } from '../../core/common-options.ts';
+import { Deadline } from '../../core/deadline.ts';
+import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
 import { finish, finishAsync } from '../../core/steps.ts';
@@ -53,16 +55,26 @@ const STREAM = { teacher: 0, start: 1, samples: 2, test: 3, noise: 4, batches: 5
 /** Trains and measures, giving way to timers and signals. A deadline or signal ends it early, with what there is. */
 export function discoverStructure(
   options: StructureOptions = {},
-  limits: DeadlineOptions = {},
+  limits: LimitOptions = {},
 ): Promise<StructureResult> {
-  return finishAsync(structureSteps(resolveStructureOptions(options), new Deadline(limits)));
+  return finishAsync(
+    structureSteps(
+      resolveStructureOptions(options),
+      new Deadline(resolveOptions(limitTable, limits, 'structure')),
+    ),
+  );
 }
 
 export function discoverStructureSync(
   options: StructureOptions = {},
-  limits: DeadlineOptions = {},
+  limits: LimitOptions = {},
 ): StructureResult {
-  return finish(structureSteps(resolveStructureOptions(options), new Deadline(limits)));
+  return finish(
+    structureSteps(
+      resolveStructureOptions(options),
+      new Deadline(resolveOptions(limitTable, limits, 'structure')),
+    ),
+  );
 }
 
 /** The training as pausable work. */

@@ -3,6 +3,11 @@ import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import { quoteText } from '../../io/text/quote.ts';
 import { planTasks, selectInstances, type Task } from '../../measure/plan.ts';
+import { type FoundSuite, instancesOf, readSuite, suiteNames } from '../../measure/run/find-suite.ts';
+import { Journal } from '../../measure/run/journal.ts';
+import { theseVersions, thisMachine } from '../../measure/run/machine.ts';
+import { readRunFile, writeReport } from '../../measure/run/report-files.ts';
+import { runTasks, tasksLeft } from '../../measure/run/runner.ts';
 import type { Suite } from '../../measure/suite.ts';
 import { methodNames } from '../../solve/methods.ts';
 import { count } from '../figures.ts';
@@ -19,13 +24,8 @@ import {
 } from '../options.ts';
 import { BenchProgress, remaining } from './bench-progress.ts';
 import { addBenchCompareCommand } from './compare-command.ts';
-import { type FoundSuite, instancesOf, readSuite, suiteNames } from './find-suite.ts';
-import { Journal } from './journal.ts';
-import { theseVersions, thisMachine } from './machine.ts';
 import { addBenchReportCommand } from './report-command.ts';
 import { resultTable } from './result-table.ts';
-import { runTasks, tasksLeft } from './runner.ts';
-import { readRunFile, writeReport } from './write-report.ts';
 
 const SUITES = 'that of the suite';
 

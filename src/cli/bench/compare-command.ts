@@ -1,11 +1,12 @@
 /** `maxcut bench compare A B`: what changed from one file of runs to another, beyond noise. Exit code 1 if something got worse. */
 import type { Command } from 'commander';
 import { InputError } from '../../core/errors.ts';
-import { type Change, type Comparison, compareRuns, type MethodComparison } from '../../measure/compare.ts';
+import { type Change, type Comparison, compareRuns } from '../../measure/compare.ts';
+import { readRunFile } from '../../measure/run/report-files.ts';
 import { count, figure } from '../figures.ts';
 import { type Io, print, tell } from '../io.ts';
 import { addOptions, finiteNumber, flag, integer, type OptionRow, type OptionValues } from '../options.ts';
-import { readRunFile } from './write-report.ts';
+import { textTable } from './result-table.ts';
 
 const options = {
   times: {
@@ -67,46 +68,34 @@ async function runCompare(first: string, second: string, flags: CompareFlags, io
 }
 
 function notes({ onlyFirst, onlySecond, differentSettings, sameMachine }: Comparison): string[] {
+  const alone = (ids: readonly string[], one: string, other: string) =>
+    ids.length === 0
+      ? []
+      : [
+          `${count(ids.length, 'run')} of the ${one} file ${ids.length === 1 ? 'is' : 'are'} not in the ${other}`,
+        ];
   return [
-    ...(onlyFirst.length > 0
-      ? [
-          `${count(onlyFirst.length, 'run')} of the first file ${onlyFirst.length === 1 ? 'is' : 'are'} not in the second`,
-        ]
-      : []),
-    ...(onlySecond.length > 0
-      ? [
-          `${count(onlySecond.length, 'run')} of the second file ${onlySecond.length === 1 ? 'is' : 'are'} not in the first`,
-        ]
-      : []),
+    ...alone(onlyFirst, 'first', 'second'),
+    ...alone(onlySecond, 'second', 'first'),
     ...(differentSettings ? ['limits or threads differ: what changed may be no change of the program'] : []),
     ...(sameMachine ? [] : ['the machines differ: times are not compared']),
   ];
 }
 
-const COLUMNS: readonly (readonly [string, (row: MethodComparison) => string])[] = [
-  ['method', ({ method }) => method],
-  ['pairs', ({ pairs }) => String(pairs)],
-  ['equal', ({ equal }) => String(equal)],
-  ['value, % of best known', ({ value }) => (value === null ? '-' : interval(value, signed))],
-  ['CPU time, ratio', ({ time }) => (time === null ? '-' : interval(time, (x) => x.toFixed(2)))],
-  ['verdict', ({ verdict }) => verdict],
-];
-
 function comparisonText({ methods, verdict }: Comparison): string {
-  const all = [
-    COLUMNS.map(([title]) => title),
-    ...methods.map((row) => COLUMNS.map(([, show]) => show(row))),
-  ];
-  const widths = COLUMNS.map((_, i) => Math.max(...all.map((cells) => cells[i]!.length)));
-  const lines = all.map((cells) =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd(),
+  const table = textTable(
+    methods.map(({ method, pairs, equal, value, time, verdict: own }) => ({
+      method,
+      pairs,
+      equal,
+      'value, % of best known': value === null ? '-' : interval(value, signed),
+      'CPU time, ratio': time === null ? '-' : interval(time, (x) => x.toFixed(2)),
+      verdict: own,
+    })),
   );
   const failures = methods.flatMap(({ newFailures }) => newFailures);
-  if (failures.length > 0) lines.push('', `failed in the second file only: ${failures.join(', ')}`);
-  return `${lines.join('\n')}\n\n${SAID[verdict]}\n`;
+  const failed = failures.length === 0 ? '' : `\nfailed in the second file only: ${failures.join(', ')}\n`;
+  return `${table}${failed}\n${SAID[verdict]}\n`;
 }
 
 const SAID = {

@@ -1,9 +1,9 @@
 /** `maxcut bench report FILE…`: the report of runs that were made before, of one file or of several together. */
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { readRunFile, writeReport } from '../../measure/run/report-files.ts';
 import { type Io, print } from '../io.ts';
 import { addOptions, type OptionRow, type OptionValues } from '../options.ts';
-import { readRunFile, writeReport } from './write-report.ts';
 
 const options = {
   out: {

@@ -1,11 +1,13 @@
-/** The report of one or more files of runs. Nothing in it comes from anywhere but their lines, and the recorded figures of peers. */
+/** The report of one or more files of runs. Nothing in it comes from anywhere but their lines, the best values
+ *  known today, and the recorded figures of peers. */
 import { InputError } from '../../core/errors.ts';
-import type { Chapter, Report } from '../plots/report.ts';
+import type { Peers } from '../peers.ts';
+import type { Chapter, Report } from '../report/report.ts';
 import { duelChapter } from './duel-chapter.ts';
 import { type Entry, entriesOf, fileLetter, type RunFile } from './entries.ts';
 import { gapChapter } from './gap-chapter.ts';
 import { guaranteeChapter } from './guarantee-chapter.ts';
-import { type Peers, peerChapter } from './peer-chapter.ts';
+import { peerChapter } from './peer-chapter.ts';
 import { profileChapter } from './profile-chapter.ts';
 import { runsChapter } from './runs-chapter.ts';
 import { scalingChapter } from './scaling-chapter.ts';

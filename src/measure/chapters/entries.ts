@@ -1,5 +1,6 @@
 /** The rows of a report, each with the contender it counts for and where it stands. Where files differ in limits or threads, a method
  *  is another contender under each. */
+import type { Cells } from '../report/report.ts';
 import type { RunRow } from '../row.ts';
 
 export interface RunFile {
@@ -58,7 +59,8 @@ export function distinct<T>(entries: readonly Entry[], read: (entry: Entry) => T
   return [...new Set(entries.map(read))];
 }
 
-export const contenderOf = ({ contender }: Entry): string => contender;
+export const contendersOf = (entries: readonly Entry[]): string[] =>
+  distinct(entries, ({ contender }) => contender);
 export const instanceOf = ({ row }: Entry): string => row.instance;
 export const familyOf = ({ row }: Entry): string => row.family;
 
@@ -71,6 +73,23 @@ export function groupBy<T>(entries: readonly Entry[], read: (entry: Entry) => T)
     else group.push(entry);
   }
   return groups;
+}
+
+export function runsOf(entries: readonly Entry[], contender: string): Entry[] {
+  return entries.filter((entry) => entry.contender === contender);
+}
+
+/** A cell of a table for each contender, from its runs; empty where it has none. */
+export function byContender(
+  entries: readonly Entry[],
+  contenders: readonly string[],
+  show: (own: readonly Entry[], contender: string) => string | number,
+): Cells {
+  const cells = contenders.map((contender) => {
+    const own = runsOf(entries, contender);
+    return [contender, own.length === 0 ? '' : show(own, contender)] as const;
+  });
+  return Object.fromEntries(cells);
 }
 
 /** Values of the runs that did not fail. */

@@ -1,9 +1,8 @@
 /** The chain that every run with a relaxation must keep: E[GW] ≤ derandomized cut ≤ best cut ≤ upper bound. */
-
 import { stageNamed } from '../../problems/result.ts';
-import type { Chapter, Table } from '../plots/report.ts';
+import { type Cells, type Chapter, chapter, section, tableOf } from '../report/report.ts';
 import type { RunRow } from '../row.ts';
-import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
+import { contendersOf, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
 import { valueText } from './format.ts';
 
 const SLACK = 1e-9;
@@ -12,62 +11,35 @@ export function guaranteeChapter(entries: readonly Entry[]): Chapter | null {
   const cuts = entries.filter(({ row }) => row.sense === 'maximize' && row.value !== null);
   const rows = [...groupBy(cuts, instanceOf).values()].flatMap(chainRow);
   if (rows.length === 0) return null;
-  const table: Table = {
-    caption: '',
-    columns: [
-      'instance',
-      'E[GW], largest',
-      'derandomized, worst',
-      'best cut',
-      'upper bound',
-      'kind',
-      'best / bound',
-      'chain holds',
-      'rows',
-    ],
-    rows,
-  };
-  return {
-    title: 'Guarantees',
-    settings: {},
-    sections: [
-      {
-        title: 'E[GW] ≤ derandomized ≤ best ≤ upper bound',
-        text:
-          'E[GW] is the expected cut of a random hyperplane on the vectors of the relaxation, the derandomized cut what replaces it, the best ' +
-          'cut that of any run here, and the bound the least of any. Each run keeps the chain for itself, checked over all seeds; the columns ' +
-          'show the extremes. Graphs only.',
-        plots: [],
-        tables: [table],
-      },
-    ],
-  };
+  const text =
+    'E[GW] is the expected cut of a random hyperplane on the vectors of the relaxation, the derandomized cut what replaces it, the best ' +
+    'cut that of any run here, and the bound the least of any. Each run keeps the chain for itself, checked over all seeds; the columns ' +
+    'show the extremes. Graphs only.';
+  return chapter('Guarantees', [section('E[GW] ≤ derandomized ≤ best ≤ upper bound', text, tableOf(rows))]);
 }
 
-function chainRow(group: readonly Entry[]): (string | number)[][] {
+function chainRow(group: readonly Entry[]): Cells[] {
   const expectations = group.flatMap(({ row }) => stageNamed(row.stages, 'sdp')?.expectedRounding ?? []);
   const derandomized = group.flatMap(({ row }) => stageNamed(row.stages, 'derandomize')?.cut ?? []);
-  const bounded = group.filter(({ row }) => row.upperBound !== null);
+  const bounded = group.map(({ row }) => row).filter(({ upperBound }) => upperBound !== null);
   if (expectations.length === 0 && bounded.length === 0) return [];
   const { instance } = group[0]!.row;
-  const tightest = bounded.map(({ row }) => row).sort((a, b) => a.upperBound! - b.upperBound!)[0];
+  const tightest = bounded.sort((a, b) => a.upperBound! - b.upperBound!)[0];
   const best = Math.max(...valuesOf(group));
-  const holds = group.filter(({ row }) => keepsChain(row)).length;
-  return [
-    [
-      instance,
-      expectations.length === 0 ? '-' : valueText(Math.max(...expectations)),
-      derandomized.length === 0 ? '-' : valueText(Math.min(...derandomized)),
-      valueText(best),
-      tightest === undefined ? '-' : valueText(tightest.upperBound!),
-      tightest?.boundKind ?? '-',
-      tightest === undefined ? '-' : (best / tightest.upperBound!).toFixed(4),
-      `${holds}/${group.length}`,
-      distinct(group, contenderOf)
-        .map((contender) => `${instance}/${contender}/*`)
-        .join(', '),
-    ],
-  ];
+  const row = {
+    instance,
+    'E[GW], largest': expectations.length === 0 ? '-' : valueText(Math.max(...expectations)),
+    'derandomized, worst': derandomized.length === 0 ? '-' : valueText(Math.min(...derandomized)),
+    'best cut': valueText(best),
+    'upper bound': tightest === undefined ? '-' : valueText(tightest.upperBound!),
+    kind: tightest?.boundKind ?? '-',
+    'best / bound': tightest === undefined ? '-' : (best / tightest.upperBound!).toFixed(4),
+    'chain holds': `${group.filter((entry) => keepsChain(entry.row)).length}/${group.length}`,
+    rows: contendersOf(group)
+      .map((contender) => `${instance}/${contender}/*`)
+      .join(', '),
+  };
+  return [row];
 }
 
 /** Of one run, as far as it has the figures. */

@@ -1,112 +1,76 @@
 /** Our cuts beside those that other programs reached, which were recorded once and are not rerun. */
-import type { Chapter, Table } from '../plots/report.ts';
+
+import { bestPeerCuts, type PeerCut, type Peers, type PeerTime } from '../peers.ts';
+import { type Chapter, chapter, section, type Table, tableOf } from '../report/report.ts';
 import { median } from '../statistics.ts';
-import { contenderOf, distinct, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
+import { byContender, contendersOf, type Entry, groupBy, instanceOf, valuesOf } from './entries.ts';
 import { secondsText, valueText } from './format.ts';
 import { secondsTo } from './target-chapter.ts';
 
-export interface PeerCut {
-  readonly instance: string;
-  readonly method: string;
-  readonly cut: number;
-}
-
-/** CPU seconds of the fastest peer until it held this share of the best known value. */
-export interface PeerTime {
-  readonly instance: string;
-  readonly share: number;
-  readonly seconds: number;
-}
-
-/** benchmarks/reference, read by the caller. */
-export interface Peers {
-  readonly source: string;
-  readonly cuts: readonly PeerCut[];
-  readonly times: readonly PeerTime[];
-}
-
 export function peerChapter(entries: readonly Entry[], peers: Peers): Chapter | null {
-  const instances = new Set(entries.map(instanceOf));
-  const cuts = peers.cuts.filter(({ instance }) => instances.has(instance));
-  const times = peers.times.filter(({ instance }) => instances.has(instance));
-  if (cuts.length === 0) return null;
-  const contenders = distinct(entries, contenderOf);
   const groups = groupBy(entries, instanceOf);
-  return {
-    title: 'Recorded elsewhere',
-    settings: {},
-    sections: [
-      {
-        title: 'Cuts of other programs',
-        text: `Not run here. ${peers.source}`,
-        plots: [],
-        tables: [
-          cutTable(groups, contenders, cuts),
-          ...(times.length === 0 ? [] : [timeTable(groups, contenders, times)]),
-        ],
-      },
-    ],
-  };
+  const cuts = peers.cuts.filter(({ instance }) => groups.has(instance));
+  const times = peers.times.filter(({ instance }) => groups.has(instance));
+  if (cuts.length === 0) return null;
+  const contenders = contendersOf(entries);
+  const tables = [cutTable(groups, contenders, cuts)];
+  if (times.length > 0) tables.push(timeTable(groups, contenders, times));
+  const shown = section('Cuts of other programs', `Not run here. ${peers.source}`, ...tables);
+  return chapter('Recorded elsewhere', [shown]);
 }
 
-function cutTable(
-  groups: ReadonlyMap<string, readonly Entry[]>,
-  contenders: readonly string[],
-  cuts: readonly PeerCut[],
-): Table {
-  const rows: (string | number)[][] = [];
-  for (const [instance, group] of groups) {
-    const own = cuts.filter((cut) => cut.instance === instance);
-    if (own.length === 0) continue;
-    const best = own.reduce((a, b) => (b.cut > a.cut ? b : a));
-    const cells = contenders.map((contender) => {
-      const values = valuesOf(group.filter((entry) => entry.contender === contender));
-      if (values.length === 0) return '-';
-      const middle = median(values);
-      return `${valueText(middle)} (${signed(middle - best.cut)})`;
-    });
-    rows.push([instance, group[0]!.row.bestKnown ?? '-', best.cut, best.method, ...cells, `${instance}/*/*`]);
-  }
-  return {
-    caption: 'Best recorded cut of any program in 10 CPU seconds, and our medians (difference)',
-    columns: ['instance', 'best known', 'recorded', 'by', ...contenders, 'rows'],
-    rows,
-  };
+type Groups = ReadonlyMap<string, readonly Entry[]>;
+
+function cutTable(groups: Groups, contenders: readonly string[], cuts: readonly PeerCut[]): Table {
+  const recorded = bestPeerCuts(cuts);
+  const rows = [...groups].flatMap(([instance, group]) => {
+    const best = recorded.get(instance);
+    if (best === undefined) return [];
+    return {
+      instance,
+      'best known': group[0]!.row.bestKnown ?? '-',
+      recorded: best.cut,
+      by: best.method,
+      ...byContender(group, contenders, (own) => {
+        const values = valuesOf(own);
+        return values.length === 0
+          ? '-'
+          : `${valueText(median(values))} (${signed(median(values) - best.cut)})`;
+      }),
+      rows: `${instance}/*/*`,
+    };
+  });
+  return tableOf(rows, 'Best recorded cut of any program in 10 CPU seconds, and our medians (difference)');
 }
 
-function timeTable(
-  groups: ReadonlyMap<string, readonly Entry[]>,
-  contenders: readonly string[],
-  times: readonly PeerTime[],
-): Table {
+function timeTable(groups: Groups, contenders: readonly string[], times: readonly PeerTime[]): Table {
   const ratios = new Map<string, number[]>(contenders.map((contender) => [contender, []]));
-  const rows: (string | number)[][] = times.map(({ instance, share, seconds }) => {
+  const rows = times.map(({ instance, share, seconds }) => {
     const group = groups.get(instance)!;
     const references = new Map([[instance, group[0]!.row.bestKnown ?? Number.POSITIVE_INFINITY]]);
-    const cells = contenders.map((contender) => {
-      const own = group.filter((entry) => entry.contender === contender);
-      if (own.length === 0) return '';
+    const cells = byContender(group, contenders, (own, contender) => {
       const middle = median(own.map((entry) => secondsTo(entry, references, 1 - share)));
       ratios.get(contender)!.push(middle / seconds);
-      return Number.isFinite(middle)
-        ? `${secondsText(middle)} (× ${(middle / seconds).toFixed(2)})`
-        : 'not reached';
+      if (!Number.isFinite(middle)) return 'not reached';
+      return `${secondsText(middle)} (× ${(middle / seconds).toFixed(2)})`;
     });
-    return [instance, `${100 * share} %`, seconds, ...cells, `${instance}/*/*`];
+    return { instance, share: `${100 * share} %`, 'recorded s': seconds, ...cells, rows: `${instance}/*/*` };
   });
   const medians = contenders.map((contender) => {
-    const all = ratios.get(contender)!;
-    if (all.length === 0) return '';
-    const middle = median(all);
-    return Number.isFinite(middle) ? `× ${middle.toFixed(2)}` : 'not reached';
+    const middle = median(ratios.get(contender)!);
+    return [contender, Number.isFinite(middle) ? `× ${middle.toFixed(2)}` : middle > 0 ? 'not reached' : ''];
   });
-  rows.push(['median ratio', '', '', ...medians, '']);
-  return {
-    caption:
-      'Seconds to a share of the best known cut: recorded CPU seconds of the fastest program, and our medians (ratio)',
-    columns: ['instance', 'share', 'recorded s', ...contenders, 'rows'],
-    rows,
+  const last = {
+    instance: 'median ratio',
+    share: '',
+    'recorded s': '',
+    ...Object.fromEntries(medians),
+    rows: '',
   };
+  return tableOf(
+    [...rows, last],
+    'Seconds to a share of the best known cut: recorded CPU seconds of the fastest program, and our medians (ratio)',
+  );
 }
 
 const signed = (value: number): string => (value > 0 ? `+${valueText(value)}` : valueText(value));

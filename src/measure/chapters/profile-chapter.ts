@@ -1,7 +1,8 @@
 /** Performance profiles (Dolan & Moré 2002): for each contender, on which share of the problems it needs at most τ times what the best
  *  contender needs. A problem is an instance with a seed; what is needed is the time to a target, or how large a gap is left. */
-import type { Chapter, LinePlot, Series, Table } from '../plots/report.ts';
-import { contenderOf, distinct, type Entry, referenceOf, timeToTarget } from './entries.ts';
+import type { LinePlot, Series } from '../plots/plot.ts';
+import { type Chapter, chapter, section, type Table, tableOf } from '../report/report.ts';
+import { contendersOf, type Entry, referenceOf, runsOf, timeToTarget } from './entries.ts';
 import { percentText } from './format.ts';
 
 /** Distances to the reference at which a run counts as done. */
@@ -14,38 +15,29 @@ export function targetText(share: number): string {
 }
 
 export function profileChapter(entries: readonly Entry[]): Chapter {
-  const contenders = distinct(entries, contenderOf);
-  const plots = contenders.length < 2 ? [] : TARGETS.map((share) => timeProfile(entries, contenders, share));
-  return {
-    title: 'Performance profiles',
-    settings: {},
-    sections: [
-      {
-        title: 'Gaps',
-        text:
-          'On how many runs the gap at the end is at most so large. Higher is better. Where no best known value exists, the best of ' +
-          'this report stands in. Rows: all.',
-        plots: [gapProfile(entries, contenders)],
-        tables: [],
-      },
-      {
-        title: 'Times to a target',
-        text:
-          plots.length === 0
-            ? 'A profile compares; there is one contender only.'
-            : 'Each pair of instance and seed is a problem. At τ = 1: the share of problems on which the method was the fastest to the ' +
-              `target; at the right end: on which it got there at all. Times below ${SHORTEST_SEC * 1000} ms count as that. Rows: all.`,
-        plots,
-        tables: plots.length === 0 ? [] : [solvedTable(entries, contenders)],
-      },
-    ],
-  };
+  const contenders = contendersOf(entries);
+  const gaps = section(
+    'Gaps',
+    'On how many runs the gap at the end is at most so large. Higher is better. Where no best known value exists, the best of ' +
+      'this report stands in. Rows: all.',
+    gapProfile(entries, contenders),
+  );
+  const alone = section('Times to a target', 'A profile compares; there is one contender only.');
+  if (contenders.length < 2) return chapter('Performance profiles', [gaps, alone]);
+  const times = section(
+    'Times to a target',
+    'Each pair of instance and seed is a problem. At τ = 1: the share of problems on which the method was the fastest to the ' +
+      `target; at the right end: on which it got there at all. Times below ${SHORTEST_SEC * 1000} ms count as that. Rows: all.`,
+    ...TARGETS.map((share) => timeProfile(entries, contenders, share)),
+    solvedTable(entries, contenders),
+  );
+  return chapter('Performance profiles', [gaps, times]);
 }
 
 function gapProfile(entries: readonly Entry[], contenders: readonly string[]): LinePlot {
   const references = referenceOf(entries);
   const series = contenders.map((contender): Series => {
-    const own = entries.filter((entry) => entry.contender === contender);
+    const own = runsOf(entries, contender);
     const gaps = own.map(({ row }) => {
       const reference = references.get(row.instance);
       if (row.value === null || reference === undefined) return Number.POSITIVE_INFINITY;
@@ -64,13 +56,10 @@ function gapProfile(entries: readonly Entry[], contenders: readonly string[]): L
 
 function timeProfile(entries: readonly Entry[], contenders: readonly string[], share: number): LinePlot {
   const ratios = ratiosToBest(entries, share);
-  const series = contenders.map(
-    (contender): Series => ({
-      name: contender,
-      points: distribution(ratios.get(contender)!, ratios.get(contender)!.length),
-      style: 'steps',
-    }),
-  );
+  const series = contenders.map((contender): Series => {
+    const own = ratios.get(contender)!;
+    return { name: contender, points: distribution(own, own.length), style: 'steps' };
+  });
   return {
     kind: 'lines',
     title: `Time to ${targetText(share)}`,
@@ -83,7 +72,7 @@ function timeProfile(entries: readonly Entry[], contenders: readonly string[], s
 /** Per contender, over all problems, its time divided by the fastest one's. Infinity where it did not get there. */
 export function ratiosToBest(entries: readonly Entry[], share: number): Map<string, number[]> {
   const references = referenceOf(entries);
-  const contenders = distinct(entries, contenderOf);
+  const contenders = contendersOf(entries);
   const problems = new Map<string, Map<string, number>>();
   for (const entry of entries) {
     const key = `${entry.row.instance}/${entry.row.seed}`;
@@ -130,23 +119,18 @@ function untilTheRightEnd(series: readonly Series[]): Series[] {
 }
 
 function solvedTable(entries: readonly Entry[], contenders: readonly string[]): Table {
-  const rows = contenders.map((contender) => [
-    contender,
-    ...TARGETS.flatMap((share) => {
-      const ratios = ratiosToBest(entries, share).get(contender)!;
+  const targets = TARGETS.map((share) => [targetText(share), ratiosToBest(entries, share)] as const);
+  const rows = contenders.map((contender) => {
+    const cells = targets.flatMap(([target, all]) => {
+      const ratios = all.get(contender)!;
       const fastest = ratios.filter((ratio) => ratio <= 1).length;
       const reached = ratios.filter(Number.isFinite).length;
-      return [`${fastest}`, `${reached} of ${ratios.length}`];
-    }),
-    `*/${contender}/*`,
-  ]);
-  return {
-    caption: 'Problems on which a method was the fastest, or got there',
-    columns: [
-      'method',
-      ...TARGETS.flatMap((share) => [`fastest to ${targetText(share)}`, 'got there']),
-      'rows',
-    ],
-    rows,
-  };
+      return [
+        [`fastest to ${target}`, fastest],
+        [`got to ${target}`, `${reached} of ${ratios.length}`],
+      ];
+    });
+    return { method: contender, ...Object.fromEntries(cells), rows: `*/${contender}/*` };
+  });
+  return tableOf(rows, 'Problems on which a method was the fastest, or got there');
 }

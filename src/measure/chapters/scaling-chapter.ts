@@ -1,7 +1,8 @@
 /** How time and memory grow with the number of edges, for methods whose runs end by themselves. */
-import type { Chapter, LinePlot, Series, Table } from '../plots/report.ts';
+import type { LinePlot, Series } from '../plots/plot.ts';
+import { type Chapter, chapter, section, type Table, tableOf } from '../report/report.ts';
 import { median, powerLaw } from '../statistics.ts';
-import { contenderOf, type Entry, groupBy, instanceOf } from './entries.ts';
+import { type Entry, groupBy, instanceOf } from './entries.ts';
 import { secondsText } from './format.ts';
 
 const LEAST_SIZES = 3;
@@ -15,13 +16,20 @@ type Points = readonly (readonly [number, number])[];
 interface Quantity {
   readonly title: string;
   readonly label: string;
+  /** Of the table. */
+  readonly column: string;
   readonly read: (entry: Entry) => number | null;
 }
 
 const QUANTITIES: readonly Quantity[] = [
-  { title: 'Seconds of search', label: 'CPU seconds', read: ({ row }) => row.cpuSec },
-  { title: 'Seconds to load', label: 'seconds', read: ({ row }) => row.loadSec },
-  { title: 'Peak memory', label: 'MiB', read: ({ row }) => row.peakMemoryMiB },
+  {
+    title: 'Seconds of search',
+    label: 'CPU seconds',
+    column: 'CPU seconds of search',
+    read: ({ row }) => row.cpuSec,
+  },
+  { title: 'Seconds to load', label: 'seconds', column: 'seconds to load', read: ({ row }) => row.loadSec },
+  { title: 'Peak memory', label: 'MiB', column: 'MiB', read: ({ row }) => row.peakMemoryMiB },
 ];
 
 export function scalingChapter(entries: readonly Entry[]): Chapter | null {
@@ -31,23 +39,16 @@ export function scalingChapter(entries: readonly Entry[]): Chapter | null {
       row.edges !== null &&
       (row.timeLimitSec === null || (row.solveSec ?? 0) < ENDED_BY_LIMIT * row.timeLimitSec),
   );
-  const groups = [...groupBy(free, contenderOf)].filter(([, group]) => isWide(group));
+  const groups = [...groupBy(free, ({ contender }) => contender)].filter(([, group]) => isWide(group));
   if (groups.length === 0) return null;
-  const plots = QUANTITIES.map((quantity) => scalingPlot(quantity, groups));
-  return {
-    title: 'Scaling',
-    settings: {},
-    sections: [
-      {
-        title: 'Against the number of edges',
-        text:
-          'Runs that ended by themselves: medians over the seeds, and the power of the number of edges that fits best (least squares on ' +
-          'logarithms). Small graphs measure the start of a process, large ones the cache: a slope is over all of them.',
-        plots,
-        tables: [slopeTable(groups)],
-      },
-    ],
-  };
+  const shown = section(
+    'Against the number of edges',
+    'Runs that ended by themselves: medians over the seeds, and the power of the number of edges that fits best (least squares on ' +
+      'logarithms). Small graphs measure the start of a process, large ones the cache: a slope is over all of them.',
+    ...QUANTITIES.map((quantity) => scalingPlot(quantity, groups)),
+    slopeTable(groups),
+  );
+  return chapter('Scaling', [shown]);
 }
 
 function isWide(group: readonly Entry[]): boolean {
@@ -79,20 +80,19 @@ function scalingPlot(
 
 function slopeTable(groups: readonly (readonly [string, Entry[]])[]): Table {
   const rows = groups.flatMap(([contender, group]) =>
-    [...groupBy(group, instanceOf)].map(([instance, own]) => [
-      contender,
-      instance,
-      own[0]!.row.edges!,
-      ...QUANTITIES.map(({ read }) => {
+    [...groupBy(group, instanceOf)].map(([instance, own]) => {
+      const figures = QUANTITIES.map(({ column, read }) => {
         const values = own.map(read).filter((value) => value !== null);
-        return values.length === 0 ? '-' : secondsText(median(values));
-      }),
-      `${instance}/${contender}/*`,
-    ]),
+        return [column, values.length === 0 ? '-' : secondsText(median(values))];
+      });
+      return {
+        method: contender,
+        instance,
+        edges: own[0]!.row.edges!,
+        ...Object.fromEntries(figures),
+        rows: `${instance}/${contender}/*`,
+      };
+    }),
   );
-  return {
-    caption: '',
-    columns: ['method', 'instance', 'edges', 'CPU seconds of search', 'seconds to load', 'MiB', 'rows'],
-    rows,
-  };
+  return tableOf(rows);
 }

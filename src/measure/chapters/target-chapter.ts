@@ -1,14 +1,16 @@
 /** Time-to-target plots (Aiex, Resende, Ribeiro 2007): the share of runs that have reached a target by a time; and the medians by
  *  instance. */
-import type { Chapter, LinePlot, Table } from '../plots/report.ts';
+import type { LinePlot } from '../plots/plot.ts';
+import { type Chapter, chapter, section, type Table, tableOf } from '../report/report.ts';
 import { median } from '../statistics.ts';
 import {
-  contenderOf,
-  distinct,
+  byContender,
+  contendersOf,
   type Entry,
   groupBy,
   instanceOf,
   referenceOf,
+  runsOf,
   timeToTarget,
 } from './entries.ts';
 import { secondsText } from './format.ts';
@@ -18,29 +20,21 @@ const SHORTEST_SEC = 1e-3;
 
 export function targetChapter(entries: readonly Entry[]): Chapter {
   const references = referenceOf(entries);
-  const contenders = distinct(entries, contenderOf);
-  return {
-    title: 'Time to target',
-    settings: {},
-    sections: [
-      {
-        title: 'Runs that are there by a time',
-        text:
-          'Seconds of search, from traces that date an improvement at most one percent late. A curve that ends below 1 belongs to runs ' +
-          'that never got there. Rows: all.',
-        plots: TARGETS.map((share) => targetPlot(entries, contenders, references, share)),
-        tables: [],
-      },
-      {
-        title: 'By instance',
-        text:
-          'Median seconds over the seeds until a run is there; - where half of the seeds or more never got there. ' +
-          'Where no best known value exists, the best of this report stands in.',
-        plots: [],
-        tables: TARGETS.map((share) => medianTable(entries, contenders, references, share)),
-      },
-    ],
-  };
+  const contenders = contendersOf(entries);
+  return chapter('Time to target', [
+    section(
+      'Runs that are there by a time',
+      'Seconds of search, from traces that date an improvement at most one percent late. A curve that ends below 1 belongs to runs ' +
+        'that never got there. Rows: all.',
+      ...TARGETS.map((share) => targetPlot(entries, contenders, references, share)),
+    ),
+    section(
+      'By instance',
+      'Median seconds over the seeds until a run is there; - where half of the seeds or more never got there. ' +
+        'Where no best known value exists, the best of this report stands in.',
+      ...TARGETS.map((share) => medianTable(entries, contenders, references, share)),
+    ),
+  ]);
 }
 
 function targetPlot(
@@ -50,7 +44,7 @@ function targetPlot(
   share: number,
 ): LinePlot {
   const series = contenders.map((contender) => {
-    const own = entries.filter((entry) => entry.contender === contender);
+    const own = runsOf(entries, contender);
     const times = own
       .map((entry) => Math.max(SHORTEST_SEC, secondsTo(entry, references, share)))
       .filter(Number.isFinite)
@@ -79,19 +73,12 @@ function medianTable(
   references: ReadonlyMap<string, number>,
   share: number,
 ): Table {
-  const rows = [...groupBy(entries, instanceOf)].map(([instance, group]) => [
+  const rows = [...groupBy(entries, instanceOf)].map(([instance, group]) => ({
     instance,
-    ...contenders.map((contender) => {
-      const own = group.filter((entry) => entry.contender === contender);
-      return own.length === 0
-        ? ''
-        : secondsText(median(own.map((entry) => secondsTo(entry, references, share))));
-    }),
-    `${instance}/*/*`,
-  ]);
-  return {
-    caption: `Seconds to ${targetText(share)}`,
-    columns: ['instance', ...contenders, 'rows'],
-    rows,
-  };
+    ...byContender(group, contenders, (own) =>
+      secondsText(median(own.map((entry) => secondsTo(entry, references, share)))),
+    ),
+    rows: `${instance}/*/*`,
+  }));
+  return tableOf(rows, `Seconds to ${targetText(share)}`);
 }

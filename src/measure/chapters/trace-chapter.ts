@@ -1,6 +1,7 @@
 /** The cut against time, with the best known value and the bound. */
-import type { Chapter, LinePlot } from '../plots/report.ts';
-import { contenderOf, distinct, type Entry, groupBy, instanceOf, isBetter } from './entries.ts';
+import type { LinePlot } from '../plots/plot.ts';
+import { type Chapter, chapter, section, tableOf } from '../report/report.ts';
+import { contendersOf, type Entry, groupBy, instanceOf, isBetter, runsOf } from './entries.ts';
 
 const MOST_PLOTS = 12;
 /** Above the worst final value, the range of the axis is this many times what lies between it and the top. */
@@ -16,32 +17,18 @@ export function traceChapter(entries: readonly Entry[]): Chapter {
     chosen.length < groups.length
       ? `${chosen.length} of the ${groups.length} instances, at even distances in their order`
       : 'All instances';
-  const plots = chosen.map(([instance, group]) => tracePlot(instance, group));
-  return {
-    title: 'Value against time',
-    settings: {},
-    sections: [
-      {
-        title: 'The median run of each method',
-        text:
-          `${shown}. Of each method the run whose final value is the median over its seeds. Curves begin ` +
-          'where they come into the range drawn, and end with the run, at the mark.',
-        plots,
-        tables: [
-          {
-            caption: 'Runs that are drawn',
-            columns: ['instance', 'rows'],
-            rows: chosen.map(([instance, group]) => [
-              instance,
-              medianRuns(group)
-                .map(({ ref }) => ref)
-                .join(', '),
-            ]),
-          },
-        ],
-      },
-    ],
-  };
+  const rows = chosen.map(([instance, group]) => {
+    const refs = medianRuns(group).map(({ ref }) => ref);
+    return { instance, rows: refs.join(', ') };
+  });
+  const drawn = section(
+    'The median run of each method',
+    `${shown}. Of each method the run whose final value is the median over its seeds. Curves begin ` +
+      'where they come into the range drawn, and end with the run, at the mark.',
+    ...chosen.map(([instance, group]) => tracePlot(instance, group)),
+    tableOf(rows, 'Runs that are drawn'),
+  );
+  return chapter('Value against time', [drawn]);
 }
 
 /** Items at even distances, the first and the last among them. */
@@ -52,8 +39,8 @@ function spread<T>(items: readonly T[], most: number): T[] {
 
 /** Per contender the run with the median value, of two the worse. */
 function medianRuns(group: readonly Entry[]): Entry[] {
-  return distinct(group, contenderOf).flatMap((contender) => {
-    const own = group.filter((entry) => entry.contender === contender && entry.row.trace.length > 0);
+  return contendersOf(group).flatMap((contender) => {
+    const own = runsOf(group, contender).filter(({ row }) => row.trace.length > 0);
     own.sort((a, b) => (isBetter(a.row.sense, a.row.value!, b.row.value!) ? 1 : -1));
     return own.length === 0 ? [] : [own[(own.length - 1) >> 1]!];
   });

@@ -1,7 +1,7 @@
 /** What an experiment is given and gives. */
 import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { Chapter } from '../plots/report.ts';
+import type { Chapter } from '../report/report.ts';
 
 export interface ExperimentContext {
   /** Fewer and shorter runs: a look, not a measurement. */
@@ -35,15 +35,4 @@ export function short(value: number): string {
   return size < 0.01 || size >= 1e6
     ? value.toExponential(1)
     : String(Number(value.toFixed(size >= 100 ? 1 : 4)));
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** The value below which a share of the sorted values lies, by the nearest rank. */
-export function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }

@@ -6,15 +6,19 @@ import { createPairs, type PairSet } from '../../applications/jl/pairs.ts';
 import { type PointSet, toPointSet } from '../../applications/jl/points.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { Section } from '../plots/report.ts';
-import { type ExperimentContext, type ExperimentResult, median, short, unlessExpired } from './experiment.ts';
+import type { Plot } from '../plots/plot.ts';
+import { chapter, type Section, section, tableOf } from '../report/report.ts';
+import { median } from '../statistics.ts';
+import { type ExperimentContext, type ExperimentResult, short, unlessExpired } from './experiment.ts';
 import { clusteredPoints, gaussianPoints, sparsePoints } from './point-clouds.ts';
 
 /** Largest distortion by method at one target dimension. */
-interface JlFigures {
+export interface JlFigures {
   readonly dimension: number;
   readonly learnt: number;
   readonly learntSeconds: number;
+  /** Best of the draws that the learnt map began from. */
+  readonly bestDraw: number;
   readonly gaussianMedian: number;
   readonly gaussianBest: number;
   readonly achlioptasMedian: number;
@@ -55,18 +59,21 @@ export function* jlExperiment(
     for (const dimension of settings.dimensions.split(', ').map(Number)) {
       if (deadline.expired) break;
       context.announce(`jl: ${cloud.name}, ${dimension} dimensions`);
-      const found = yield* unlessExpired(measure(cloud, pairs, dimension, settings.draws, seed), deadline);
+      const found = yield* unlessExpired(
+        jlFigures(cloud.points, pairs, dimension, settings.draws, seed),
+        deadline,
+      );
       if (found !== null) figures.push(found);
     }
     if (figures.length === 0) break;
     data.push({ name: cloud.name, figures });
-    sections.push(section(cloud, figures, settings.draws));
+    sections.push(cloudSection(cloud, figures, settings.draws));
   }
   const title = 'Johnson–Lindenstrauss: a random map becomes one map';
-  return { chapter: { title, settings: { ...settings, seed }, sections }, data };
+  return { chapter: chapter(title, sections, { ...settings, seed }), data };
 }
 
-function pointClouds(count: number, d: number, seed: number): Cloud[] {
+export function pointClouds(count: number, d: number, seed: number): Cloud[] {
   return [
     { name: 'Gaussian', points: toPointSet(gaussianPoints(count, d, new Random(seed, 10))) },
     { name: 'Clustered', points: toPointSet(clusteredPoints(count, d, new Random(seed, 11))) },
@@ -74,8 +81,8 @@ function pointClouds(count: number, d: number, seed: number): Cloud[] {
   ];
 }
 
-function* measure(
-  { points }: Cloud,
+export function* jlFigures(
+  points: PointSet,
   pairs: PairSet,
   dimension: number,
   draws: number,
@@ -97,6 +104,7 @@ function* measure(
     dimension,
     learnt: found.distortion.maximum,
     learntSeconds: found.seconds,
+    bestDraw: found.bestDraw,
     gaussianMedian: median(gaussian),
     gaussianBest: Math.min(...gaussian),
     achlioptasMedian: median(yield* distortions(achlioptasMap)),
@@ -114,36 +122,28 @@ const METHODS = [
   ['principal components', 'principalComponents'],
 ] as const;
 
-function section({ name, points }: Cloud, figures: readonly JlFigures[], draws: number): Section {
-  const rows = figures.map((figure) => [
-    figure.dimension,
-    ...METHODS.map(([, key]) => short(figure[key])),
-    short(figure.learnt / figure.gaussianMedian),
-    figure.learntSeconds.toFixed(1),
-  ]);
-  return {
-    title: `${name} points`,
-    text:
-      `${points.count} points of ${points.dimension} coordinates, all pairs. Distortion of a pair: |q − 1|, q the ratio of its squared ` +
-      `distances after and before. Medians and best of ${draws} draws; the principal components at their best scale.`,
-    plots: [
-      {
-        kind: 'lines',
-        title: `${name}: largest distortion against dimension`,
-        x: { label: 'target dimension' },
-        y: { label: 'largest distortion', log: true },
-        series: METHODS.map(([label, key]) => ({
-          name: label,
-          points: figures.map((figure) => [figure.dimension, figure[key]] as const),
-        })),
-      },
-    ],
-    tables: [
-      {
-        caption: 'Largest distortion',
-        columns: ['dimension', ...METHODS.map(([label]) => label), 'learnt / median Gaussian', 'seconds'],
-        rows,
-      },
-    ],
+function cloudSection({ name, points }: Cloud, figures: readonly JlFigures[], draws: number): Section {
+  const rows = figures.map((figure) => ({
+    dimension: figure.dimension,
+    ...Object.fromEntries(METHODS.map(([label, key]) => [label, short(figure[key])])),
+    'learnt / median Gaussian': short(figure.learnt / figure.gaussianMedian),
+    seconds: figure.learntSeconds.toFixed(1),
+  }));
+  const plot: Plot = {
+    kind: 'lines',
+    title: `${name}: largest distortion against dimension`,
+    x: { label: 'target dimension' },
+    y: { label: 'largest distortion', log: true },
+    series: METHODS.map(([label, key]) => ({
+      name: label,
+      points: figures.map((figure) => [figure.dimension, figure[key]] as const),
+    })),
   };
+  return section(
+    `${name} points`,
+    `${points.count} points of ${points.dimension} coordinates, all pairs. Distortion of a pair: |q − 1|, q the ratio of its squared ` +
+      `distances after and before. Medians and best of ${draws} draws; the principal components at their best scale.`,
+    plot,
+    tableOf(rows, 'Largest distortion'),
+  );
 }

@@ -7,9 +7,11 @@ import { summarizeWeights } from '../../graph/weights.ts';
 import { solveMixing } from '../../relax/mixing.ts';
 import { expectedRoundedCut, roundByHyperplane } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
-import type { Plot, Section } from '../plots/report.ts';
-import { type ExperimentContext, type ExperimentResult, median, short } from './experiment.ts';
-import type { NamedGraph } from './generated-graphs.ts';
+import type { NamedGraph } from '../generated-graph.ts';
+import type { Plot } from '../plots/plot.ts';
+import { chapter, type Section, section, tableOf } from '../report/report.ts';
+import { median } from '../statistics.ts';
+import { type ExperimentContext, type ExperimentResult, short } from './experiment.ts';
 import { type TracedDescent, traceDescent } from './traced-descent.ts';
 
 interface GraphFigures {
@@ -44,12 +46,8 @@ export function* maxcutExperiment(
     if (measured !== null) figures.push(measured);
   }
   const sections = figures.length === 0 ? [] : [summary(figures), ...figures.map(graphSection)];
-  const chapter = {
-    title: 'Max-cut: a random cut becomes one cut',
-    settings: { ...settings, seed: context.seed, graphs: graphs.map(({ name }) => name).join(', ') },
-    sections,
-  };
-  return { chapter, data: figures };
+  const all = { ...settings, seed: context.seed, graphs: graphs.map(({ name }) => name).join(', ') };
+  return { chapter: chapter('Max-cut: a random cut becomes one cut', sections, all), data: figures };
 }
 
 /** Fewer hyperplanes and descents where the deadline strikes among them, null where it strikes before there is one of each. */
@@ -109,57 +107,39 @@ function* measureGraph(
 }
 
 function summary(figures: readonly GraphFigures[]): Section {
-  const columns = [
-    'graph',
-    'nodes',
-    'edges',
-    'SDP value',
-    'E[GW]',
-    'hyperplanes',
-    'best of them',
-    'with one-flip, median',
-    'derandomized, worst',
-    'median',
-    'best',
-    'chain holds',
-    '‖W‖²/n at the end',
-  ];
-  const rows = figures.map((figure) => [
-    figure.name,
-    figure.nodes,
-    figure.edges,
-    figure.sdpValue.toFixed(1),
-    figure.expectedRounding.toFixed(1),
-    figure.rounded.length,
-    Math.max(...figure.rounded),
-    median(figure.climbed),
-    Math.min(...figure.derandomized),
-    median(figure.derandomized),
-    Math.max(...figure.derandomized),
-    `${figure.chainsHold}/${figure.derandomized.length}`,
-    short(figure.descent.result.residual),
-  ]);
-  return {
-    title: 'Summary',
-    text:
-      'E[GW] is the exact expectation of a random hyperplane on the vectors of the relaxation. "Chain holds": ' +
+  const rows = figures.map(({ rounded, climbed, derandomized, ...figure }) => ({
+    graph: figure.name,
+    nodes: figure.nodes,
+    edges: figure.edges,
+    'SDP value': figure.sdpValue.toFixed(1),
+    'E[GW]': figure.expectedRounding.toFixed(1),
+    hyperplanes: rounded.length,
+    'best of them': Math.max(...rounded),
+    'with one-flip, median': median(climbed),
+    'derandomized, worst': Math.min(...derandomized),
+    median: median(derandomized),
+    best: Math.max(...derandomized),
+    'chain holds': `${figure.chainsHold}/${derandomized.length}`,
+    '‖W‖²/n at the end': short(figure.descent.result.residual),
+  }));
+  return section(
+    'Summary',
+    'E[GW] is the exact expectation of a random hyperplane on the vectors of the relaxation. "Chain holds": ' +
       'cut ≥ F(0, b) ≥ F(W₀, 0), evaluated in every descent.',
-    plots: [],
-    tables: [{ caption: 'Cuts', columns, rows }],
-  };
+    tableOf(rows, 'Cuts'),
+  );
 }
 
 function graphSection(figure: GraphFigures): Section {
-  return {
-    title: figure.name,
-    text:
-      'One descent, twice over the same steps: cut and expectation, and ‖W‖². The band holds 5 to 95 % of 100 cuts drawn from the ' +
+  return section(
+    figure.name,
+    'One descent, twice over the same steps: cut and expectation, and ‖W‖². The band holds 5 to 95 % of 100 cuts drawn from the ' +
       'distribution at that step; it shrinks onto one cut as ‖W‖ vanishes. (While λ rises it may pull W faster than b follows: ' +
       'the expectation then dips.) sign(b) says little at the start, where b = 0, and is drawn from where it stays in the ' +
       'band’s range. Then: cuts of random hyperplanes and of derandomizing descents.',
-    plots: [...descentPlots(figure), distribution(figure)],
-    tables: [],
-  };
+    ...descentPlots(figure),
+    distribution(figure),
+  );
 }
 
 function descentPlots({ name, descent, expectedRounding }: GraphFigures): Plot[] {

@@ -1,9 +1,9 @@
 /** The paper's claims, run and put together: one report for the page, and the same figures in full. Where the deadline strikes, the
  *  report holds what was finished, and says that it is a part. */
 import type { Steps } from '../../core/steps.ts';
-import type { Chapter, Report } from '../plots/report.ts';
+import type { NamedGraph } from '../generated-graph.ts';
+import type { Chapter, Report } from '../report/report.ts';
 import type { ExperimentContext, ExperimentResult } from './experiment.ts';
-import { generatedGraphs, type NamedGraph } from './generated-graphs.ts';
 import { jlExperiment } from './jl-experiment.ts';
 import { maxcutExperiment } from './maxcut-experiment.ts';
 import type { ExperimentName } from './names.ts';
@@ -16,10 +16,10 @@ export interface Reproduction {
   readonly partial: boolean;
 }
 
-/** Runs the experiments one after the other. @param graphs null where the G-set's files are not at hand */
+/** Runs the experiments one after the other. @param graphs of the max-cut experiment */
 export function* reproduceSteps(
   names: readonly ExperimentName[],
-  graphs: readonly NamedGraph[] | null,
+  graphs: readonly NamedGraph[],
   context: ExperimentContext,
   version: string,
 ): Steps<Reproduction> {
@@ -52,9 +52,9 @@ export function* reproduceSteps(
 
 function run(
   name: ExperimentName,
-  graphs: readonly NamedGraph[] | null,
+  graphs: readonly NamedGraph[],
   context: ExperimentContext,
 ): Steps<ExperimentResult> {
-  if (name === 'maxcut') return maxcutExperiment(graphs ?? generatedGraphs(context.seed), context);
+  if (name === 'maxcut') return maxcutExperiment(graphs, context);
   return name === 'jl' ? jlExperiment(context) : structureExperiment(context);
 }

@@ -5,14 +5,14 @@ import type { Deadline } from '../../core/deadline.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DerandomizeResult, derandomize } from '../../derandomize/derandomize.ts';
-import type { GaussianObjective, Point } from '../../derandomize/objective.ts';
+import type { Point } from '../../derandomize/objective.ts';
 import { type DescentOptions, resolveDescentOptions } from '../../derandomize/options.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { leadingDirections } from '../../relax/compress.ts';
 import { Mixing } from '../../relax/mixing.ts';
 import { expectedRoundedCut } from '../../relax/rounding.ts';
-import { quantile } from './experiment.ts';
+import { quantile } from '../statistics.ts';
 
 export interface TracedStep {
   readonly step: number;
@@ -61,44 +61,25 @@ export function* traceDescent(
   return { steps: watched.steps, expectedRounding: expectedRoundedCut(graph, start, columns), result };
 }
 
-/** Passes everything on to the objective of max-cut, and measures at every `every`-th gradient. */
-class WatchedObjective implements GaussianObjective {
-  readonly n: number;
-  readonly k: number;
-  readonly metric: Float64Array;
+/** The objective of max-cut, measured at every `every`-th gradient. */
+class WatchedObjective extends GaussianCutObjective {
   readonly steps: TracedStep[] = [];
-  readonly #objective: GaussianCutObjective;
   readonly #graph: CsrGraph;
   readonly #every: number;
   readonly #random: Random;
   #gradients = 0;
 
   constructor(graph: CsrGraph, columns: number, maxAbsWeight: number, every: number, seed: number) {
-    this.#objective = new GaussianCutObjective(graph, columns, maxAbsWeight);
+    super(graph, columns, maxAbsWeight);
     this.#graph = graph;
     this.#every = every;
     this.#random = new Random(seed, 1);
-    this.n = this.#objective.n;
-    this.k = this.#objective.k;
-    this.metric = this.#objective.metric;
   }
 
-  createPoint(): Point {
-    return this.#objective.createPoint();
-  }
-
-  value(point: Point, smoothing: number): number {
-    return this.#objective.value(point, smoothing);
-  }
-
-  gradient(point: Point, smoothing: number, out: Point): void {
+  override gradient(point: Point, smoothing: number, out: Point): void {
     if (this.#gradients % this.#every === 0) this.measure(point, smoothing, this.#gradients);
     this.#gradients++;
-    this.#objective.gradient(point, smoothing, out);
-  }
-
-  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
-    return this.#objective.curvature(point, smoothing);
+    super.gradient(point, smoothing, out);
   }
 
   measure(point: Point, smoothing: number, step: number): void {
@@ -119,7 +100,7 @@ class WatchedObjective implements GaussianObjective {
     cuts.sort((a, b) => a - b);
     let square = 0;
     for (const w of point.w) square += w * w;
-    const expectation = this.#objective.cutOf(this.#objective.value(point, smoothing));
+    const expectation = this.cutOf(this.value(point, smoothing));
     const [low, high] = [quantile(cuts, 0.05), quantile(cuts, 0.95)];
     this.steps.push({ step, expectation, residual: square / n, cutOfMean, low, high });
   }

@@ -1,6 +1,7 @@
 /** A line for each name, with a dot for each series on it and the range it is taken from: for many named things and few series. */
+
 import { escapeXml } from './escape-xml.ts';
-import type { DotPlot } from './report.ts';
+import type { DotPlot } from './plot.ts';
 import { scaleFor } from './scales.ts';
 import {
   colour,

@@ -1,6 +1,6 @@
 /** Scales and ticks of a plot's axes. */
 import { scaleLinear, scaleLog, scaleSqrt } from 'd3-scale';
-import type { Axis } from './report.ts';
+import type { Axis } from './plot.ts';
 
 export interface Scale {
   /** Where a value lies, in the plot's units. */

@@ -1,7 +1,8 @@
 /** What every plot is set in: title, legend above the plot so that it hides nothing, axes with a grid, and the looks of its lines.
  *  Colours are those of Okabe and Ito, which people of any colour vision tell apart; dashes and markers differ as well. */
+
 import { escapeXml } from './escape-xml.ts';
-import type { Axis, LinePlot } from './report.ts';
+import type { Axis, LinePlot } from './plot.ts';
 import { type Scale, scaleFor } from './scales.ts';
 
 export const WIDTH = 640;

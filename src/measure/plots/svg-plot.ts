@@ -1,6 +1,7 @@
 /** Plots as SVG text: lines with bands and levels, histograms, and dots by name. */
+
 import { dotPlot } from './dot-plot.ts';
-import type { Histogram, LinePlot, Plot, Series } from './report.ts';
+import type { Histogram, LinePlot, Plot, Series } from './plot.ts';
 import type { Scale } from './scales.ts';
 import {
   at,

@@ -1,13 +1,10 @@
 /** One long annealing over the whole time: hot from a random cut, or warm from the caller's. The baseline to compare with. */
 import type { Steps } from '../../core/steps.ts';
-import { Annealing, coldTemperature, temperatureScale } from '../../search/annealing.ts';
+import { Annealing, finalTemperature, temperatureScale } from '../../search/annealing.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import type { Method } from '../method.ts';
 
-/** Where it begins, in units of temperatureScale. */
-const HOT = 0.35;
-const WARM = 0.2;
 /** Without a limit: nodes and arcs swept, some seconds' worth, and the most sweeps that makes on a small graph. */
 const WORK = 2e9;
 const MOST_SWEEPS = 50_000;
@@ -24,10 +21,11 @@ export const annealing: Method = {
     const warm = incumbent.cut > Number.NEGATIVE_INFINITY;
     const spin = incumbent.spin.slice();
     if (!warm) randomCut(random, spin);
-    const search = new Annealing(graph);
+    const { parameters } = context;
+    const search = new Annealing(graph, 'wasm', parameters);
     search.start(spin, random);
-    const from = (warm ? WARM : HOT) * temperatureScale(graph);
-    const to = coldTemperature(graph);
+    const from = (warm ? parameters.annealingReheat : parameters.annealingInitial) * temperatureScale(graph);
+    const to = finalTemperature(graph, parameters);
     const sweeps = context.stepLimited
       ? yield* search.run(from, to, deadline.stepsLeft, deadline, incumbent.goal)
       : yield* search.runByClock(from, to, deadline, incumbent.goal);

@@ -3,6 +3,13 @@
 import { Derandomizer, planDescents } from '../../applications/derandomized-cut.ts';
 import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
+import {
+  type BlocksCut,
+  SMALL_LIMITS,
+  type SmallLimits,
+  solveBlocks,
+  solveSmall,
+} from '../../exact/solve-small.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
@@ -14,39 +21,76 @@ import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
 import { derandomizeStage } from './derandomized.ts';
 
+/** Graphs of fewer nodes need fewer sweeps per node. */
+const SMALL_NODES = 100;
+
 export const auto: Method = {
   name: 'auto',
   summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
   effort: ({ n, m }: CsrGraph) => {
     const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
-    return Math.ceil(Math.min(effortSweeps, effortSweepsPerNode * n, effort / Math.max(1, n + m / 4)));
+    const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
+    return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
   },
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
-    const { graph, incumbent, deadline } = context;
+    const { graph, deadline, parameters } = context;
     context.announce('reduce');
     const startMs = performance.now();
-    const reduction = yield* reduceLowDegree(
-      graph,
-      deadline.share(context.parameters.reductionShare).withoutSteps(),
-    );
+    const budget = deadline.share(parameters.reductionShare).withoutSteps();
+    const reduction = yield* reduceLowDegree(graph, budget);
     const { n, m } = reduction.graph;
-    context.stages.push({
-      name: 'reduce',
-      seconds: (performance.now() - startMs) / 1000,
-      nodes: n,
-      edges: m,
-    });
-    if (m > 0) {
-      yield* search(context, reduction);
-      return;
-    }
-    // Every rule is exact: what is lifted from nothing is a best cut.
-    const spin = new Int8Array(graph.n);
-    reduction.lift(new Int8Array(n).fill(1), spin);
-    incumbent.offer(spin, cutWeight(graph, spin), 'reduce');
+    const seconds = (performance.now() - startMs) / 1000;
+    context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
+    yield* solveExactly(context, reduction);
+    if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction);
   },
 };
+
+/** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
+ *  have a small treewidth. */
+function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void> {
+  const { graph, weights, incumbent, deadline, parameters } = context;
+  const startMs = performance.now();
+  const budget = deadline.share(parameters.reductionShare).withoutSteps();
+  const operations = Math.min(
+    SMALL_LIMITS.operations,
+    parameters.exactOperations,
+    1e9 * budget.remainingSec(),
+  );
+  const found = weights.integral
+    ? yield* solveKernel(graph.n, reduction, budget, { ...SMALL_LIMITS, operations })
+    : yield* solveSmall(graph, budget, { ...SMALL_LIMITS, operations });
+  if (found === null) return;
+  const cut = cutWeight(graph, found.spin);
+  context.stages.push({
+    name: 'exact',
+    seconds: (performance.now() - startMs) / 1000,
+    cut,
+    method: found.method,
+  });
+  incumbent.offer(found.spin, cut, 'exact');
+  incumbent.offerBound({ upperBound: cut, kind: 'verified', source: found.method, multipliers: null });
+}
+
+/** A best cut of a graph with integer weights, whose reduction is at hand. */
+function* solveKernel(
+  nodes: number,
+  reduction: Reduction,
+  deadline: Deadline,
+  limits: SmallLimits,
+): Steps<BlocksCut | null> {
+  const { graph } = reduction;
+  if (graph.weight.reduce((sum, w) => sum + Math.abs(w), 0) > LARGEST_KERNEL_SUM) return null;
+  const solved = yield* solveBlocks(graph, true, deadline, limits);
+  if (solved === null) return null;
+  const spin = new Int8Array(nodes);
+  reduction.lift(solved.spin, spin);
+  return { spin, method: solved.method };
+}
+
+/** Twice Σ|w| of a kernel whose blocks solveBlocks takes as integers. */
+const LARGEST_KERNEL_SUM = 2 ** 48;
 
 function* search(context: SolveContext, reduction: Reduction): Steps<void> {
   const { graph, incumbent, deadline, parameters } = context;

@@ -33,6 +33,7 @@ export function searchMethod(
         deadline,
         random: context.random(STREAM.search),
         goal: incumbent.goal,
+        parameters: context.parameters,
         onBetter: (spin, cut) => incumbent.offer(spin, cut, name),
       });
       const seconds = (performance.now() - startMs) / 1000;

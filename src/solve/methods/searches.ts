@@ -3,8 +3,8 @@ import type { CsrGraph } from '../../graph/csr.ts';
 import { breakoutSearch } from '../../search/breakout.ts';
 import { cyclingSearch } from '../../search/cycling.ts';
 import { forestSearch } from '../../search/forest.ts';
-import { islandSearch } from '../../search/island.ts';
 import { pathRelinkingSearch } from '../../search/path-relinking.ts';
+import { populationSearch } from '../../search/population.ts';
 import { rankTwoSearch } from '../../search/rank-2.ts';
 import { STEP_FLIPS, tabuSearch } from '../../search/tabu.ts';
 import type { Method } from '../method.ts';
@@ -30,7 +30,7 @@ export const searches: readonly Method[] = [
   searchMethod(
     'island',
     'populations of short annealings bred to one cut: for tori and other sparse graphs',
-    islandSearch,
+    populationSearch,
     annealed,
   ),
   searchMethod(

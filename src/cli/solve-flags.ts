@@ -1,0 +1,64 @@
+/** The options of `maxcut solve`: those of solve() itself, and what files to read and write. */
+import { UsageError } from '../core/errors.ts';
+import { graphFormats, problemFormats } from '../io/index.ts';
+import { parameterTable, quadraticOptionTable, solveOptionTable } from '../solve/options.ts';
+import {
+  assignments,
+  fileName,
+  flag,
+  libraryFlag,
+  libraryFlags,
+  type OptionValues,
+  oneOf,
+} from './options.ts';
+import { checkOutputs } from './output-paths.ts';
+
+const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
+
+export const solveFlags = {
+  format: oneOf('F', 'format of the input', 'detected', formatNames),
+  method: libraryFlag(solveOptionTable.method, 'M', 'see `maxcut methods`'),
+  ...libraryFlags(solveOptionTable, {
+    timeLimitSec: 'S',
+    maxSteps: 'N',
+    target: 'C',
+    gap: 'G',
+    seed: 'N',
+    threads: 'N',
+    bound: 'B',
+  }),
+  ...libraryFlags(quadraticOptionTable, { sense: 'S' }),
+  set: assignments(parameterTable, 'set a parameter of the search; may be given more than once'),
+  start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
+  output: fileName('write the partition to FILE'),
+  certificate: fileName('write what proves the bound to FILE, for `maxcut verify`'),
+  log: fileName('write a line of JSON to FILE at every stage, improvement and bound, and at the end'),
+  plot: fileName('draw cut and bound against time, and a small graph, to FILE as SVG'),
+  force: flag('let an output overwrite an input or another output'),
+  json: flag('print the result as one JSON document'),
+  quiet: flag('no progress and no warnings on standard error'),
+};
+
+export type SolveFlags = OptionValues<typeof solveFlags>;
+
+/** Before any work. @throws UsageError for what does not go together */
+export function checkSolveFlags(file: string, flags: SolveFlags): void {
+  const { start, output, certificate, log, plot } = flags;
+  if (certificate !== undefined && flags.bound === 'none')
+    throw new UsageError('option --certificate needs a bound, but --bound is none');
+  if (file === '-' && start === '-')
+    throw new UsageError('both the graph and --start are "-", expected one of them to be a file');
+  checkOutputs(
+    [
+      { name: 'option --output', path: output, instead: '--json prints the partition' },
+      { name: 'option --certificate', path: certificate },
+      { name: 'option --log', path: log },
+      { name: 'option --plot', path: plot },
+    ],
+    [
+      { name: 'FILE', path: file },
+      { name: '--start', path: start },
+    ],
+    flags.force === true,
+  );
+}

@@ -1,0 +1,88 @@
+/** What `maxcut solve` leaves behind: files, and the result on standard output. A file that cannot be written costs neither the other
+ *  files nor the result. */
+import type { OutputError } from '../core/errors.ts';
+import { writeAssignment, writeCertificate, writePartition } from '../node/index.ts';
+import { writeFileAtomically } from '../node/write-file.ts';
+import { certifyCut, certifyValue } from './certify.ts';
+import { failureIn, failureOf } from './failure.ts';
+import { type Io, print, tell, wantsColor } from './io.ts';
+import { solvePlot } from './plot/solve-plot.ts';
+import { resultJson } from './result-json.ts';
+import type { SolveFlags } from './solve-flags.ts';
+import type { Solved } from './solve-run.ts';
+import { summary } from './summary.ts';
+
+/** Warns, writes the files, prints the result, and then tells what could not be written.
+ *  @param logFailure why --log lacks lines
+ *  @returns the exit code of the first failure; 0 without one
+ *  @throws OutputError if the result cannot be printed */
+export async function deliver(
+  solved: Solved,
+  flags: SolveFlags,
+  io: Io,
+  logFailure: OutputError | null,
+): Promise<number> {
+  if (!flags.quiet) await tellWarnings(io, warningsOf(solved, flags));
+  const { output, certificate, plot } = flags;
+  const unwritten = output === undefined ? null : await failureIn(writeSides(output, solved));
+  const sideFailures = [
+    logFailure === null ? null : failureOf(logFailure),
+    certificate === undefined ? null : await failureIn(writeProof(certificate, solved)),
+    plot === undefined ? null : await failureIn(writePlot(plot, solved)),
+  ].filter((failure) => failure !== null);
+  const writtenTo = unwritten === null ? output : undefined;
+  try {
+    await print(io, report(solved, flags, { writtenTo, color: wantsColor(io) }));
+  } finally {
+    // Even under --quiet: the exit code alone would not say what is missing.
+    if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
+    await tellWarnings(
+      io,
+      sideFailures.map(({ message }) => message),
+    );
+  }
+  return (unwritten ?? sideFailures[0])?.exitCode ?? 0;
+}
+
+function warningsOf({ result }: Solved, { certificate }: SolveFlags): readonly string[] {
+  return certificate !== undefined && result.boundKind === 'estimated'
+    ? [
+        ...result.warnings,
+        'the certificate is of an estimated bound, which `maxcut verify` may find unproven',
+      ]
+    : result.warnings;
+}
+
+function tellWarnings(io: Io, warnings: readonly string[]): Promise<void> {
+  return tell(io, warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
+}
+
+async function writeSides(path: string, solved: Solved): Promise<void> {
+  const { labels } = solved.input;
+  if (solved.kind === 'graph') await writePartition(path, labels, solved.result.spin);
+  else await writeAssignment(path, labels, solved.kind, solved.result.values);
+}
+
+async function writeProof(path: string, solved: Solved): Promise<void> {
+  const certificate =
+    solved.kind === 'graph'
+      ? await certifyCut(solved.input.graph, solved.result)
+      : await certifyValue(solved.input.problem, solved.result);
+  await writeCertificate(path, certificate);
+}
+
+async function writePlot(path: string, solved: Solved): Promise<void> {
+  if (solved.kind !== 'graph') return;
+  const { input, result, events } = solved;
+  await writeFileAtomically(path, 'plot', [solvePlot(input.graph, result, events)]);
+}
+
+function report(
+  solved: Solved,
+  { json }: SolveFlags,
+  context: { readonly writtenTo: string | undefined; readonly color: boolean },
+): string {
+  if (json) return resultJson(solved.result);
+  const negativeWeights = solved.kind === 'graph' && solved.input.graph.weight.some((w) => w < 0);
+  return summary(solved.result, { negativeWeights, ...context });
+}

@@ -1,0 +1,26 @@
+/** Doubles as pairs of integers, for sums and comparisons that do not round: w·scale = upper + lower·unit. Between the largest sum
+ *  and the smallest bit there may be about 100 − log2(m) binary places. */
+export interface IntegerPairs {
+  readonly upper: Float64Array;
+  readonly lower: Float64Array;
+  /** A power of two below 1. */
+  readonly unit: number;
+}
+
+/** The sizes of either part, over all edges, add up to at most this. */
+const LARGEST_SUM = 2 ** 51;
+
+/** @param weight of the arcs, two for each edge @returns null where the weights differ too much in size */
+export function integerPairs(weight: Float64Array): IntegerPairs | null {
+  let size = 0;
+  for (const w of weight) size += Math.abs(w);
+  if (!(size > 2 ** -400 && size < 2 ** 400)) return null;
+  // A sum over arcs is twice that over edges: room for what rounding to integers may add.
+  const scale = 2 ** Math.floor(Math.log2(LARGEST_SUM / size));
+  const unit = 2 ** Math.ceil(Math.log2(weight.length / LARGEST_SUM));
+  const upper = weight.map((w) => Math.round(w * scale));
+  const lower = weight.map((w, a) => (w * scale - upper[a]!) / unit);
+  // Scaling the smallest ones may have underflowed.
+  const exact = weight.every((w, a) => Number.isInteger(lower[a]) && (w * scale) / scale === w);
+  return exact ? { upper, lower, unit } : null;
+}

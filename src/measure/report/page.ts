@@ -1,0 +1,62 @@
+/** A report as one HTML page that needs nothing else: styles and SVG inside, no scripts, no requests. */
+import { escapeXml } from '../plots/escape-xml.ts';
+import { plotSvg } from '../plots/svg-plot.ts';
+import type { Chapter, Report, Section, Table } from './report.ts';
+
+const STYLE = `
+body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #ffffff; max-width: 1360px; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.7rem; } h2 { margin-top: 3rem; border-bottom: 2px solid #dddddd; } h3 { margin-top: 2rem; }
+p { max-width: 52rem; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1.5rem; align-items: end; }
+svg { width: 100%; max-width: 44rem; height: auto; font-family: system-ui, sans-serif; }
+svg .title { font-size: 15px; font-weight: 600; } svg .tick, svg .legend { font-size: 12px; fill: #333333; }
+svg .label { font-size: 13px; } svg .grid { stroke: #e4e4e4; } svg .frame { fill: none; stroke: #666666; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
+th, td { border: 1px solid #cccccc; padding: 0.25rem 0.6rem; text-align: right; } th { background: #f4f4f4; }
+th:first-child, td:first-child { text-align: left; } .tables { overflow-x: auto; }
+@media print { body { max-width: none; margin: 0; font-size: 11pt; } .plots > div, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+details { margin: 0.7rem 0; } summary { cursor: pointer; }
+`;
+
+export function reportPage(report: Report): string {
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeXml(report.title)}</title><style>${STYLE}</style></head><body>`,
+    `<h1>${escapeXml(report.title)}</h1>`,
+    ...report.introduction.map((text) => `<p>${escapeXml(text)}</p>`),
+    ...report.chapters.map(chapterHtml),
+    '</body></html>\n',
+  ].join('\n');
+}
+
+function chapterHtml({ title, settings, sections }: Chapter): string {
+  const table: Table = { caption: '', columns: ['setting', 'value'], rows: Object.entries(settings) };
+  const all = `<details><summary>All settings of this chapter</summary>${tableHtml(table)}</details>`;
+  return [
+    `<h2>${escapeXml(title)}</h2>`,
+    ...sections.map(sectionHtml),
+    table.rows.length === 0 ? '' : all,
+  ].join('\n');
+}
+
+function sectionHtml({ title, text, plots, tables }: Section): string {
+  return [
+    `<section><h3>${escapeXml(title)}</h3><p>${escapeXml(text)}</p>`,
+    plots.length === 0
+      ? ''
+      : `<div class="plots">${plots.map((plot) => `<div>${plotSvg(plot)}</div>`).join('')}</div>`,
+    tables.length === 0 ? '' : `<div class="tables">${tables.map(tableHtml).join('')}</div>`,
+    '</section>',
+  ].join('\n');
+}
+
+function tableHtml({ caption, columns, rows }: Table): string {
+  const head = columns.map((name) => `<th scope="col">${escapeXml(name)}</th>`).join('');
+  const body = rows.map(
+    (row) => `<tr>${row.map((cell) => `<td>${escapeXml(String(cell))}</td>`).join('')}</tr>`,
+  );
+  const title = caption === '' ? '' : `<caption>${escapeXml(caption)}</caption>`;
+  return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}

@@ -1,9 +1,9 @@
-/** From what the exact methods record to the proof that a certificate holds (verify/proof.ts). Pure maps of plain data.
+/** From what the exact methods record to the proof that a certificate holds (problems/proof.ts). Pure maps of plain data.
  *
  *  Numbers of a tree's leaves are shortened to some digits, which keeps files small: a rounded γ moves the matrix
  *  A = Diag(y) + w''/4 by |Δγ|/2 in each pair of its inequality, and raising y by the sum of that in each row keeps A positive
  *  semidefinite (Gershgorin); y is rounded upward. A leaf whose bound would reach its limit so keeps more digits. */
-import type { Proof, ReductionStep, TreeLeaf, TreeNode, TreeProof } from '../verify/proof.ts';
+import type { Proof, ReductionStep, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
 
 /** The steps of presolve/low-degree.ts: who left, in order, each with three places for the nodes it depended on, −1 for none. None: it
  *  had no edges; one: it was joined to it; three: their star was replaced by a triangle. */

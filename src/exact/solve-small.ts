@@ -10,9 +10,11 @@ import { cutWeight } from '../graph/cut.ts';
 import { findBlocks } from '../presolve/blocks.ts';
 import { type Reduction, reduceLowDegree } from '../presolve/low-degree.ts';
 import { integerGraph } from '../problems/lattice.ts';
+import type { Proof } from '../problems/proof.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
 import { integerPairs } from './integer-pairs.ts';
+import { blocksProof, reductionProof } from './proof-file.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
 /** A maximum cut: of the weights as doubles, or where they stand for decimals (0.1), of the decimals. */
@@ -23,6 +25,8 @@ export interface SmallSolution {
   readonly cut: number;
   /** What solved the costliest block; `reduction` where none was left. */
   readonly method: SmallMethod;
+  /** Makes what `maxcut verify` can replay. */
+  readonly proof: () => Proof;
 }
 
 export type SmallMethod = 'reduction' | 'enumeration' | 'tree-decomposition';
@@ -50,7 +54,7 @@ export function* solveSmall(
   const integers = integerGraph(graph, LARGEST_SUM);
   if (integers === null) {
     const found = yield* solveBlocks(graph, false, deadline, limits);
-    return found && { spin: found.spin, cut: cutWeight(graph, found.spin), method: found.method };
+    return found && { ...found, cut: cutWeight(graph, found.spin) };
   }
   const reduction = yield* reduceLowDegree(integers.graph, deadline);
   const kernel = yield* solveBlocks(reduction.graph, true, deadline, limits);
@@ -59,7 +63,8 @@ export function* solveSmall(
   reduction.lift(kernel.spin, spin);
   const promised = reduction.offset + cutWeight(reduction.graph, kernel.spin) / reduction.scale;
   assertInternal(cutWeight(integers.graph, spin) === promised, 'a lifted cut weighs something else');
-  return { spin, cut: cutWeight(graph, spin), method: kernel.method };
+  const proof = () => reductionProof(reduction, kernel.proof());
+  return { spin, cut: cutWeight(graph, spin), method: kernel.method, proof };
 }
 
 /** How a block will be solved. */
@@ -76,6 +81,7 @@ export interface BlocksCut {
   /** Int8Array(n) of ±1: a maximum cut. */
   readonly spin: Int8Array;
   readonly method: SmallMethod;
+  readonly proof: () => Proof;
 }
 
 /** The same without the first reduction, for a graph that is one's result.
@@ -110,7 +116,13 @@ export function* solveBlocks(
   }
   const spin = new Int8Array(graph.n);
   blocks.combine((b) => cuts[b]!, spin);
-  return { spin, method: costliest(plans) };
+  const proof = () =>
+    blocksProof(
+      plans.map(({ block, reduction, bags }) => {
+        return { nodes: blocks.nodes(block), reduction, order: bags?.order ?? null };
+      }),
+    );
+  return { spin, method: costliest(plans), proof };
 }
 
 function costliest(plans: readonly Plan[]): SmallMethod {

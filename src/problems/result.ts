@@ -1,5 +1,6 @@
 /** What every solve gives back, whatever the problem: a value, a bound on all values, and how both were found. Max-cut, QUBO and
  *  Ising results extend it; `problem` tells them apart. */
+import type { Proof } from './proof.ts';
 
 /** What a bound is worth: a proof with its rounding errors inside, an estimate, or nothing. */
 export type BoundKind = 'verified' | 'estimated' | 'none';
@@ -22,6 +23,8 @@ export interface CutBound {
   /** Float64Array(n): the y whose Diag(y) + W/4 is positive semidefinite (verify/check-bound.ts); null where the bound does not
    *  rest on them. */
   readonly multipliers: Float64Array | null;
+  /** Makes the proof of a bound that rests on more than multipliers, for a certificate. */
+  readonly proof?: (() => Proof) | undefined;
 }
 
 /** `optimal`: the value meets a proven bound. `feasible`: the best found. `interrupted`: the caller's signal ended the search. */
@@ -52,6 +55,8 @@ export interface ProblemResult {
   /** The multipliers of the best bound that rests on them, one per node of the max-cut, for a certificate; null where there is
    *  none. Left out of the JSON. */
   readonly multipliers: Float64Array | null;
+  /** Makes the proof of a bound that rests on more, for a certificate; null where there is none. Left out of the JSON. */
+  readonly proof: (() => Proof) | null;
 }
 
 /** The figures of one stage, plain JSON; `name` tells which. */

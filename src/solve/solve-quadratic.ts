@@ -87,6 +87,7 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
     values,
     maxCut: { nodes: form.graph.n, edges: form.graph.m, unit: form.unit, cut, upperBound },
     multipliers: result.multipliers,
+    proof: result.proof,
     warnings: [...named.warnings, ...result.warnings],
   };
 }

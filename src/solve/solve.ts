@@ -130,6 +130,7 @@ function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: Sol
     },
     spin,
     multipliers: best?.multipliers ?? null,
+    proof: best?.proof ?? null,
     warnings: context.warnings,
   };
 }

@@ -1,9 +1,10 @@
 /** Certificates as JSON: `solve --certificate` writes one, `verify --certificate` checks it. Of a graph's cuts, or of the values of a QUBO
  *  or Ising problem, whose proof is about its max-cut form (problems/max-cut-form.ts) with weights counted in `unit`.
  *
- *  Version 2 has a partition and a proof in steps (proof.ts). Version 1 had a bound and multipliers alone, and is still read. */
+ *  Version 2 has a partition and a proof in steps (problems/proof.ts). Version 1 had a bound and multipliers alone, and is still read. */
+
+import type { Proof } from '../problems/proof.ts';
 import { parseProof, shown } from './parse-proof.ts';
-import type { Proof } from './proof.ts';
 import { Refusal } from './refusal.ts';
 
 export type CertifiedProblem = 'max-cut' | 'qubo' | 'ising';

@@ -1,12 +1,13 @@
 /** The upper bound on the cuts of a graph that a proof proves. Every step's bound is rounded down to the lattice of the cuts of its
  *  graph. Sums, comparisons and what reductions do to weights are exact; only matrices are in doubles, with their rounding errors
  *  added to the bound. */
+
+import type { Proof } from '../problems/proof.ts';
 import { boundFromMultipliers } from './check-bound.ts';
 import { checkTree } from './check-tree.ts';
 import { eliminate } from './eliminate.ts';
 import { enumerateCuts } from './enumerate.ts';
 import type { ExactGraph } from './exact-graph.ts';
-import type { Proof } from './proof.ts';
 import { add, floorToMultiple, isAtMost, ofDouble, over, type Rational, ZERO } from './rational.ts';
 import { Refusal } from './refusal.ts';
 import { replayReduction } from './replay-reduction.ts';

@@ -8,11 +8,11 @@
  *  since Σ b'X is odd; and −½Σ w''XX is at most Σ y + ρ where Diag(y) + w''/4 has a factor up to ρ (dense-residual.ts), and at most
  *  ½Σ|w''|. Constants are summed exactly; what the matrix loses to rounding is measured term by term and added. */
 
+import type { TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
 import { scaledDown } from './check-bound.ts';
 import { denseResidual } from './dense-residual.ts';
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
-import type { TreeLeaf, TreeNode, TreeProof } from './proof.ts';
 import { add, compare, type Rational, timesPowerOfTwo } from './rational.ts';
 import { Refusal } from './refusal.ts';
 import { matrixScale, UNDERFLOW, UNIT } from './scaled-weights.ts';

@@ -1,5 +1,5 @@
 /** Reads a proof from parsed JSON: that every field is there and of its type. What the proof is worth, check-proof.ts finds out. */
-import type { Proof, ReductionStep, TreeNode } from './proof.ts';
+import type { Proof, ReductionStep, TreeNode } from '../problems/proof.ts';
 import { Refusal } from './refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

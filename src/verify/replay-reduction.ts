@@ -7,8 +7,9 @@
  *    weights on the edges between them, fixed by its four values.
  *
  *  Weights are halved now and then: all are doubled, and the unit is halved, where that would leave the integers. */
+
+import type { ReductionStep } from '../problems/proof.ts';
 import { ExactGraph } from './exact-graph.ts';
-import type { ReductionStep } from './proof.ts';
 import { type Rational, timesPowerOfTwo } from './rational.ts';
 import { Refusal } from './refusal.ts';
 

@@ -5,8 +5,9 @@
  *
  *  Odd cycle C with F ⊆ C, |F| odd: s = 1 on F and −1 on the other edges, r = |C| − 2.
  *  Hypermetric, b odd in number: s_ij = bᵢbⱼ, r = (|b| − 1)/2, since (Σ bᵢxᵢ)² ≥ 1. */
+
+import type { Inequalities } from '../problems/proof.ts';
 import { ExactGraph } from './exact-graph.ts';
-import type { Inequalities } from './proof.ts';
 import { add, ofDouble, type Rational, timesInteger, timesPowerOfTwo, ZERO } from './rational.ts';
 import { Refusal } from './refusal.ts';
 

@@ -29,6 +29,7 @@ const result: SolveResult = {
   partition: {},
   spin: new Int8Array(0),
   multipliers: null,
+  proof: null,
   warnings: [],
 };
 const context: SummaryContext = { negativeWeights: false, color: false };

@@ -42,11 +42,12 @@ const signs = (() => {
 
 describe('verify a cut', () => {
   test.each([
-    ['petersen.rud', petersen],
-    ['mixed.rud', mixed],
-    ['signs.rud', signs],
-  ])('accepts what solve wrote: %s', async (name, text) => {
-    const { file, partition, certificate, result } = await solved(name, text);
+    ['petersen.rud', petersen, 'auto'],
+    ['mixed.rud', mixed, 'auto'],
+    ['signs.rud', signs, 'auto'],
+    ['signs-sdp.rud', signs, 'one-flip'],
+  ])('accepts what solve wrote: %s', async (name, text, method) => {
+    const { file, partition, certificate, result } = await solved(name, text, '--method', method);
     const claim = ['--cut', String(result.cut)];
     const { code, stdout, stderr } = await run([
       'verify',
@@ -60,6 +61,87 @@ describe('verify a cut', () => {
     const cut = recount(rudyEdges(text), partitionSides(readFileSync(partition, 'utf8')));
     expect(stdout).toContain(`cut          ${cut}, counted from the file's edges`);
     expect(stdout).toContain('proven by the certificate');
+  });
+
+  test('a certificate alone will do: it has a partition, and may be gzipped', async () => {
+    const file = put('alone.rud', petersen);
+    const certificate = scratch('alone.json.gz');
+    const solve = await run(['solve', file, '--certificate', certificate, '--quiet']);
+    expect(solve.code).toBe(0);
+    expect(readFileSync(certificate).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+    const { code, stdout, stderr } = await run(['verify', file, '--certificate', certificate]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain("cut          12, counted from the file's edges");
+    expect(stdout).toContain('gap          0 %: optimal');
+    const none = await run(['verify', file]);
+    expect(none).toMatchObject({ code: 2 });
+    expect(none.stderr).toContain('neither a partition nor --certificate is given');
+  });
+
+  test('another partition is optimal only if it weighs as much', async () => {
+    const { file, certificate } = await solved('other-sides.rud', petersen);
+    const sides = put(
+      'worse.cut',
+      Array.from({ length: 10 }, (_, i) => `${i + 1} ${i === 0 ? 1 : 0}\n`).join(''),
+    );
+    const { code, stdout } = await run(['verify', file, sides, '--certificate', certificate]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('cut          3,');
+    expect(stdout).toContain('upper bound  12, proven by the certificate');
+    expect(stdout).not.toContain('optimal');
+  });
+
+  test('refuses a partition of its own that weighs something else, or that is no optimum', async () => {
+    const { file, certificate } = await solved('own.rud', petersen);
+    const bent = changed(certificate, ({ partition }) => ({ partition: partition!.replace('1', '0') }));
+    expect((await run(['verify', file, '--certificate', bent])).stderr).toContain('not 12');
+    const zero = changed(certificate, ({ claim, partition }) => ({
+      claim: { ...claim, value: 0 },
+      partition: partition!.replaceAll('1', '0'),
+    }));
+    const { code, stderr } = await run(['verify', file, '--certificate', zero]);
+    expect(code).toBe(65);
+    expect(stderr).toContain('it proves 12, not that 0 is optimal');
+    const short = changed(certificate, () => ({ partition: '01' }));
+    expect((await run(['verify', file, '--certificate', short])).stderr).toContain('2 digits, expected 10');
+  });
+
+  test.each(['auto', 'one-flip'])('weights in tenths, which doubles are not: method %s', async (method) => {
+    const { n, edges } = randomGraph(3, 24, 0.3, (uniform) => Math.floor(uniform() * 41 - 12) / 10);
+    const text = `${n} ${edges.length}\n${edges.map(([u, v, w]) => `${u + 1} ${v + 1} ${w}\n`).join('')}`;
+    const { file, partition, certificate, result } = await solved(
+      `tenths-${method}.rud`,
+      text,
+      '--method',
+      method,
+    );
+    expect(JSON.parse(readFileSync(certificate, 'utf8')).numbers).toBe('decimal');
+    const { code, stdout, stderr } = await run(['verify', file, partition, '--certificate', certificate]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    if (result.status === 'optimal') expect(stdout).toContain(': optimal');
+    if (method === 'auto') expect(result.status).toBe('optimal');
+  });
+
+  test('reads certificates of version 1', async () => {
+    const { file, partition, certificate } = await solved('version1.rud', signs, '--method', 'one-flip');
+    const {
+      claim,
+      proof,
+      partition: _,
+      numbers: __,
+      ...header
+    } = JSON.parse(readFileSync(certificate, 'utf8'));
+    const { bound, boundKind } = claim;
+    const old = { ...header, version: 1, bound, boundKind, multipliers: proof.multipliers };
+    const path = put('version1.json', JSON.stringify(old));
+    const { code, stdout, stderr } = await run(['verify', file, partition, '--certificate', path]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`upper bound  ${bound}, proven by the certificate`);
+    expect((await run(['verify', file, '--certificate', path])).stderr).toContain(
+      'version 1 has no partition',
+    );
+    const low = put('version1-low.json', JSON.stringify({ ...old, bound: bound - 1 }));
+    expect(await run(['verify', file, partition, '--certificate', low])).toMatchObject({ code: 65 });
   });
 
   test('refuses a wrong value', async () => {
@@ -163,6 +245,7 @@ describe.each(['qubo', 'ising'] as const)('verify a problem: %s', (kind) => {
     integers: weightKinds.integers!,
     halves: (uniform: () => number) => Math.floor(uniform() * 41 - 20) / 2,
     reals: weightKinds.reals!,
+    tenths: (uniform: () => number) => Math.floor(uniform() * 41 - 20) / 10,
   };
   const textOf = (seed: number, n: number, draw: keyof typeof draws) => {
     const sample = { ...randomQuadratic(seed, n, draws[draw]), offset: 0 };
@@ -174,30 +257,30 @@ describe.each(['qubo', 'ising'] as const)('verify a problem: %s', (kind) => {
     return { sample, text: `${lines.join('\n')}\n` };
   };
 
-  test.each(Object.keys(draws))(
-    'accepts what solve wrote, and no bound beyond the optimum: %s',
-    async (draw) => {
-      for (let seed = 0; seed < 6; seed++) {
-        const sense = seed % 2 === 0 ? 'minimize' : 'maximize';
-        const { sample, text } = textOf(seed, 9, draw as keyof typeof draws);
-        const name = `${kind}-${draw}-${seed}.coo`;
-        const { file, partition, certificate, result } = await solved(name, text, '--sense', sense);
-        expect(result).toMatchObject({ problem: kind, sense });
-        const argv = ['verify', file, partition, '--certificate', certificate];
-        const { code, stdout, stderr } = await run([...argv, '--value', String(result.value)]);
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-        expect(stdout).toContain(`${sense === 'minimize' ? 'lower' : 'upper'} bound`);
-        const { min, max } = extremes(sample, kind === 'qubo' ? 0 : -1);
-        const beyond = sense === 'minimize' ? min + 1e-6 : max - 1e-6;
-        const { problem } = readProblem(new TextEncoder().encode(text), { file });
-        const given = parseCertificate(readFileSync(certificate, 'utf8')) as Certificate;
-        const claim = { ...given.claim, bound: beyond };
-        expect(await checkProblemCertificate(kind, problem, { ...given, claim })).toMatchObject({
-          holds: false,
-        });
-      }
-    },
-  );
+  test.each(
+    Object.keys(draws).flatMap((draw) => ['auto', 'one-flip'].map((method) => [draw, method] as const)),
+  )('accepts what solve wrote, and no bound beyond the optimum: %s, method %s', async (draw, method) => {
+    for (let seed = 0; seed < 6; seed++) {
+      const sense = seed % 2 === 0 ? 'minimize' : 'maximize';
+      const { sample, text } = textOf(seed, 9, draw as keyof typeof draws);
+      const name = `${kind}-${draw}-${method}-${seed}.coo`;
+      const more = ['--sense', sense, '--method', method];
+      const { file, partition, certificate, result } = await solved(name, text, ...more);
+      expect(result).toMatchObject({ problem: kind, sense });
+      const argv = ['verify', file, partition, '--certificate', certificate];
+      const { code, stdout, stderr } = await run([...argv, '--value', String(result.value)]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(`${sense === 'minimize' ? 'lower' : 'upper'} bound`);
+      const { min, max } = extremes(sample, kind === 'qubo' ? 0 : -1);
+      const beyond = sense === 'minimize' ? min + 1e-6 : max - 1e-6;
+      const { problem } = readProblem(new TextEncoder().encode(text), { file });
+      const given = parseCertificate(readFileSync(certificate, 'utf8')) as Certificate;
+      const claim = { ...given.claim, bound: beyond };
+      expect(await checkProblemCertificate(kind, problem, { ...given, claim })).toMatchObject({
+        holds: false,
+      });
+    }
+  });
 
   test('refuses a wrong value, a wrong assignment and the certificate of another problem', async () => {
     const one = await solved(`${kind}-one.coo`, textOf(1, 8, 'integers').text);
@@ -229,7 +312,8 @@ test('the examples of --help', async () => {
 test('the certificate of an estimated bound is written with a warning', async () => {
   const file = put('estimated.rud', signs);
   const certificate = scratch('estimated.json');
-  const { code, stderr } = await run(['solve', file, '--bound', 'estimated', '--certificate', certificate]);
+  const method = ['--method', 'one-flip', '--bound', 'estimated'];
+  const { code, stderr } = await run(['solve', file, ...method, '--certificate', certificate]);
   expect(code).toBe(0);
   expect(stderr).toContain('warning: the certificate is of an estimated bound');
   expect(JSON.parse(readFileSync(certificate, 'utf8')).claim.boundKind).toBe('estimated');

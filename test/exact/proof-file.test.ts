@@ -9,9 +9,9 @@ import {
   treeProof,
 } from '../../src/exact/proof-file.ts';
 import { reduceLowDegree } from '../../src/presolve/low-degree.ts';
+import type { Proof, TreeLeaf } from '../../src/problems/proof.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
-import type { Proof, TreeLeaf } from '../../src/verify/proof.ts';
 import { nearestDouble } from '../../src/verify/rational.ts';
 import { denseMatrix, eigenvalues } from '../oracles/dense-eigenvalues.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCsr } from '../../src/graph/csr.ts';
+import type { Proof } from '../../src/problems/proof.ts';
 import type { Certificate } from '../../src/verify/certificate.ts';
 import { checkGraphCertificate, checkProblemCertificate } from '../../src/verify/check-certificate.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
@@ -9,7 +10,6 @@ import { graphOfEdges } from '../../src/verify/edge-graph.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
 import { ExactSum } from '../../src/verify/exact-sum.ts';
 import { graphFingerprint, problemFingerprint } from '../../src/verify/fingerprint.ts';
-import type { Proof } from '../../src/verify/proof.ts';
 import {
   add,
   compare,

@@ -3,6 +3,7 @@
 import { Derandomizer, planDescents } from '../../applications/derandomized-cut.ts';
 import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
+import { reductionProof } from '../../exact/proof-file.ts';
 import {
   type BlocksCut,
   SMALL_LIMITS,
@@ -70,7 +71,8 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
     method: found.method,
   });
   incumbent.offer(found.spin, cut, 'exact');
-  incumbent.offerBound({ upperBound: cut, kind: 'verified', source: found.method, multipliers: null });
+  const { method: source, proof } = found;
+  incumbent.offerBound({ upperBound: cut, kind: 'verified', source, multipliers: null, proof });
 }
 
 /** A best cut of a graph with integer weights, whose reduction is at hand. */
@@ -86,7 +88,7 @@ function* solveKernel(
   if (solved === null) return null;
   const spin = new Int8Array(nodes);
   reduction.lift(solved.spin, spin);
-  return { spin, method: solved.method };
+  return { spin, method: solved.method, proof: () => reductionProof(reduction, solved.proof()) };
 }
 
 /** Twice Σ|w| of a kernel whose blocks solveBlocks takes as integers. */

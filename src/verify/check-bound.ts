@@ -4,11 +4,11 @@
  *  - order: exact minimum degree on plain sets, where the bound was made with an approximate one on a quotient graph;
  *  - factor: row by row (up-looking) with scalars, there supernodes and SIMD;
  *  - rounding: a posteriori. Whatever the factor L is, sᵀAs ≥ −Σ|Rᵢⱼ| for s ∈ {±1}ⁿ with the residual R = A − LLᵀ, and R is
- *    recomputed entry by entry with its own error bound: |computed − exact| ≤ γ·(|aᵢⱼ| + Σ|lᵢₚlⱼₚ|), γ = cu/(1 − cu) for
- *    c − 4 products (Higham, section 3.1; the four are for the rounding of aᵢⱼ itself). No theorem about Cholesky is needed.
+ *    computed entry by entry with its own error bound: |computed − exact| ≤ γ·(|aᵢⱼ| + Σ|lᵢₚlⱼₚ|), γ = cu/(1 − cu) for
+ *    c − 8 products (Higham, section 3.1; some of the eight are for the rounding of aᵢⱼ itself). No theorem about Cholesky is needed.
  *
- *  So OPT ≤ ω/2 + Σ y + Σᵢⱼ (|Rᵢⱼ| + its error), the first two terms summed without rounding. Slow (some 50 times the solver's
- *  factorisation); no limit on size. */
+ *  So OPT ≤ ω/2 + Σ y + Σᵢⱼ (|Rᵢⱼ| + its error), the first two terms summed without rounding. Slower than the
+ *  solver's factorisation; no limit on size. */
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
 import { add, type Rational, timesPowerOfTwo } from './rational.ts';
@@ -51,121 +51,135 @@ interface SparseRows {
   readonly weight: Float64Array;
 }
 
-/** A column of L: its rows in the order they were found, and its values; the diagonal first. */
-interface Column {
-  readonly rows: number[];
-  readonly values: number[];
-}
-
 /** Σᵢⱼ |Rᵢⱼ| with the error of computing it, for L of A; null where a pivot is not positive. */
 function residualOfFactor(graph: SparseRows, diagonals: Float64Array): number | null {
   const { n } = graph;
   const elimination = eliminationOrder(graph);
-  const columns: Column[] = [];
-  const work = new Float64Array(n);
-  const size = new Float64Array(n);
-  const seen = new Int32Array(n).fill(-1);
+  const factor = new Factor(graph, elimination);
   let total = 0;
   for (let i = 0; i < n; i++) {
-    const diagonal = diagonals[elimination.order[i]!]!;
-    const pattern = rowPattern(graph, elimination, i, seen);
-    loadRow(graph, elimination, i, work);
-    const row = solveRow(columns, pattern, work, i);
-    let pivot = diagonal;
-    for (const x of row) pivot -= x * x;
-    if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) return null;
-    const root = Math.sqrt(pivot);
-    columns.push({ rows: [i], values: [root] });
-    for (let k = 0; k < pattern.length; k++) {
-      columns[pattern[k]!]!.rows.push(i);
-      columns[pattern[k]!]!.values.push(row[k]!);
-    }
-    loadRow(graph, elimination, i, work);
-    total += rowResidual(columns, pattern, row, root, diagonal, i, work, size);
+    const residual = factor.addRow(i, diagonals[elimination.order[i]!]!);
+    if (residual === null) return null;
+    total += residual;
   }
   return total * (1 + 4 * n * UNIT) + n * n * 2 ** -1000;
 }
 
-/** The columns where row i of L has entries, increasing: from those of A up the tree to i. */
-function rowPattern(graph: SparseRows, elimination: Elimination, i: number, seen: Int32Array): number[] {
-  const { order, position, parent } = elimination;
-  const node = order[i]!;
-  const pattern: number[] = [];
-  seen[i] = i;
-  for (let a = graph.rowPtr[node]!, end = graph.rowPtr[node + 1]!; a < end; a++) {
-    const j = position[graph.adj[a]!]!;
-    if (j > i) continue;
-    for (let t = j; seen[t] !== i; t = parent[t]!) {
-      seen[t] = i;
-      pattern.push(t);
+/** L by columns, which grow row by row. */
+class Factor {
+  readonly #graph: SparseRows;
+  readonly #elimination: Elimination;
+  /** Column j has the rows row[start[j]] .. row[next[j] − 1], the diagonal first, and values alike. */
+  readonly #start: Float64Array;
+  readonly #next: Float64Array;
+  readonly #row: Int32Array;
+  readonly #value: Float64Array;
+  /** ‖lᵢ‖ of each row. */
+  readonly #norm: Float64Array;
+  readonly #work: Float64Array;
+  /** The row that each column was last found to be in, and the columns of a row, each after those that it depends on. */
+  readonly #seen: Int32Array;
+  readonly #pattern: Int32Array;
+  readonly #path: Int32Array;
+
+  constructor(graph: SparseRows, elimination: Elimination) {
+    const { n } = graph;
+    this.#graph = graph;
+    this.#elimination = elimination;
+    this.#norm = new Float64Array(n);
+    this.#work = new Float64Array(n);
+    this.#seen = new Int32Array(n).fill(-1);
+    this.#pattern = new Int32Array(n);
+    this.#path = new Int32Array(n);
+    this.#start = new Float64Array(n + 1);
+    for (let i = 0; i < n; i++) {
+      this.#start[i + 1]!++;
+      for (let k = this.#findPattern(i); k < n; k++) this.#start[this.#pattern[k]! + 1]!++;
     }
+    for (let j = 0; j < n; j++) this.#start[j + 1]! += this.#start[j]!;
+    this.#next = this.#start.slice(0, n);
+    this.#row = new Int32Array(this.#start[n]!);
+    this.#value = new Float64Array(this.#start[n]!);
+    this.#seen.fill(-1);
   }
-  return pattern.sort((a, b) => a - b);
-}
 
-/** Writes row i of A left of the diagonal. */
-function loadRow(graph: SparseRows, elimination: Elimination, i: number, work: Float64Array): void {
-  const { order, position } = elimination;
-  const node = order[i]!;
-  for (let a = graph.rowPtr[node]!, end = graph.rowPtr[node + 1]!; a < end; a++) {
-    const j = position[graph.adj[a]!]!;
-    if (j < i) work[j] = graph.weight[a]!;
-  }
-}
-
-/** Row i of L left of the diagonal: solves with the columns before it; `work` holds row i of A and is cleared. */
-function solveRow(
-  columns: readonly Column[],
-  pattern: readonly number[],
-  work: Float64Array,
-  i: number,
-): number[] {
-  const row: number[] = [];
-  for (const j of pattern) {
-    const { rows, values } = columns[j]!;
-    const x = work[j]! / values[0]!;
-    work[j] = 0;
-    row.push(x);
-    for (let k = 1; k < rows.length && rows[k]! < i; k++) work[rows[k]!]! -= x * values[k]!;
-  }
-  for (const j of pattern) work[j] = 0;
-  return row;
-}
-
-/** Σ over row i of |R| and its error, entries left of the diagonal counted twice; `work` and `size` are cleared. */
-function rowResidual(
-  columns: readonly Column[],
-  pattern: readonly number[],
-  row: readonly number[],
-  root: number,
-  diagonal: number,
-  i: number,
-  work: Float64Array,
-  size: Float64Array,
-): number {
-  for (const j of pattern) size[j] = Math.abs(work[j]!);
-  let own = diagonal - root * root;
-  let ownSize = Math.abs(diagonal) + root * root;
-  for (let p = 0; p < pattern.length; p++) {
-    const { rows, values } = columns[pattern[p]!]!;
-    const x = row[p]!;
-    for (let k = 0; rows[k]! < i; k++) {
-      const product = x * values[k]!;
-      work[rows[k]!]! -= product;
-      size[rows[k]!]! += Math.abs(product);
+  /** Computes row i. The sum that gives lᵢⱼ gives Rᵢⱼ, too: it is off by at most γ(|aᵢⱼ| + Σ|lᵢₚlⱼₚ|), and the sum of products is at most
+   *  ‖lᵢ‖‖lⱼ‖. @returns Σ over the row of |R| and its error, entries left of the diagonal counted twice; null where there is no root */
+  addRow(i: number, diagonal: number): number | null {
+    const work = this.#work;
+    const row = this.#row;
+    const value = this.#value;
+    const first = this.#findPattern(i);
+    const { length } = work;
+    let entries = Math.abs(diagonal) / 2 + this.#loadRow(i);
+    let residual = 0;
+    let square = 0;
+    let norms = 0;
+    let pivot = diagonal;
+    for (let k = first; k < length; k++) {
+      const j = this.#pattern[k]!;
+      const begin = this.#start[j]!;
+      const end = this.#next[j]!;
+      const root = value[begin]!;
+      const x = work[j]! / root;
+      residual += Math.abs(work[j]! - x * root);
+      work[j] = 0;
+      for (let a = begin + 1; a < end; a++) work[row[a]!]! -= x * value[a]!;
+      row[end] = i;
+      value[end] = x;
+      this.#next[j] = end + 1;
+      pivot -= x * x;
+      square += x * x;
+      norms += this.#norm[j]!;
     }
-    own -= x * x;
-    ownSize += x * x;
+    if (!(pivot > 0 && pivot < Number.POSITIVE_INFINITY)) return null;
+    const root = Math.sqrt(pivot);
+    const at = this.#next[i]!++;
+    row[at] = i;
+    value[at] = root;
+    const norm = Math.sqrt(square + root * root);
+    this.#norm[i] = norm;
+    entries += norm * (norms + norm / 2);
+    const c = (length - first + 8) * UNIT;
+    return 2 * residual + Math.abs(pivot - root * root) + 2 * ((1.001 * c) / (1 - c)) * entries;
   }
-  const c = (pattern.length + 8) * UNIT;
-  const gamma = (1.001 * c) / (1 - c);
-  let sum = Math.abs(own) + gamma * ownSize;
-  for (const j of pattern) {
-    sum += 2 * (Math.abs(work[j]!) + gamma * size[j]!);
-    work[j] = 0;
-    size[j] = 0;
+
+  /** Writes row i of A left of the diagonal. @returns the sum of its sizes */
+  #loadRow(i: number): number {
+    const { rowPtr, adj, weight } = this.#graph;
+    const { order, position } = this.#elimination;
+    const node = order[i]!;
+    let size = 0;
+    for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
+      const j = position[adj[a]!]!;
+      if (j > i) continue;
+      this.#work[j] = weight[a]!;
+      size += Math.abs(weight[a]!);
+    }
+    return size;
   }
-  return sum;
+
+  /** The columns where row i of L has entries: from those of A up the tree to i, each path before those that were found earlier, since
+   *  it ends below them. @returns where they begin in `pattern`, which they fill to its end */
+  #findPattern(i: number): number {
+    const { rowPtr, adj } = this.#graph;
+    const { order, position, parent } = this.#elimination;
+    const seen = this.#seen;
+    const node = order[i]!;
+    let top = this.#pattern.length;
+    seen[i] = i;
+    for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
+      const j = position[adj[a]!]!;
+      if (j > i) continue;
+      let length = 0;
+      for (let t = j; seen[t] !== i; t = parent[t]!) {
+        seen[t] = i;
+        this.#path[length++] = t;
+      }
+      while (length > 0) this.#pattern[--top] = this.#path[--length]!;
+    }
+    return top;
+  }
 }
 
 interface Elimination {

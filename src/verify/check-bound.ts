@@ -8,7 +8,7 @@
  *    c − 8 products (Higham, section 3.1; some of the eight are for the rounding of aᵢⱼ itself). No theorem about Cholesky is needed.
  *
  *  So OPT ≤ ω/2 + Σ y + Σᵢⱼ (|Rᵢⱼ| + its error), the first two terms summed without rounding. Slower than the
- *  solver's factorisation; no limit on size. */
+ *  solver's factorisation, with a wider limit on size. */
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
 import { add, type Rational, timesPowerOfTwo } from './rational.ts';
@@ -31,6 +31,7 @@ export function boundFromMultipliers(graph: ExactGraph, multipliers: ArrayLike<n
   const { start, head, edge } = graph.rows();
   const weight = Float64Array.from(edge, (e) => quarters[e]!);
   const residual = residualOfFactor({ n, rowPtr: start, adj: head, weight }, diagonal);
+  if (residual === 'too large') return 'the factor of the matrix would be too large to check';
   if (residual === null) return 'the matrix of the multipliers is not positive definite';
   sum.add(residual + UNDERFLOW);
   const half = timesPowerOfTwo(graph.worth(graph.total()), -1);
@@ -51,11 +52,16 @@ interface SparseRows {
   readonly weight: Float64Array;
 }
 
+/** Operations of a factorisation, a few minutes' work; and entries of the sets that an order is found by. */
+const MOST_OPERATIONS = 1e11;
+const MOST_LISTED = 1e7;
+
 /** Σᵢⱼ |Rᵢⱼ| with the error of computing it, for L of A; null where a pivot is not positive. */
-function residualOfFactor(graph: SparseRows, diagonals: Float64Array): number | null {
+function residualOfFactor(graph: SparseRows, diagonals: Float64Array): number | 'too large' | null {
   const { n } = graph;
   const elimination = eliminationOrder(graph);
   const factor = new Factor(graph, elimination);
+  if (factor.operations > MOST_OPERATIONS) return 'too large';
   let total = 0;
   for (let i = 0; i < n; i++) {
     const residual = factor.addRow(i, diagonals[elimination.order[i]!]!);
@@ -67,6 +73,8 @@ function residualOfFactor(graph: SparseRows, diagonals: Float64Array): number | 
 
 /** L by columns, which grow row by row. */
 class Factor {
+  /** Σ over columns of their entries squared; beyond the limit there is no room for L. */
+  readonly operations: number;
   readonly #graph: SparseRows;
   readonly #elimination: Elimination;
   /** Column j has the rows row[start[j]] .. row[next[j] − 1], the diagonal first, and values alike. */
@@ -96,10 +104,12 @@ class Factor {
       this.#start[i + 1]!++;
       for (let k = this.#findPattern(i); k < n; k++) this.#start[this.#pattern[k]! + 1]!++;
     }
+    this.operations = this.#start.reduce((sum, count) => sum + count * count, 0);
     for (let j = 0; j < n; j++) this.#start[j + 1]! += this.#start[j]!;
     this.#next = this.#start.slice(0, n);
-    this.#row = new Int32Array(this.#start[n]!);
-    this.#value = new Float64Array(this.#start[n]!);
+    const room = this.operations > MOST_OPERATIONS ? 0 : this.#start[n]!;
+    this.#row = new Int32Array(room);
+    this.#value = new Float64Array(room);
     this.#seen.fill(-1);
   }
 
@@ -215,7 +225,8 @@ function eliminationOrder(graph: SparseRows): Elimination {
   return { order, position, parent };
 }
 
-/** A node of least degree next, its neighbours joined; once most of the rest is joined, any order. */
+/** A node of least degree next, its neighbours joined; once most of the rest is joined, or that would take too much memory, any
+ *  order. */
 function minimumDegree(graph: SparseRows): number[] {
   const { n, rowPtr, adj } = graph;
   const around: Set<number>[] = [];
@@ -232,18 +243,23 @@ function minimumDegree(graph: SparseRows): number[] {
   const order: number[] = [];
   const left = new Set(around.keys());
   let least = 0;
-  while (left.size > 0) {
+  let listed = adj.length;
+  while (left.size > 0 && listed <= MOST_LISTED) {
     while (byDegree[least] === undefined || byDegree[least]!.size === 0) least++;
     if (least > 0.7 * left.size) break;
     const u = byDegree[least]!.values().next().value as number;
     const neighbours = [...around[u]!];
+    for (const v of neighbours) listed -= around[v]!.size;
     for (const v of neighbours) byDegree[around[v]!.size]!.delete(v);
     byDegree[least]!.delete(u);
     for (const v of neighbours) {
       for (const t of neighbours) if (t !== v) around[v]!.add(t);
       around[v]!.delete(u);
     }
-    for (const v of neighbours) list(v);
+    for (const v of neighbours) {
+      list(v);
+      listed += around[v]!.size;
+    }
     order.push(u);
     left.delete(u);
     least = Math.max(0, least - 1);

@@ -25,7 +25,7 @@ export type OptionValues<Table extends OptionTable> = {
 };
 
 /** Decimal notation only: Number() would also take '', ' 1', '0x10' and 'Infinity'. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 function readNumber(text: string): number | undefined {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;

@@ -82,7 +82,8 @@ interface PartitionLine {
 function splitLine(text: string): PartitionLine {
   const trimmed = text.trimEnd();
   const labelStart = trimmed.length - trimmed.trimStart().length;
-  const sideStart = Math.max(labelStart, trimmed.search(/\S+$/));
+  let sideStart = trimmed.length;
+  while (sideStart > labelStart && trimmed[sideStart - 1]!.trim() !== '') sideStart--;
   return {
     label: trimmed.slice(labelStart, sideStart).trimEnd(),
     side: trimmed.slice(sideStart),

@@ -29,7 +29,6 @@ function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatO
 interface Attribute {
   readonly title: string;
   readonly isNumber: boolean;
-  standard: string | null;
 }
 
 class GexfReader {
@@ -56,14 +55,17 @@ class GexfReader {
     else if (name === 'edge') this.#openEdge(tag);
     else if (name === 'attvalue' && this.#graph.inEdge) {
       const id = attributes.for ?? attributes.id ?? '';
-      this.#see(this.#attributes.get(id), this.#graph.required(tag, 'value'));
+      const value = this.#graph.required(tag, 'value');
+      const known = this.#attributes.get(id);
+      if (known !== undefined) this.#graph.weights.attributeSeen(known.title, value, known.isNumber);
     }
   }
 
   close(name: string, text: string): void {
     if (name === 'attributes') this.#declaring = false;
     else if (name === 'attribute') this.#declared = null;
-    else if (name === 'default' && this.#declared !== null) this.#declared.standard = text;
+    else if (name === 'default' && this.#declared !== null)
+      this.#graph.weights.standardSeen(this.#declared.title, text, this.#declared.isNumber);
     else if (name === 'edge') {
       if (this.#ownWeight !== undefined) this.#graph.weights.attributeSeen('weight', this.#ownWeight, true);
       this.#graph.closeEdge();
@@ -78,7 +80,7 @@ class GexfReader {
   #declare(tag: XmlTag): void {
     const isNumber = NUMBERS.includes((tag.attributes.type ?? '').toLowerCase());
     const id = this.#graph.required(tag, 'id');
-    this.#declared = { title: tag.attributes.title ?? id, isNumber, standard: null };
+    this.#declared = { title: tag.attributes.title ?? id, isNumber };
     this.#attributes.set(id, this.#declared);
   }
 
@@ -87,12 +89,6 @@ class GexfReader {
     this.#graph.openEdge(tag);
     if (type === 'directed' || type === 'mutual') this.#graph.directed = true;
     this.#ownWeight = weight;
-    for (const attribute of this.#attributes.values())
-      if (attribute.standard !== null) this.#see(attribute, attribute.standard);
-  }
-
-  #see(attribute: Attribute | undefined, text: string): void {
-    if (attribute !== undefined) this.#graph.weights.attributeSeen(attribute.title, text, attribute.isNumber);
   }
 }
 

@@ -20,12 +20,6 @@ export const graphml: GraphFormat = {
   write,
 };
 
-/** A declared key of edges. */
-interface Key {
-  readonly name: string;
-  standard: string | null;
-}
-
 function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
   const graph = new XmlGraph(bytes, file, options?.weight);
   const reader = new GraphmlReader(graph);
@@ -35,9 +29,10 @@ function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatO
 
 class GraphmlReader {
   readonly #graph: XmlGraph;
-  readonly #keys = new Map<string, Key>();
-  /** The key that is being declared, the key of the data that is being read. */
-  #declared: Key | null = null;
+  /** The names of the edges' attributes by key. */
+  readonly #keys = new Map<string, string>();
+  /** The attribute that is being declared, the key of the data that is being read. */
+  #declared: string | null = null;
   #dataKey: string | null = null;
   #graphs = 0;
   #inNode = 0;
@@ -66,9 +61,10 @@ class GraphmlReader {
     if (name === 'node') this.#inNode--;
     else if (name === 'edge') this.#graph.closeEdge();
     else if (name === 'key') this.#declared = null;
-    else if (name === 'default' && this.#declared !== null) this.#declared.standard = text;
+    else if (name === 'default' && this.#declared !== null)
+      this.#graph.weights.standardSeen(this.#declared, text, isNumber(text));
     else if (name === 'data' && this.#dataKey !== null) {
-      this.#see(this.#keys.get(this.#dataKey)?.name ?? this.#dataKey, text);
+      this.#graph.weights.attributeSeen(this.#keys.get(this.#dataKey) ?? this.#dataKey, text, isNumber(text));
       this.#dataKey = null;
     }
   }
@@ -83,18 +79,13 @@ class GraphmlReader {
     this.#declared = null;
     if (domain !== 'edge' && domain !== 'all') return;
     const id = this.#graph.required(tag, 'id');
-    this.#declared = { name: tag.attributes['attr.name'] ?? id, standard: null };
+    this.#declared = tag.attributes['attr.name'] ?? id;
     this.#keys.set(id, this.#declared);
   }
 
   #openEdge(tag: XmlTag): void {
     this.#graph.openEdge(tag);
     if (tag.attributes.directed === 'true') this.#graph.directed = true;
-    for (const { name, standard } of this.#keys.values()) if (standard !== null) this.#see(name, standard);
-  }
-
-  #see(name: string, text: string): void {
-    this.#graph.weights.attributeSeen(name, text, isNumber(text));
   }
 }
 

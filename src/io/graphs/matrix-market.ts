@@ -57,7 +57,7 @@ function readBanner(bytes: Uint8Array, file: string | undefined): Kind {
   const refuse = (what: string): never => {
     throw new InputError({ file, line: 1, column: 1 }, what);
   };
-  const [banner, object, layout, field, symmetry] = line.trim().toLowerCase().split(/\s+/);
+  const [banner, object, layout, field, symmetry] = line.toLowerCase().split(/\s/).filter(Boolean);
   if (banner !== BANNER.toLowerCase())
     refuse(`${quoteText(line)}, expected a line "${BANNER} matrix coordinate real symmetric" or the like`);
   if (object !== 'matrix') refuse(`a Matrix Market ${quoteText(object ?? '')}, expected a matrix`);

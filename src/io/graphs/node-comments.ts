@@ -7,7 +7,8 @@ import type { EdgeBuffer } from './edge-buffer.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { areConsecutive, consecutiveLabels, isNodeName, rankNames } from './labels.ts';
 
-const NODE_COMMENT = /^(?:[#%]+|\/\/|c)[ \t]*node (?:([1-9][0-9]{0,8}) )?("(?:[^"\\]|\\.)*")[ \t]*$/;
+/** What stands before the name. */
+const NODE_COMMENT = /^(?:[#%]+|\/\/|c)[ \t]*node (?:([1-9][0-9]{0,8}) )?(?=")/;
 const LETTER_N = 110;
 const DIGIT_ZERO = 48;
 
@@ -24,10 +25,11 @@ export function parseNodeComment(bytes: Uint8Array, start: number, end: number):
   while (p < end && bytes[p]! < DIGIT_ZERO) p++;
   if (bytes[p] === 0x63) p += 2;
   if (bytes[p] !== LETTER_N) return null;
-  const match = NODE_COMMENT.exec(new TextDecoder().decode(bytes.subarray(start, end)));
+  const text = new TextDecoder().decode(bytes.subarray(start, end));
+  const match = NODE_COMMENT.exec(text);
   if (match === null) return null;
   try {
-    const name: unknown = JSON.parse(match[2]!);
+    const name: unknown = JSON.parse(text.slice(match[0].length));
     if (typeof name !== 'string' || !isNodeName(name)) return null;
     return { number: match[1] === undefined ? undefined : Number(match[1]), name };
   } catch {

@@ -79,7 +79,7 @@ export class JsonCursor {
     const { bytes } = this;
     let p = offset;
     while (p < bytes.length && isWordByte(bytes[p]!)) p++;
-    const text = new TextDecoder().decode(bytes.subarray(offset, Math.min(p, offset + 400)));
+    const text = new TextDecoder().decode(bytes.subarray(offset, p));
     if (kind === 'number' ? !NUMBER.test(text) : !['true', 'false', 'null'].includes(text))
       this.fail(`${this.#quotedHere()} is no JSON value`);
     this.#position = p;

@@ -26,6 +26,7 @@ function generated({ name, family, seed, weights, parameters }: GeneratedInstanc
     weight[e++] = w;
   }
   return {
+    kind: 'graph',
     graph: buildCsr(graph.nodes, source, target, weight).graph,
     labels: consecutiveLabels(graph.nodes, 1),
     name,

@@ -1,10 +1,11 @@
 /** GEXF (Gephi): nodes with ids and edges with source, target and weight; where an edge has no weight of its own, the value of its
  *  attribute titled `weight` holds. Nodes are named by their ids, not by their labels, which need not differ. Attributes, positions
  *  and times are passed over. Source: gexf.net, version 1.3. */
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { XmlGraph } from './xml-graph.ts';
 
 export const gexf: GraphFormat = {
@@ -19,11 +20,11 @@ export const gexf: GraphFormat = {
 
 const NUMBERS = ['integer', 'long', 'float', 'double', 'short', 'byte', 'biginteger', 'bigdecimal'];
 
-function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const graph = new XmlGraph(bytes, file, options?.weight);
   const reader = new GexfReader(graph);
-  readXml(bytes, file, reader);
-  return reader.finish();
+  yield* readXml(bytes, file, reader);
+  return yield* reader.finish();
 }
 
 interface Attribute {
@@ -72,7 +73,7 @@ class GexfReader {
     }
   }
 
-  finish(): ParsedGraph {
+  finish(): Steps<ParsedGraph> {
     if (this.#graphs === 0) this.#graph.fail({ line: 1, units: 0 }, 'there is no graph in the file');
     return this.#graph.finish();
   }

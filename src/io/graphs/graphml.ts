@@ -3,11 +3,12 @@
  *  holds for edges without. Refused: hyperedges, graphs within nodes, a second graph. Attributes other than the weight, ports
  *  and drawings are passed over. Source: U. Brandes et al., GraphML progress report, Graph Drawing 2001. */
 
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { parseDecimal } from '../text/decimal.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { XmlGraph } from './xml-graph.ts';
 
 export const graphml: GraphFormat = {
@@ -20,11 +21,11 @@ export const graphml: GraphFormat = {
   write,
 };
 
-function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const graph = new XmlGraph(bytes, file, options?.weight);
   const reader = new GraphmlReader(graph);
-  readXml(bytes, file, reader);
-  return reader.finish();
+  yield* readXml(bytes, file, reader);
+  return yield* reader.finish();
 }
 
 class GraphmlReader {
@@ -69,7 +70,7 @@ class GraphmlReader {
     }
   }
 
-  finish(): ParsedGraph {
+  finish(): Steps<ParsedGraph> {
     if (this.#graphs === 0) this.#graph.fail({ line: 1, units: 0 }, 'there is no graph in the file');
     return this.#graph.finish();
   }

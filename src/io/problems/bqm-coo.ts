@@ -2,12 +2,14 @@
  *  minimised. A comment `# vartype=SPIN` or `# vartype=BINARY` tells the kind, and must be there: without it the file
  *  means nothing. The variables are those that appear; terms given twice add up. The format has no offset. */
 import { InputError } from '../../core/errors.ts';
-import { forEachCoupling, type QuadraticKind } from '../../problems/quadratic.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { QuadraticKind } from '../../problems/quadratic.ts';
 import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import { edgeText } from '../graphs/graph-text.ts';
 import { rankIntegers } from '../graphs/integer-ids.ts';
 import { integerLabels } from '../graphs/labels.ts';
 import { quoteText } from '../text/quote.ts';
-import { Scanner } from '../text/scanner.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
 
 const HASH = 35;
@@ -38,9 +40,7 @@ export const bqmCoo: ProblemFormat = {
     yield `# vartype=${kind === 'ising' ? 'SPIN' : 'BINARY'}\n`;
     if (offset !== 0) yield `# offset ${offset}, for which the format has no place\n`;
     for (let i = 0; i < n; i++) yield `${labels.labelOf(i)} ${labels.labelOf(i)} ${linear[i]}\n`;
-    const lines: string[] = [];
-    forEachCoupling(couplings, (i, j, q) => lines.push(`${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`));
-    yield* lines;
+    yield* edgeText(couplings, (i, j, q) => `${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`);
   },
 };
 
@@ -61,20 +61,21 @@ class Vartype {
   };
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
   const vartype = new Vartype(bytes);
   const scanner = new Scanner(bytes, file, { onComment: vartype.read });
   const terms = new EdgeBuffer(estimateLines(bytes));
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     const i = readVariable(scanner, 0, 2 ** 31 - 1);
     const j = readVariable(scanner, 0, 2 ** 31 - 1);
     addTerm(scanner, terms, i, j);
-  }
+  });
   const expected = 'expected a line "# vartype=SPIN" or "# vartype=BINARY"';
   if (vartype.name === null)
     throw new InputError({ file }, `the kind of the variables is not given, ${expected}`);
   const kind = KINDS[vartype.name];
   if (kind === undefined)
     throw new InputError({ file }, `vartype is ${quoteText(vartype.name)}, ${expected}`);
-  return { kind, sense: 'minimize', labels: integerLabels(rankIntegers(terms)), terms, offset: 0 };
+  const labels = integerLabels(yield* rankIntegers(terms));
+  return { kind, sense: 'minimize', labels, terms, offset: 0 };
 }

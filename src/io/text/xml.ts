@@ -2,6 +2,7 @@
  *  document's own are not expanded; the text is UTF-8. */
 import { SaxesParser } from 'saxes';
 import { InputError, type InputPlace } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { startOfText } from './scanner.ts';
 import { placeOf } from './text.ts';
 
@@ -28,7 +29,7 @@ const PIECE = 1 << 16;
 const LOOK_AHEAD = 4096;
 
 /** Walks through the document. @throws InputError where it is not well-formed, or not UTF-8 */
-export function readXml(bytes: Uint8Array, file: string | undefined, reader: XmlReader): void {
+export function* readXml(bytes: Uint8Array, file: string | undefined, reader: XmlReader): Steps<void> {
   const parser = new SaxesParser();
   let place: XmlPlace = { line: 1, units: 0 };
   const texts: string[] = [];
@@ -61,7 +62,10 @@ export function readXml(bytes: Uint8Array, file: string | undefined, reader: Xml
     if (texts.length > 0) texts[texts.length - 1] += text;
   });
   parser.on('closetag', ({ name }) => reader.close(name, texts.pop() ?? ''));
-  for (const piece of decoded(bytes, file)) parser.write(piece);
+  for (const piece of decoded(bytes, file)) {
+    parser.write(piece);
+    yield undefined;
+  }
   parser.close();
 }
 

@@ -13,11 +13,11 @@ export class Interruption {
     this.#stopListening = io.onSignal((signal) => {
       if (this.#exitCode !== null) io.exit(this.#exitCode);
       this.#exitCode = EXIT_CODES[signal];
-      this.#controller.abort();
+      this.#controller.abort(new InterruptedError('interrupted: there is no result yet', this.#exitCode));
     });
   }
 
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal; its reason is an InterruptedError. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type JlResult, jlSteps } from '../applications/jl/index.ts';
 import { UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
-import { formatPointsCsv, readPointsCsv } from '../io/points-csv.ts';
+import { formatPointsCsv, readPointsSteps } from '../io/points-csv.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { count, duration, figure } from './figures.ts';
@@ -44,8 +44,10 @@ async function runJl(file: string, flags: JlFlags, io: Io): Promise<number> {
   const { output, json, timeLimit, ...rest } = flags;
   const interruption = new Interruption(io);
   try {
-    const points = readPointsCsv(await readInput(file), file === '-' ? 'standard input' : file);
-    const request = { ...rest, timeLimitSec: timeLimit, signal: interruption.signal };
+    const { signal } = interruption;
+    const bytes = await readInput(file, { signal });
+    const points = await finishAsync(readPointsSteps(bytes, file === '-' ? 'standard input' : file, signal));
+    const request = { ...rest, timeLimitSec: timeLimit, signal };
     const result = await finishAsync(jlSteps(points, request));
     if (output !== undefined)
       await writeFileAtomically(output, 'map', formatPointsCsv(result.map, result.sourceDimension));

@@ -127,7 +127,10 @@ async function readAndSolve(
   progress: ProgressLine | null,
 ): Promise<Outcome> {
   const inputs = await interruption
-    .race(readInputs(file, flags), `reading ${file === '-' ? 'standard input' : JSON.stringify(file)}`)
+    .race(
+      readInputs(file, flags, interruption.signal),
+      `reading ${file === '-' ? 'standard input' : JSON.stringify(file)}`,
+    )
     .finally(() => {
       if (interruption.signal.aborted) io.releaseInput();
     });
@@ -165,8 +168,8 @@ async function readAndSolve(
   }
 }
 
-async function readInputs(file: string, flags: SolveFlags) {
-  const input = await readModelFile(file, { format: flags.format });
+async function readInputs(file: string, flags: SolveFlags, signal: AbortSignal) {
+  const input = await readModelFile(file, { format: flags.format, signal });
   const isGraph = 'graph' in input;
   if (isGraph && flags.sense !== undefined)
     throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');

@@ -32,7 +32,7 @@ export const dimacs: GraphFormat = {
 function recognizes(bytes: Uint8Array): boolean {
   const scanner = new Scanner(bytes, undefined);
   while (scanner.nextLine() && scanner.next()) {
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'c') continue;
     return word === 'p' && scanner.next() && scanner.next() && scanner.next() && !scanner.next();
   }
@@ -53,7 +53,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
   let weights = 0;
   yield* forEachLine(scanner, () => {
     scanner.next();
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'c') names.read(scanner.start, scanner.lineEnd());
     else if (word === 'p') problem = readProblem(scanner, problem);
     else if (problem === null)
@@ -79,7 +79,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
 
 function readProblem(scanner: Scanner, earlier: Problem | null): Problem {
   if (earlier !== null) scanner.fail(`a second problem line, expected one (line ${earlier.line})`);
-  const kind = scanner.next() ? wordOf(scanner) : '';
+  const kind = scanner.next() ? scanner.word() : '';
   if (!PROBLEMS.includes(kind))
     scanner.fail(
       `problem ${scanner.quoted()} is not an undirected graph, expected one of ${PROBLEMS.join(', ')}`,
@@ -97,12 +97,6 @@ function* takeOnce(n: number, edges: EdgeBuffer, warnings: string[]): Steps<Edge
   if (!(folded instanceof EdgeBuffer) || folded.count === edges.count) return edges;
   warnings.push('every edge is listed in both directions: each was taken once');
   return folded;
-}
-
-function wordOf(scanner: Scanner): string {
-  return new TextDecoder().decode(
-    scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16)),
-  );
 }
 
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {

@@ -130,11 +130,7 @@ const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weigh
 function toFirstEdge(scanner: Scanner, warnings: string[]): void {
   if (!scanner.nextLine()) throw noEdges(scanner);
   const names: string[] = [];
-  const decoder = new TextDecoder();
-  while (names.length < 4 && scanner.next())
-    names.push(
-      decoder.decode(scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16))),
-    );
+  while (names.length < 4 && scanner.next()) names.push(scanner.word());
   if (!COLUMN_NAMES.test(names.join(' ').toLowerCase())) {
     scanner.restartLine();
     return;

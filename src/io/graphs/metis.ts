@@ -109,9 +109,7 @@ function readHeader(scanner: Scanner): Header {
 
 /** The binary digits of fmt as a number. */
 function readFlags(scanner: Scanner): number {
-  const text = new TextDecoder().decode(
-    scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 4)),
-  );
+  const text = scanner.word();
   if (!/^[01]{1,3}$/.test(text)) scanner.fail(`fmt ${scanner.quoted()}, expected up to three digits 0 or 1`);
   return Number.parseInt(text, 2);
 }

@@ -40,11 +40,7 @@ export const ising: ProblemFormat = {
 };
 
 function startsRight(scanner: Scanner): boolean {
-  return scanner.nextLine() && scanner.next() && wordOf(scanner) === 'ising' && !scanner.next();
-}
-
-function wordOf({ bytes, start, end }: Scanner): string {
-  return new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 8)));
+  return scanner.nextLine() && scanner.next() && scanner.word() === 'ising' && !scanner.next();
 }
 
 function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
@@ -59,7 +55,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
   let offset = 0;
   yield* forEachLine(scanner, () => {
     scanner.next();
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'offset') offset += readCoefficient(scanner);
     else if (word === 'h') {
       const i = readName(scanner, names);

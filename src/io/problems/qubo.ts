@@ -20,7 +20,9 @@ export const qubo: ProblemFormat = {
   kind: 'qubo',
   recognizes(bytes, byName) {
     const scanner = new Scanner(bytes, undefined);
-    return byName || (toHeader(scanner) && isWord(scanner, 'p') && scanner.next() && isWord(scanner, 'qubo'));
+    return (
+      byName || (toHeader(scanner) && scanner.word() === 'p' && scanner.next() && scanner.word() === 'qubo')
+    );
   },
   read,
   *write({ n, linear, couplings, offset }) {
@@ -67,8 +69,8 @@ function isComment({ bytes, start }: Scanner): boolean {
 }
 
 function readHeader(scanner: Scanner): { variables: number; nodes: number; couplers: number } {
-  if (!isWord(scanner, 'p')) scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
-  if (!scanner.next() || !isWord(scanner, 'qubo')) scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
+  if (scanner.word() !== 'p') scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
+  if (!scanner.next() || scanner.word() !== 'qubo') scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
   // The topology, which names the hardware the problem was laid out for.
   if (!scanner.next()) scanner.fail(`the line ends here, expected ${HEADER}`);
   const variables = readCount(scanner, 'maxNodes', HEADER, MAX_NODES);
@@ -76,11 +78,4 @@ function readHeader(scanner: Scanner): { variables: number; nodes: number; coupl
   const couplers = readCount(scanner, 'nCouplers', HEADER);
   if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the header, expected ${HEADER}`);
   return { variables, nodes, couplers };
-}
-
-function isWord(scanner: Scanner, word: string): boolean {
-  const { bytes, start, end } = scanner;
-  if (end - start !== word.length) return false;
-  for (let k = 0; k < word.length; k++) if (bytes[start + k] !== word.charCodeAt(k)) return false;
-  return true;
 }

@@ -31,6 +31,7 @@ function byteKinds(commas: boolean): Uint8Array {
   return kinds;
 }
 
+const decoder = new TextDecoder();
 const BLANKS_SEPARATE = byteKinds(false);
 const COMMAS_SEPARATE = byteKinds(true);
 
@@ -171,6 +172,11 @@ export class Scanner {
     return endOfLine(this.bytes, this.start);
   }
 
+  /** The current value as text, cut at 16 bytes: no keyword is longer. */
+  word(): string {
+    return decoder.decode(this.bytes.subarray(this.start, Math.min(this.end, this.start + 16)));
+  }
+
   /** The current value as it may be shown in a message. */
   quoted(): string {
     return quoteBytes(this.bytes, this.start, this.end);
@@ -187,8 +193,8 @@ export class Scanner {
   }
 }
 
-/** Bytes read between two pauses: some 5 ms. */
-export const STEP_BYTES = 1 << 20;
+/** Bytes read between two pauses: a millisecond or a few. */
+export const STEP_BYTES = 1 << 18;
 
 /** Calls back in each line that is left, the current one included where nothing of it was read, and pauses now and then; a line
  *  for which false is returned is the last. */

@@ -83,11 +83,11 @@ async function runConvert(from: string, to: string, flags: ConvertFlags, io: Io)
     if (!flags.quiet) await tell(io, lines.map((line) => `maxcut: ${line}\n`).join(''));
   };
   const { chunks, warnings } =
-    'problem' in input ? problemText(input, to, flags) : graphText(input, to, flags);
+    input.kind !== 'graph' ? problemText(input, to, flags) : graphText(input, to, flags);
   const warn = (lines: readonly string[]) => say(lines.map((line) => `warning: ${line}`));
   await warn(input.warnings);
   if (to === '-') await printPieces(io, chunks);
-  else await writeInterruptibly(io, to, 'problem' in input ? 'problem' : 'graph', chunks);
+  else await writeInterruptibly(io, to, input.kind !== 'graph' ? 'problem' : 'graph', chunks);
   await warn(warnings);
   if (to !== '-') await say([`${sizeOf(input)}: ${input.format} → ${to}`]);
 }
@@ -132,7 +132,7 @@ function names(formats: readonly Format[]): string {
 }
 
 function sizeOf(input: GraphInput | ProblemInput): string {
-  if ('problem' in input) return count(input.labels.size, 'variable');
+  if (input.kind !== 'graph') return count(input.labels.size, 'variable');
   const { n, m } = input.graph;
   return `${count(n, 'node')}, ${count(m, 'edge')}`;
 }

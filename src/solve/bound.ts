@@ -1,7 +1,7 @@
 /** The upper bound of a solve: the dual of the relaxation where there is time for it, and never worse than Σ max(w, 0). */
 import type { Steps } from '../core/steps.ts';
 import { dualBound } from '../relax/dual-bound.ts';
-import { positiveWeightBound } from '../relax/psd-certificate.ts';
+import { positiveWeightBoundSteps } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
 import type { CutBound } from './types.ts';
 
@@ -18,7 +18,7 @@ export function* boundCut(context: SolveContext, share = 1): Steps<CutBound> {
 function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
   const { graph, weights, incumbent, boundRequest: request } = context;
   if (request === 'none') return { upperBound: null, boundKind: 'none', multipliers: null };
-  const positive = positiveWeightBound(graph);
+  const positive = yield* positiveWeightBoundSteps(graph);
   const trivial: CutBound = {
     upperBound: weights.integral ? Math.floor(positive) : positive,
     boundKind: 'verified',
@@ -31,12 +31,13 @@ function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
   const deadline = context.deadline.share(most);
   const good = context.deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
-  const bound = dualBound(graph, multipliers, {
+  const bound = yield* dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
     integral: weights.integral,
     random: context.random(STREAM.bound),
-    shouldStop: () => deadline.expired,
-    enough: () => good.expired,
+    deadline,
+    enough: good,
+    onBound: ({ upperBound, kind }) => context.announceBound(upperBound, kind),
   });
   context.stages.push({
     name: 'bound',

@@ -18,6 +18,7 @@ const RELAXATION_SHARE = 0.35;
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
+  /** NaN where the time was up before it was found. */
   readonly expectedRounding: number;
 }
 
@@ -93,7 +94,8 @@ export class SolveContext {
       this.random(STREAM.relaxation),
       this.deadline.share(RELAXATION_SHARE),
     );
-    const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
+    const { vectors, rank } = solved;
+    const expectedRounding = yield* expectedRoundedCut(this.graph, vectors, rank, this.deadline);
     this.#relaxation = { ...solved, expectedRounding };
     this.stages.push({
       name: 'sdp',
@@ -102,7 +104,7 @@ export class SolveContext {
       rank: solved.rank,
       sweeps: solved.sweeps,
       converged: solved.converged,
-      expectedRounding,
+      expectedRounding: Number.isNaN(expectedRounding) ? null : expectedRounding,
     });
     return this.#relaxation;
   }

@@ -1,6 +1,6 @@
 /** What keeps a time limit harmless: a cut at once, and descents no longer than the time allows. */
 import type { Steps } from '../core/steps.ts';
-import { cutWeight } from '../graph/cut.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
 import { climb } from '../search/one-flip.ts';
 import { randomCut } from '../search/random-cut.ts';
 import { type Relaxation, type SolveContext, STREAM } from './context.ts';
@@ -12,7 +12,7 @@ export function* offerFirstCut(context: SolveContext): Steps<void> {
   const spin = new Int8Array(graph.n);
   randomCut(context.random(STREAM.start), spin);
   yield* climb(graph, spin, deadline);
-  incumbent.offer(spin, cutWeight(graph, spin), 'one-flip');
+  incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'one-flip');
 }
 
 /** A descent's step takes about this many sweeps' time. */

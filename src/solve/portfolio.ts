@@ -254,7 +254,7 @@ export class Portfolio {
     const relaxation = yield* this.#context.relaxation();
     if (this.over) return;
     const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
-    this.#derandomizer ??= new Derandomizer(
+    this.#derandomizer ??= yield* Derandomizer.of(
       graph,
       relaxation.vectors,
       relaxation.rank,

@@ -1,6 +1,6 @@
 export { annealingSweeps } from './annealing';
 export { breakoutIntegers, breakoutReals } from './breakout';
-export { choleskySolve, choleskySupernode } from './cholesky';
+export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky';
 export { forestSweeps } from './forest';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut';
 export { integerAnnealingSweeps } from './integer-annealing';

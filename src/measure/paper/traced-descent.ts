@@ -48,17 +48,18 @@ export function* traceDescent(
   seed: number,
   deadline: Deadline,
 ): Steps<TracedDescent> {
-  const mixing = new Mixing(graph, columns, maxAbsWeight);
+  const mixing = yield* Mixing.of(graph, columns, maxAbsWeight);
   const start = mixing.arrays.vectors;
-  leadingDirections(vectors, rank, columns, start);
+  yield* leadingDirections(vectors, rank, columns, start);
   yield* mixing.run(1e-5, 30, deadline);
   const every = Math.max(1, Math.round(resolveDescentOptions(options).steps / measurements));
-  const watched = new WatchedObjective(graph, columns, maxAbsWeight, every, seed);
+  const objective = yield* GaussianCutObjective.of(graph, columns, maxAbsWeight);
+  const watched = new WatchedObjective(objective, graph, every, seed);
   const point = watched.createPoint();
   point.w.set(start);
   const result = yield* derandomize(watched, point, options, new Random(seed), deadline);
   watched.measure(point, result.smoothing, result.steps);
-  return { steps: watched.steps, expectedRounding: expectedRoundedCut(graph, start, columns), result };
+  return { steps: watched.steps, expectedRounding: yield* expectedRoundedCut(graph, start, columns), result };
 }
 
 /** Passes everything on to the objective of max-cut, and measures at every `every`-th gradient. */
@@ -73,8 +74,8 @@ class WatchedObjective implements GaussianObjective {
   readonly #random: Random;
   #gradients = 0;
 
-  constructor(graph: CsrGraph, columns: number, maxAbsWeight: number, every: number, seed: number) {
-    this.#objective = new GaussianCutObjective(graph, columns, maxAbsWeight);
+  constructor(objective: GaussianCutObjective, graph: CsrGraph, every: number, seed: number) {
+    this.#objective = objective;
     this.#graph = graph;
     this.#every = every;
     this.#random = new Random(seed, 1);

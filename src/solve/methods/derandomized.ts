@@ -10,7 +10,7 @@ import {
 } from '../../applications/derandomized-cut.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DescentOptions } from '../../derandomize/options.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeightSteps } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
@@ -74,7 +74,7 @@ function* descents(
   const { graph, weights, deadline, incumbent } = context;
   const runs: DerandomizedCut[] = [];
   if (deadline.expired || incumbent.satisfied) return runs;
-  const derandomizer = new Derandomizer(
+  const derandomizer = yield* Derandomizer.of(
     graph,
     relaxation.vectors,
     relaxation.rank,
@@ -96,7 +96,7 @@ function* descents(
 
 function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<DerandomizedCut> {
   const { graph, weights, deadline, incumbent } = context;
-  const derandomizer = new Derandomizer(
+  const derandomizer = yield* Derandomizer.of(
     graph,
     relaxation.vectors,
     relaxation.rank,
@@ -126,7 +126,7 @@ function* offerRounding(context: SolveContext, relaxation: Relaxation, trials: n
     deadline,
   );
   yield* climb(graph, spin, deadline);
-  incumbent.offer(spin, cutWeight(graph, spin), 'rounding');
+  incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'rounding');
 }
 
 function report(

@@ -60,8 +60,9 @@ export function defaultRank(n: number): number {
 const PAUSE_WORK = 4e6;
 const PAUSE_COPY = 1e6;
 const PAUSE_DRAWS = 2e5;
-/** Measuring takes at most about so many times as long as a sweep: f64, and no SIMD. */
-const MEASURE_SWEEPS = 3;
+/** Measuring takes about so many times as long as a sweep, f64 and without SIMD; it is worth this share of a time limit. */
+const MEASURE_SWEEPS = 6;
+const MEASURE_SHARE = 0.2;
 
 /** One problem in kernel memory: sweep it, read its vectors. Weights are scaled to max|w| = 1, so that f32 holds them.
  *  Memory: 16 bytes per edge, 4k + 8 per node. */
@@ -73,6 +74,8 @@ export class Mixing {
   /** Σ|w| and Σ w over arcs, in units of max|w|. */
   #size = 0;
   #total = 0;
+  /** What measuring will take, as the sweeps let expect. */
+  #measureSec = 0;
 
   private constructor(graph: CsrGraph, rank: number, maxAbsWeight: number, backend: Backend) {
     const { n, m } = graph;
@@ -150,7 +153,7 @@ export class Mixing {
   }
 
   /** Sweeps until Σ|g_u|, the dual's side of the value, changes by less than `tolerance`·Σ|w| in each of four sweeps, or the
-   *  sweeps run out, or the deadline strikes, or would before the vectors were measured. (The growth that sweeps return is no
+   *  sweeps run out, or the deadline strikes, or would before the vectors could be measured, where that is worth it. (The growth that sweeps return is no
    *  measure near the end: f32 biases it by 1e-7.) */
   *run(
     tolerance: number,
@@ -161,6 +164,7 @@ export class Mixing {
     // Each |g_u| is rounded to f32: their sum cannot stand stiller than that.
     const least = Math.max(tolerance, 1.2e-7 / Math.sqrt(Math.max(1, norms.length))) * this.#size;
     const startMs = performance.now();
+    const mostSec = deadline.remainingSec();
     let sweeps = 0;
     let still = 0;
     let before = 0;
@@ -172,7 +176,9 @@ export class Mixing {
       before = sum;
       if (still === 4) return { sweeps, converged: true };
       const sweepSec = (performance.now() - startMs) / 1000 / sweeps;
-      if (deadline.remainingSec() < (1 + MEASURE_SWEEPS) * sweepSec) break;
+      this.#measureSec = MEASURE_SWEEPS * sweepSec;
+      const measurable = this.#measureSec < MEASURE_SHARE * mostSec;
+      if (measurable && deadline.remainingSec() < this.#measureSec + sweepSec) break;
       yield;
     }
     return { sweeps, converged: false };
@@ -184,6 +190,9 @@ export class Mixing {
     const { n, rowPtr, adj, weight } = this.#graph;
     const { k, vectors } = this.arrays;
     const timed = deadline?.withoutSteps();
+    const multipliers = new Float64Array(n);
+    if (deadline !== undefined && deadline.remainingSec() < this.#measureSec)
+      return this.#lastSeen(multipliers);
     const inverse = new Float64Array(n);
     yield* inBlocks(n, Math.ceil(PAUSE_COPY / k), (from, to) => {
       for (let u = from; u < to; u++) {
@@ -192,23 +201,30 @@ export class Mixing {
         inverse[u] = square > 0 ? 1 / Math.sqrt(square) : 0;
       }
     });
-    const multipliers = new Float64Array(n);
-    const sum = new Float64Array(k);
     let value = 0;
     const visit = (from: number, to: number) => {
       let added = value;
       for (let u = from; u < to; u++) {
-        sum.fill(0);
-        let total = 0;
-        for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-          const v = adj[a]!;
-          const w = weight[a]!;
-          total += w;
-          const wv = w * inverse[v]!;
-          for (let c = 0, x = v * k; c < k; c++, x++) sum[c]! += wv * vectors[x]!;
-        }
         let dot = 0;
-        for (let c = 0, x = u * k; c < k; c++, x++) dot += sum[c]! * vectors[x]!;
+        // Four columns at a time in registers: 2.5 times as fast as all of them in an array.
+        for (let c = 0; c < k; c += 4) {
+          let [g0, g1, g2, g3] = [0, 0, 0, 0];
+          for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+            const wv = weight[a]! * inverse[adj[a]!]!;
+            const x = adj[a]! * k + c;
+            g0 += wv * vectors[x]!;
+            g1 += wv * vectors[x + 1]!;
+            g2 += wv * vectors[x + 2]!;
+            g3 += wv * vectors[x + 3]!;
+          }
+          const at = u * k + c;
+          dot += g0 * vectors[at]!;
+          dot += g1 * vectors[at + 1]!;
+          dot += g2 * vectors[at + 2]!;
+          dot += g3 * vectors[at + 3]!;
+        }
+        let total = 0;
+        for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) total += weight[a]!;
         dot *= inverse[u]!;
         multipliers[u] = -dot / 4;
         added += (total - dot) / 4;

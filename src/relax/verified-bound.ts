@@ -6,7 +6,8 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { choleskySpeed } from '../linalg/cholesky-speed.ts';
-import { type Eigenpair, smallestEigenpair } from '../linalg/lanczos.ts';
+import { smallestEigenpair } from '../linalg/lanczos.ts';
+import type { RitzValue } from '../linalg/plain-lanczos.ts';
 import { SparseCholesky } from '../linalg/sparse-cholesky.ts';
 import type { DualBoundOptions, ScaledBound, ScaledProblem } from './dual-problem.ts';
 import { ritz } from './estimated-bound.ts';
@@ -23,13 +24,15 @@ const MAX_ROUNDS = 3;
 /** Lanczos steps: for the first shift, and on the inverse. */
 const FIRST_STEPS = 40;
 const INVERSE_STEPS = 30;
+/** Where ordering and analysis take more of the time than this, two factorisations will not fit either. */
+const ANALYSIS_SHARE = 0.25;
 /** Multiplications and additions a second. */
 const LEAST_SPEED = 1e8;
 
 /** No proof: why, and what was found out of λ_min. */
 export interface Unproven {
   readonly reason: string;
-  readonly rough: Eigenpair | null;
+  readonly rough: RitzValue | null;
 }
 
 const LATE = 'the time was up';
@@ -71,11 +74,15 @@ function* analyse(
   const most = kind === 'auto' ? VERIFIED_LIMITS : {};
   const affordable = yield* affordableFlops(graph.n, deadline);
   const flops = Math.min(VERIFIED_LIMITS.flops, affordable);
-  const limits = { ...most, flops: kind === 'auto' ? flops : affordable, stopper: deadline };
+  const limits = {
+    ...most,
+    flops: kind === 'auto' ? flops : affordable,
+    stopper: deadline?.withoutSteps().share(ANALYSIS_SHARE),
+  };
   try {
     const factor = yield* SparseCholesky.analyse(graph, limits);
     if (factor !== null) return factor;
-    if (deadline?.expired) return LATE;
+    if (limits.stopper?.expired) return LATE;
     return affordable < VERIFIED_LIMITS.flops || kind !== 'auto'
       ? 'the factorisation would take too long, or too much memory'
       : 'the factor would be too large';

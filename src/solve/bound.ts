@@ -25,7 +25,7 @@ function* computeBound(context: SolveContext, share: number): Steps<CutBound> {
     multipliers: null,
   };
   if (incumbent.cut >= positive || context.deadline.expired) return trivial;
-  const { multipliers } = yield* context.relaxation();
+  const { multipliers } = yield* context.relaxation(share);
   context.announce('bound');
   const most = Math.min(1, 2 * share);
   const deadline = context.deadline.share(most);

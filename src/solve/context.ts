@@ -84,15 +84,15 @@ export class SolveContext {
     this.#onProgress?.({ type: 'bound', upperBound, boundKind, elapsedSec: this.deadline.elapsedSec() });
   }
 
-  /** The SDP relaxation; its stage is reported the first time. */
-  *relaxation(): Steps<Relaxation> {
+  /** The SDP relaxation; its stage is reported the first time. @param share of the time that is left, where that is less */
+  *relaxation(share = RELAXATION_SHARE): Steps<Relaxation> {
     if (this.#relaxation !== undefined) return this.#relaxation;
     this.announce('sdp');
     const solved = yield* solveMixing(
       this.graph,
       this.weights.maxAbs,
       this.random(STREAM.relaxation),
-      this.deadline.share(RELAXATION_SHARE),
+      this.deadline.share(Math.min(share, RELAXATION_SHARE)),
     );
     const { vectors, rank } = solved;
     const expectedRounding = yield* expectedRoundedCut(this.graph, vectors, rank, this.deadline);

@@ -20,8 +20,10 @@ const MOST_SWEEPS = 150_000;
 const SWEEPS_PER_NODE = 2000;
 /** Of what is left after the relaxation, a good bound takes no more than this (bound.ts says what any bound may take). */
 const BOUND_SHARE = 0.3;
-/** Where the time is worth fewer sweeps, a bound would take most of it: its 30 products with the matrix at least are as long as 100. */
-const SWEEPS_FOR_BOUND = 500;
+/** Where time is scarce: less of it, and none where it is worth fewer sweeps than this: a dozen of the relaxation's and as many
+ *  products with the matrix are as long as 50. */
+const SCARCE_BOUND_SHARE = 0.2;
+const SWEEPS_FOR_BOUND = 60;
 /** Of a time limit, what data reduction may take: on graphs of millions of edges it ends early. */
 const REDUCE_SHARE = 0.1;
 /** Threads are started where there is at least so much time: they take some 0.05 s to come. */
@@ -108,7 +110,8 @@ function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
     for (const { spin } of found) portfolio.adopt(spin);
     portfolio.openDescents(found.length);
   }
-  incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context));
+  const share = portfolio.choice.scarce ? SCARCE_BOUND_SHARE : BOUND_SHARE;
+  incumbent.goal = Math.min(incumbent.goal, yield* provenBound(context, share));
 }
 
 /** Tells whether this share of what is left now, of time or of steps, has been spent. */
@@ -118,7 +121,7 @@ function portionDone(deadline: Deadline, share: number): () => boolean {
 }
 
 /** A cut of this weight is optimal; Infinity where nothing is proven. */
-function* provenBound(context: SolveContext): Steps<number> {
-  const { upperBound, boundKind } = yield* boundCut(context, BOUND_SHARE);
+function* provenBound(context: SolveContext, share: number): Steps<number> {
+  const { upperBound, boundKind } = yield* boundCut(context, share);
   return boundKind === 'verified' && upperBound !== null ? upperBound : Number.POSITIVE_INFINITY;
 }

@@ -15,7 +15,8 @@ export type SymmetricOperator = (x: Float64Array, y: Float64Array) => Steps<void
 /** Operator times vector. */
 export function* applyOperator(operator: SymmetricOperator, x: Float64Array, y: Float64Array): Steps<void> {
   const work = operator(x, y);
-  if (work) yield* work;
+  // A plain function may well return something, an array for example.
+  if (work && 'next' in work) yield* work;
 }
 
 export interface LanczosOptions {

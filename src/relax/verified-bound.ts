@@ -36,6 +36,7 @@ export interface Unproven {
 }
 
 const LATE = 'the time was up';
+const TOO_LARGE = 'the factor would be too large';
 
 /** A bound resting on a completed factorisation, or the reason why there is none.
  *  @param onProof told the first bound, before it is made tighter */
@@ -71,6 +72,10 @@ function* analyse(
   { kind }: DualBoundOptions,
   deadline: Deadline | undefined,
 ): Steps<SparseCholesky | string> {
+  // Every edge is an entry; fill would at least double them.
+  const leastEntries = kind === 'auto' ? 2 * (graph.n + graph.m) : 0;
+  const limited = Number.isFinite(deadline?.remainingSec() ?? Number.POSITIVE_INFINITY);
+  if (limited && leastEntries > VERIFIED_LIMITS.entries) return TOO_LARGE;
   const most = kind === 'auto' ? VERIFIED_LIMITS : {};
   const affordable = yield* affordableFlops(graph.n, deadline);
   const flops = Math.min(VERIFIED_LIMITS.flops, affordable);
@@ -85,7 +90,7 @@ function* analyse(
     if (limits.stopper?.expired) return LATE;
     return affordable < VERIFIED_LIMITS.flops || kind !== 'auto'
       ? 'the factorisation would take too long, or too much memory'
-      : 'the factor would be too large';
+      : TOO_LARGE;
   } catch (error) {
     if (error instanceof RangeError) return 'there is not enough memory for the factor';
     throw error;

@@ -17,8 +17,10 @@ export function* offerFirstCut(context: SolveContext): Steps<void> {
 
 /** A descent's step takes about this many sweeps' time. */
 const SWEEPS_PER_STEP = 2.5;
-/** Of the time that is left, descents take at most this share. */
-const DESCENT_SHARE = 0.6;
+/** Of the time that is left, descents take at most this share, and their steps this part of it: settling the start, exact values
+ *  and the certificate take the rest. */
+export const DESCENT_SHARE = 0.6;
+const STEPS_PART = 0.5;
 /** Shorter descents end nowhere. */
 const FEWEST_STEPS = 30;
 
@@ -27,5 +29,5 @@ export function affordableSteps({ deadline }: SolveContext, { seconds, sweeps }:
   const remaining = deadline.remainingSec();
   if (!Number.isFinite(remaining)) return remaining;
   const secPerStep = (SWEEPS_PER_STEP * seconds) / Math.max(1, sweeps);
-  return Math.max(FEWEST_STEPS, Math.floor((DESCENT_SHARE * remaining) / secPerStep));
+  return Math.max(FEWEST_STEPS, Math.floor((STEPS_PART * DESCENT_SHARE * remaining) / secPerStep));
 }

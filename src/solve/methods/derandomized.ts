@@ -14,7 +14,7 @@ import { cutWeightSteps } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
-import { affordableSteps, offerFirstCut } from '../first-cut.ts';
+import { affordableSteps, DESCENT_SHARE, offerFirstCut } from '../first-cut.ts';
 
 /** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
 const STRICT: DescentOptions = {
@@ -81,12 +81,13 @@ function* descents(
     weights.maxAbs,
     plan.columns,
   );
-  for (let start = 0; start < plan.starts && !incumbent.satisfied && !deadline.expired; start++) {
+  const share = deadline.share(DESCENT_SHARE);
+  for (let start = 0; start < plan.starts && !incumbent.satisfied && !share.expired; start++) {
     const found = yield* derandomizer.run(
       start,
       plan.descent,
       context.random(STREAM.descents + start),
-      deadline,
+      share,
     );
     incumbent.offer(found.spin, found.cut, 'derandomize');
     runs.push(found);
@@ -103,7 +104,8 @@ function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<De
     weights.maxAbs,
     relaxation.rank,
   );
-  const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), deadline);
+  const share = deadline.share(DESCENT_SHARE);
+  const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), share);
   incumbent.offer(found.spin, found.cut, 'derandomize');
   return found;
 }

@@ -2,7 +2,7 @@
  *  in the time it takes to look through the shorter of two lists. Arcs keep the places they have in the CSR graph, so that a
  *  node's list lies in one piece until it changes; an edge that goes leaves its two places to one that comes, so memory never
  *  grows: 48 bytes per edge and 8 per node. (One place per edge instead of per arc took 40, and three cache misses an edge to
- *  set up instead of one: 14 s for a reduction of 10^7 edges that now takes 4.) */
+ *  set up instead of one: 14 s for a reduction of 10^7 edges that now takes 7 on one loaded core.) */
 import { inBlocks, inRowBlocks, type Stopper } from '../core/blocks.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';

@@ -27,7 +27,12 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     case 'sdp':
       return [
         ['SDP value', `${figure(stage.value)}, ${count(stage.sweeps, 'sweep')}, rank ${stage.rank}, ${time}`],
-        ['E[GW]', `${figure(stage.expectedRounding)}, expected cut of a random hyperplane`],
+        [
+          'E[GW]',
+          stage.expectedRounding === null
+            ? ''
+            : `${figure(stage.expectedRounding)}, expected cut of a random hyperplane`,
+        ],
       ];
     case 'rounding':
       return [
@@ -62,8 +67,8 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
 
 /** `cut ≥ E[GW]`, the promise of derandomizing, with the figures on both sides. */
 function guarantee(holds: boolean, stages: readonly StageReport[], cut: number): string {
-  const expected = stageNamed(stages, 'sdp')?.expectedRounding;
-  if (expected === undefined) return '';
+  const expected = stageNamed(stages, 'sdp')?.expectedRounding ?? null;
+  if (expected === null) return '';
   return holds
     ? `cut ≥ E[GW] holds: ${figure(cut)} ≥ ${figure(expected)}`
     : `cut ≥ E[GW] is not met: ${figure(cut)} < ${figure(expected)}`;

@@ -1,6 +1,6 @@
 export { annealingSweeps } from './annealing.as';
 export { breakoutIntegers, breakoutReals } from './breakout.as';
-export { choleskySolve, choleskySupernode } from './cholesky.as';
+export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky.as';
 export { forestSweeps } from './forest.as';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut.as';
 export { integerAnnealingSweeps } from './integer-annealing.as';

@@ -83,8 +83,8 @@ export interface RelaxationStage extends Stage {
   readonly rank: number;
   readonly sweeps: number;
   readonly converged: boolean;
-  /** The expected cut of a random hyperplane. */
-  readonly expectedRounding: number;
+  /** The expected cut of a random hyperplane; null where the time limit came first. */
+  readonly expectedRounding: number | null;
 }
 
 export interface BoundStage extends Stage {

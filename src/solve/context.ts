@@ -18,6 +18,7 @@ export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
+  /** NaN where the time was up before it was found. */
   readonly expectedRounding: number;
 }
 
@@ -92,17 +93,19 @@ export class SolveContext {
     this.#parts.onStage(stage);
   }
 
-  /** The SDP relaxation; its stage is reported the first time. @param budget time and steps that it may take a share of */
-  *relaxation(budget = this.deadline): Steps<Relaxation> {
+  /** The SDP relaxation; its stage is reported the first time.
+   *  @param budget time and steps that it may take a share of @param share of that, where it is less than it takes by itself */
+  *relaxation(budget = this.deadline, share = 1): Steps<Relaxation> {
     if (this.#relaxation !== undefined) return this.#relaxation;
     this.announce('sdp');
     const solved = yield* solveMixing(
       this.graph,
       this.weights.maxAbs,
       this.random(STREAM.relaxation),
-      budget.share(this.parameters.relaxationShare),
+      budget.share(Math.min(share, this.parameters.relaxationShare)),
     );
-    const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
+    const { vectors, rank } = solved;
+    const expectedRounding = yield* expectedRoundedCut(this.graph, vectors, rank, budget);
     this.#relaxation = { ...solved, expectedRounding };
     this.stages.push({
       name: 'sdp',
@@ -111,7 +114,7 @@ export class SolveContext {
       rank: solved.rank,
       sweeps: solved.sweeps,
       converged: solved.converged,
-      expectedRounding,
+      expectedRounding: Number.isNaN(expectedRounding) ? null : expectedRounding,
     });
     return this.#relaxation;
   }

@@ -4,7 +4,7 @@ import { Deadline } from '../core/deadline.ts';
 import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { summarizeWeights } from '../graph/weights.ts';
+import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent } from '../portfolio/incumbent.ts';
 import { cutLattice } from '../problems/lattice.ts';
@@ -43,13 +43,13 @@ export function* solveSteps(
   const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
   const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
   const deadline = new Deadline({ ...options, maxSteps, startMs });
-  const weights = summarizeWeights(graph);
+  const weights = yield* summarizeWeightsSteps(graph);
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
   const { onProgress } = options;
   const lattice = cutLattice(graph);
-  const trivial = trivialBound(graph, lattice);
+  const trivial = yield* trivialBound(graph, lattice);
   const incumbent = new Incumbent(graph.n, deadline, options, trivial, onProgress);
   const context = new SolveContext({
     graph,

@@ -142,7 +142,7 @@ function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
   const { deadline, parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
-  yield* boundCut(context, parameters.boundShare);
+  yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
   const descents = new Descents(context);
   if (portfolio.over || !descents.affordable) return;
   const found = yield* derandomizeStage(context);
@@ -176,7 +176,7 @@ class Descents implements DescentOperator {
     if (deadline.expired) return null;
     const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
     const { vectors, rank } = relaxation;
-    this.#derandomizer ??= new Derandomizer(graph, vectors, rank, weights.maxAbs, plan.columns);
+    this.#derandomizer ??= yield* Derandomizer.of(graph, vectors, rank, weights.maxAbs, plan.columns);
     const start = this.taken++;
     const random = this.#context.random(STREAM.descents + start);
     return (yield* this.#derandomizer.run(start, plan.descent, random, deadline)).spin;

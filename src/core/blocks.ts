@@ -6,6 +6,9 @@ export interface Stopper {
   readonly expired: boolean;
 }
 
+/** A block of simple work: some milliseconds. */
+export const RANGE = 2 ** 18;
+
 /** Visits 0 .. length − 1 in blocks of `size`, with a pause between them.
  *  @param stopper asked after each pause: the first block is always visited
  *  @returns whether it got to the end */

@@ -53,19 +53,7 @@ function giveWay(): Promise<void> {
   });
 }
 
-/** Does work(from, to) for one range of 0..count after another, with a pause after each. */
-export function* inRanges(
-  count: number,
-  work: (from: number, to: number) => void,
-  size: number = 1 << 18,
-): Steps<void> {
-  for (let from = 0; from < count; from += size) {
-    work(from, Math.min(count, from + size));
-    yield undefined;
-  }
-}
-
-/** The same work, given up at a pause once the signal is aborted. @throws the signal's reason */
+/** Work that is given up at a pause once the signal is aborted. @throws the signal's reason */
 export function* untilAborted<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Steps<Result> {
   for (;;) {
     signal?.throwIfAborted();

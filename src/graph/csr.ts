@@ -1,7 +1,8 @@
 /** The graph every stage works on: undirected, weighted, in compressed sparse rows.
  *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node. `adj` and `weight` may be views of slightly longer
  *  buffers: never take `.buffer` for the array. */
-import { finish, inRanges, type Steps } from '../core/steps.ts';
+import { inBlocks, RANGE } from '../core/blocks.ts';
+import { finish, type Steps } from '../core/steps.ts';
 
 /** An undirected weighted graph without self-loops or parallel edges; each edge is stored as two arcs. */
 export interface CsrGraph {
@@ -59,24 +60,26 @@ export function* buildCsrSteps(
   const rowPtr = new Int32Array(n + 1);
   // Per row, where the heads larger than the row begin.
   const middle = new Int32Array(n);
-  yield* inRanges(count, (from, to) => countHeads(source, target, from, to, rowPtr, middle));
+  yield* inBlocks(count, RANGE, (from, to) => countHeads(source, target, from, to, rowPtr, middle));
   layOutRows(n, rowPtr, middle);
   const arcs = rowPtr[n]!;
   const adj = new Int32Array(arcs);
   const arcWeight = new Float64Array(arcs);
   if (weight === null) arcWeight.fill(1);
   const cursor = middle.slice();
-  yield* inRanges(count, (from, to) => placeEdges(source, target, weight, from, to, adj, arcWeight, cursor));
+  yield* inBlocks(count, RANGE, (from, to) =>
+    placeEdges(source, target, weight, from, to, adj, arcWeight, cursor),
+  );
   // Where all weights are the same, none need be moved.
   const moved = weight === null ? null : arcWeight;
   const rows = Math.ceil((n / (arcs + 1)) * ARCS_PER_STEP);
   cursor.set(rowPtr.subarray(0, n));
   const ends = rowPtr.subarray(1);
-  yield* inRanges(n, (from, to) => transpose(from, to, adj, moved, middle, ends, cursor), rows);
+  yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, middle, ends, cursor));
   cursor.set(middle);
-  yield* inRanges(n, (from, to) => transpose(from, to, adj, moved, rowPtr, middle, cursor), rows);
+  yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, rowPtr, middle, cursor));
   let kept = 0;
-  yield* inRanges(n, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)), rows);
+  yield* inBlocks(n, rows, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)));
   rowPtr[n] = kept;
   return {
     graph: { n, m: kept / 2, rowPtr, adj: shortened(adj, kept), weight: shortened(arcWeight, kept) },

@@ -3,7 +3,7 @@
 import { Deadline } from '../core/deadline.ts';
 import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
-import { cutWeight } from '../graph/cut.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent } from '../portfolio/incumbent.ts';
@@ -67,7 +67,7 @@ export function* solveSteps(
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
-    incumbent.offer(spin, cutWeight(graph, spin), 'start');
+    incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
   if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.

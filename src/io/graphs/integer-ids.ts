@@ -1,6 +1,7 @@
 /** Numbers the nodes of an edge list whose names are 32-bit integers, by ascending name, so that the order of the lines
  *  leaves no trace. A direct table where the names are dense, an open-addressing hash otherwise; no string, no object. */
-import { inRanges, type Steps } from '../../core/steps.ts';
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 
 /** Replaces the names in `edges` by node numbers 0..n−1; returns the names, ascending. O(m), sparse names O(m + n log n). */
@@ -33,7 +34,7 @@ function* rankByTable(
   highest: number,
 ): Steps<Int32Array> {
   const rank = new Int32Array(Math.max(0, highest - lowest + 1));
-  yield* inRanges(source.length, (from, to) => {
+  yield* inBlocks(source.length, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       rank[source[e]! - lowest] = 1;
       rank[target[e]! - lowest] = 1;
@@ -48,7 +49,7 @@ function* rankByTable(
     ids[next] = lowest + i;
     rank[i] = next++;
   }
-  yield* inRanges(source.length, (from, to) => {
+  yield* inBlocks(source.length, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       source[e] = rank[source[e]! - lowest]!;
       target[e] = rank[target[e]! - lowest]!;
@@ -59,14 +60,14 @@ function* rankByTable(
 
 function* rankByHash(source: Int32Array, target: Int32Array): Steps<Int32Array> {
   const table = new RankTable();
-  yield* inRanges(source.length, (from, to) => {
+  yield* inBlocks(source.length, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       table.insert(source[e]!);
       table.insert(target[e]!);
     }
   });
   const ids = table.rankAll();
-  yield* inRanges(source.length, (from, to) => {
+  yield* inBlocks(source.length, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       source[e] = table.rankOf(source[e]!);
       target[e] = table.rankOf(target[e]!);

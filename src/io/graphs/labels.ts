@@ -1,5 +1,6 @@
 /** Node names. Strings are made on request where the names are numbers: none is stored per node. */
-import { inRanges, type Steps } from '../../core/steps.ts';
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { NodeLabels } from './graph-file.ts';
 
 /** Sorted between two pauses. */
@@ -48,20 +49,20 @@ export function stringLabels(names: readonly string[]): NodeLabels {
 export function* rankNames(names: readonly string[]): Steps<{ labels: NodeLabels; rank: Int32Array }> {
   const n = names.length;
   const integers = new Float64Array(n);
-  yield* inRanges(n, (from, to) => {
+  yield* inBlocks(n, RANGE, (from, to) => {
     for (let i = from; i < to; i++) integers[i] = integerName(names[i]!);
   });
   const rank = new Int32Array(n);
   if (!integers.includes(Number.NaN)) {
     const sorted = integers.slice().sort();
-    yield* inRanges(n, (from, to) => {
+    yield* inBlocks(n, RANGE, (from, to) => {
       for (let i = from; i < to; i++) rank[i] = findSorted(sorted, integers[i]!);
     });
     return { labels: integerLabels(sorted), rank };
   }
   const order = yield* sortedOrder(names);
   const sorted = new Array<string>(n);
-  yield* inRanges(n, (from, to) => {
+  yield* inBlocks(n, RANGE, (from, to) => {
     for (let i = from; i < to; i++) {
       sorted[i] = names[order[i]!]!;
       rank[order[i]!] = i;

@@ -1,6 +1,7 @@
 /** Numbers nodes by their names as bytes: an open-addressing hash over the file itself, which keeps for each name the
  *  place of its first appearance. A string is made once per node, at the end, and none per value. */
-import { inRanges, type Steps } from '../../core/steps.ts';
+import { inBlocks } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
@@ -45,14 +46,10 @@ export class NameTable {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const names = new Array<string>(this.#size);
     const spans = this.#spans;
-    yield* inRanges(
-      this.#size,
-      (from, to) => {
-        for (let i = from; i < to; i++)
-          names[i] = decoder.decode(this.#bytes.subarray(spans[2 * i], spans[2 * i + 1]));
-      },
-      NAMES_PER_STEP,
-    );
+    yield* inBlocks(this.#size, NAMES_PER_STEP, (from, to) => {
+      for (let i = from; i < to; i++)
+        names[i] = decoder.decode(this.#bytes.subarray(spans[2 * i], spans[2 * i + 1]));
+    });
     return yield* rankNames(names);
   }
 

@@ -2,7 +2,8 @@
  *  pass over them, and every graph format keeps every name. The name is a JSON string; the number, from 1, is left out in
  *  edge lists, where such a line declares a node without edges. */
 
-import { inRanges, type Steps } from '../../core/steps.ts';
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { nodeText } from './graph-text.ts';
@@ -76,8 +77,8 @@ export class NodeNames {
 }
 
 /** Replaces each node by its rank. */
-export function renumber({ source, target, count }: EdgeBuffer, rank: Int32Array): Steps<void> {
-  return inRanges(count, (from, to) => {
+export function* renumber({ source, target, count }: EdgeBuffer, rank: Int32Array): Steps<void> {
+  yield* inBlocks(count, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       source[e] = rank[source[e]!]!;
       target[e] = rank[target[e]!]!;

@@ -1,6 +1,8 @@
 /** Formats that list every edge twice, u→v and v→u, as rows of a symmetric matrix: the two must agree. */
+
+import { inBlocks, RANGE } from '../../core/blocks.ts';
 import { InternalError } from '../../core/errors.ts';
-import { inRanges, type Steps } from '../../core/steps.ts';
+import type { Steps } from '../../core/steps.ts';
 import { buildCsrSteps, type CsrGraph } from '../../graph/csr.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 
@@ -18,7 +20,7 @@ export function* foldDirections(n: number, entries: EdgeBuffer): Steps<EdgeBuffe
   const upper = new EdgeBuffer((entries.count >> 1) + 16);
   const lower = new EdgeBuffer((entries.count >> 1) + 16);
   const { source, target, weight, count } = entries;
-  yield* inRanges(count, (from, to) => {
+  yield* inBlocks(count, RANGE, (from, to) => {
     for (let e = from; e < to; e++) {
       const half = source[e]! <= target[e]! ? upper : lower;
       half.add(source[e]!, target[e]!, weight === null ? 1 : weight[e]!);

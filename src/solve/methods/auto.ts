@@ -11,7 +11,7 @@ import {
   solveSmall,
 } from '../../exact/solve-small.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeight, cutWeightSteps } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
 import { type DescentOperator, Portfolio } from '../../portfolio/portfolio.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
@@ -62,7 +62,7 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
     ? yield* solveKernel(graph.n, reduction, budget, { ...SMALL_LIMITS, operations })
     : yield* solveSmall(graph, budget, { ...SMALL_LIMITS, operations });
   if (found === null) return;
-  const cut = cutWeight(graph, found.spin);
+  const cut = yield* cutWeightSteps(graph, found.spin);
   context.stages.push({
     name: 'exact',
     seconds: (performance.now() - startMs) / 1000,

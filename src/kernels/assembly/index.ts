@@ -7,3 +7,4 @@ export { integerAnnealingSweeps } from './integer-annealing';
 export { mixingSweep } from './mixing';
 export { angleSweeps, bestRotation } from './rank-2';
 export { tabuIntegers, tabuReals, walkIntegers, walkReals } from './tabu';
+export { extendInequalities, hypermetricDescent, mirrorProducts, violatedTriangles } from './hypermetric';

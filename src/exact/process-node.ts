@@ -54,9 +54,6 @@ export interface NodeOptions {
   readonly recordProof: boolean;
 }
 
-/** The gradient, in units of the weights, below which a negative curvature is acted upon, and the step then. */
-const SETTLED = 0.5;
-const ESCAPE = 0.05;
 const ROUNDINGS = 8;
 
 export function* processNode(
@@ -69,7 +66,7 @@ export function* processNode(
   relaxation.load(node, random);
   const { safe, rounds, interrupted } = yield* bound(relaxation, options, random, deadline);
   const value = Math.min(node.bound, safe.bound);
-  const closed = value < options.target;
+  const closed = (options.recordProof ? safe.bound : value) < options.target;
   const best = bestRounding(relaxation, node, ROUNDINGS, random);
   const result = {
     bound: value,
@@ -107,27 +104,28 @@ function* bound(
 ): Steps<{ safe: SafeBound; rounds: number; interrupted: boolean }> {
   const { parameters, target } = options;
   let before = Number.POSITIVE_INFINITY;
-  let best: SafeBound | null = null;
   let rounds = 0;
-  for (; rounds < parameters.rounds; ) {
+  let late = false;
+  while (rounds < parameters.rounds) {
     rounds++;
+    relaxation.perturb(parameters.noise, random);
     relaxation.descend(parameters.iterations);
     yield;
     const estimate = relaxation.estimate();
-    if (deadline.aborted || deadline.remainingSec() <= 0) break;
+    late = deadline.aborted || deadline.remainingSec() <= 0;
+    if (late) break;
     if (estimate < target) {
+      relaxation.descend(parameters.polish);
+      yield;
       const safe = relaxation.prove();
-      if (best === null || safe.bound < best.bound) best = safe;
       if (safe.bound < target) return { safe, rounds, interrupted: false };
-      if (relaxation.gradientNorm < SETTLED) relaxation.escape(safe.eigenvector, ESCAPE, random);
     } else if (hopeless(estimate, before, target, parameters)) break;
     before = estimate;
     relaxation.pool.update(parameters.slack);
     relaxation.separate();
   }
+  relaxation.descend(parameters.polish);
   const safe = relaxation.prove();
-  if (best !== null && best.bound < safe.bound) return { safe: best, rounds, interrupted: false };
-  const late = deadline.aborted || deadline.remainingSec() <= 0;
   return { safe, rounds, interrupted: late && !(safe.bound < target) };
 }
 

@@ -108,15 +108,12 @@ export class NodeRelaxation {
     return this.#prover.prove(this.problem, this.groups, this.fixed, half, this.pool, mu, diagonal);
   }
 
-  /** Moves the vectors along an eigenvector of negative curvature, in a random direction. */
-  escape(eigenvector: Float64Array, length: number, random: Random): void {
+  /** Adds normal noise to the vectors, about `length` to each, and forgets what the descent has learnt. */
+  perturb(length: number, random: Random): void {
     const { vectors, state } = this.arrays;
     const k = this.columns;
-    const direction = Float64Array.from({ length: k }, () => random.normal());
-    const factor = (length * Math.sqrt(this.groups)) / Math.sqrt(k);
-    for (let i = 0; i < this.groups; i++) {
-      for (let c = 0; c < k; c++) vectors[i * k + c]! += factor * eigenvector[i]! * direction[c]!;
-    }
+    const factor = length / Math.sqrt(k);
+    for (let i = 0; i < this.groups * k; i++) vectors[i]! += factor * random.normal();
     this.#normalize();
     state[STATE.kept] = 0;
   }

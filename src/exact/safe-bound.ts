@@ -25,12 +25,15 @@ const UNIT = 2 ** -53;
 /** As in relax/psd-certificate.ts: room for a checker's own accounting, and for underflow. */
 const GENEROSITY = 4;
 const UNDERFLOW = 2 ** -950;
-/** Shifts in units of the mean diagonal: the first, the growth where it fails, the last one's margin. */
+/** Shifts in units of the mean diagonal: the first, the growth where it fails, the distance from −λ_min that will do. */
 const FIRST_SHIFT = 1e-4;
 const GROWTH = 4;
-const MARGIN = 1e-8;
+const MARGIN = 1e-7;
 const TRIES = 24;
-const INVERSE_STEPS = 12;
+/** Each round of inverse iteration brings the shift to this share of its distance from −λ_min, or three times as much, … */
+const CLOSER = 0.1;
+const ROUNDS = 8;
+const INVERSE_STEPS = 6;
 
 export interface SafeBound {
   /** No cut of the node weighs more. */
@@ -153,11 +156,22 @@ export class BoundProver {
       if (best === null) shift *= GROWTH;
     }
     const eigenvector = new Float64Array(p);
-    const lowest = this.#inverseIteration(problem, eigenvector) - shift;
-    let margin = MARGIN * size;
-    for (; shift + lowest > margin; margin *= GROWTH * GROWTH) {
-      const y = this.#factor(problem, diagonal, margin - lowest);
-      if (y !== null) return { lowest, y, eigenvector };
+    // Any start will do that is no eigenvector by construction.
+    for (let i = 0; i < p; i++) eigenvector[i] = 1 + 0.5 * Math.sin(1 + 7 * i * i);
+    let lowest = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      // λ_min + shift, from above.
+      const distance = this.#inverseIteration(problem, eigenvector);
+      lowest = distance - shift;
+      if (distance < MARGIN * size) break;
+      let next: Float64Array | null = null;
+      let share = CLOSER;
+      for (; next === null && share < 1; share *= 3) {
+        next = this.#factor(problem, diagonal, share * distance - lowest);
+        if (next !== null) shift = share * distance - lowest;
+      }
+      if (next === null) break;
+      best = next;
     }
     return { lowest, y: best, eigenvector };
   }
@@ -191,12 +205,10 @@ export class BoundProver {
     return choleskySupernode(this.#space, this.#arrays, 0) < 0 ? y : null;
   }
 
-  /** The smallest eigenvalue of the matrix just factored, from above; its eigenvector into x. */
+  /** The smallest eigenvalue of the matrix just factored, from above; x goes towards its eigenvector. */
   #inverseIteration(problem: DenseProblem, x: Float64Array): number {
     const p = this.#groups;
     const vector = this.#arrays.vector.subarray(0, p);
-    // Any start will do that is no eigenvector by construction.
-    for (let i = 0; i < p; i++) x[i] = 1 + 0.5 * Math.sin(1 + 7 * i * i);
     let value = 1;
     for (let step = 0; step < INVERSE_STEPS; step++) {
       let square = 0;

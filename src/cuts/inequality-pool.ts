@@ -3,7 +3,8 @@
  *  An inequality is an odd number of nodes with signs bᵢ = ±1: every x ∈ {±1}ⁿ has |Σ bᵢxᵢ| ≥ 1, an odd number of ±1 being odd, so
  *  Σ_{i<j} bᵢbⱼxᵢxⱼ ≥ (1 − size)/2. Three nodes: the triangle inequalities; five and seven: pentagonal and heptagonal ones.
  *  A signed node is written 2·node + 1 where its sign is −1; b and −b say the same, so the first node's sign is +1. */
-import { type HypermetricArrays, ROW } from '../kernels/hypermetric.ts';
+import type { HypermetricArrays } from '../kernels/hypermetric.ts';
+import { ROW } from '../kernels/hypermetric-separation.ts';
 
 export class InequalityPool {
   /** Inequalities in the pool: the first so many of the arrays. */

@@ -6,10 +6,13 @@
  *  with heptagons, BiqBin's root ends at 1439.8. */
 import {
   extendInequalities,
-  type HypermetricArrays,
+  mirrorProducts,
   ROW,
+  type SeparationArrays,
+  separationArrays,
+  separationBytes,
   violatedTriangles,
-} from '../kernels/hypermetric.ts';
+} from '../kernels/hypermetric-separation.ts';
 import type { KernelSpace } from '../kernels/space.ts';
 import type { InequalityPool } from './inequality-pool.ts';
 
@@ -17,70 +20,85 @@ export interface Separation {
   /** Violated inequalities seen. */
   readonly found: number;
   readonly added: number;
-  /** The largest violation. */
+  /** The largest violation, (1 − |Σ bᵢvᵢ|²)/2. */
   readonly worst: number;
 }
 
-/** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³). */
-export function addTriangles(
-  space: KernelSpace,
-  arrays: HypermetricArrays,
-  pool: InequalityPool,
-  n: number,
-  threshold: number,
-  most: number,
-): Separation {
-  const { found, violation } = arrays;
-  let level = threshold;
-  let count = violatedTriangles(space, arrays, n, level);
-  while (count > violation.length) {
-    level = 1.5 * level + 0.02;
-    count = violatedTriangles(space, arrays, n, level);
-  }
-  const row = [0, 0, 0];
-  let added = 0;
-  const order = mostViolated(violation, count, level);
-  for (let i = 0; i < count && added < most; i++) {
-    const at = 4 * order[i]!;
-    const signs = found[at + 3]!;
-    row[0] = 2 * found[at]!;
-    row[1] = 2 * found[at + 1]! + (signs & 1);
-    row[2] = 2 * found[at + 2]! + (signs >> 1);
-    if (pool.add(n, row, 0, 3, 0)) added++;
-  }
-  return { found: count, added, worst: count > 0 ? violation[order[0]!]! : 0 };
-}
+const NONE: Separation = { found: 0, added: 0, worst: 0 };
+/** Violated inequalities that one search can hold. */
+const FOUND = 16384;
 
-/** Grows each inequality of `size` nodes by two and adds the `most` most violated results above `threshold`. */
-export function addExtensions(
-  space: KernelSpace,
-  arrays: HypermetricArrays,
-  pool: InequalityPool,
-  n: number,
-  size: number,
-  threshold: number,
-  most: number,
-): Separation {
-  const { found, violation } = arrays;
-  let count = 0;
-  for (let q = 0; q < pool.count && count < violation.length; q++) {
-    if (pool.sizeOf(q) === size) found.set(pool.nodesOf(q), ROW * count++);
+export class Separator {
+  readonly #space: KernelSpace;
+  readonly #arrays: SeparationArrays;
+  readonly #pool: InequalityPool;
+  #n = 0;
+
+  /** @param space the one of the products, with `Separator.bytes` to spare */
+  constructor(space: KernelSpace, n: number, pool: InequalityPool) {
+    this.#space = space;
+    this.#arrays = separationArrays(space, n, FOUND);
+    this.#pool = pool;
   }
-  if (count === 0 || n < size + 2) return { found: 0, added: 0, worst: 0 };
-  extendInequalities(space, arrays, n, size, count);
-  const order = mostViolated(violation, count, threshold);
-  let seen = 0;
-  let added = 0;
-  for (; seen < count && violation[order[seen]!]! > threshold; seen++) {
-    if (added < most && pool.add(n, found, ROW * order[seen]!, size + 2, 0)) added++;
+
+  static bytes(n: number): number {
+    return separationBytes(n, FOUND);
   }
-  return { found: seen, added, worst: seen > 0 ? violation[order[0]!]! : 0 };
+
+  /** Takes X of n nodes, above the diagonal, for the searches to come. */
+  read(n: number, products: Float64Array): void {
+    this.#n = n;
+    mirrorProducts(this.#space, this.#arrays, n, products);
+  }
+
+  /** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³). */
+  addTriangles(threshold: number, most: number): Separation {
+    const { found, violation } = this.#arrays;
+    let level = threshold;
+    let count = violatedTriangles(this.#space, this.#arrays, this.#n, level);
+    while (count > violation.length) {
+      level = 1.5 * level + 0.02;
+      count = violatedTriangles(this.#space, this.#arrays, this.#n, level);
+    }
+    if (count === 0) return NONE;
+    const row = [0, 0, 0];
+    let added = 0;
+    const order = mostViolated(violation, count, level);
+    for (let i = 0; i < count && added < most; i++) {
+      const at = 4 * order[i]!;
+      const signs = found[at + 3]!;
+      row[0] = 2 * found[at]!;
+      row[1] = 2 * found[at + 1]! + (signs & 1);
+      row[2] = 2 * found[at + 2]! + (signs >> 1);
+      if (this.#pool.add(this.#n, row, 0, 3, 0)) added++;
+    }
+    return { found: count, added, worst: violation[order[0]!]! };
+  }
+
+  /** Grows each inequality of `size` nodes in the pool by two and adds the `most` most violated results above `threshold`. */
+  addExtensions(size: number, threshold: number, most: number): Separation {
+    const { found, violation } = this.#arrays;
+    const pool = this.#pool;
+    let count = 0;
+    for (let q = 0; q < pool.count && count < violation.length; q++) {
+      if (pool.sizeOf(q) === size) found.set(pool.nodesOf(q), ROW * count++);
+    }
+    if (count === 0 || this.#n < size + 2) return NONE;
+    extendInequalities(this.#space, this.#arrays, this.#n, size, count);
+    const order = mostViolated(violation, count, threshold);
+    let seen = 0;
+    let added = 0;
+    for (; seen < count && violation[order[seen]!]! > threshold; seen++) {
+      if (added < most && pool.add(this.#n, found, ROW * order[seen]!, size + 2, 0)) added++;
+    }
+    return { found: seen, added, worst: seen > 0 ? violation[order[0]!]! : 0 };
+  }
 }
 
 const LEVELS = 256;
 
 /** The first `count` places in order of falling violation, up to 1/256 of the range above `least`. O(count). */
-function mostViolated(violation: Float64Array, count: number, least: number): Int32Array {
+function mostViolated(violation: Float32Array, count: number, least: number): Int32Array {
   let most = least;
   for (let i = 0; i < count; i++) if (violation[i]! > most) most = violation[i]!;
   const scale = most > least ? (LEVELS - 1) / (most - least) : 0;

@@ -60,7 +60,7 @@ export const denseParameters = {
     help: 'an inequality with more slack and no multiplier is dropped',
   }),
   patience: number({
-    default: 0.5,
+    default: 2,
     range: [0, 100],
     help: 'a node is branched when this times the gain of the last round, as a geometric series, does not close it',
   }),

@@ -5,7 +5,7 @@
 
 import type { Random } from '../core/random.ts';
 import { InequalityPool } from '../cuts/inequality-pool.ts';
-import { addExtensions, addTriangles, type Separation } from '../cuts/separation.ts';
+import { type Separation, Separator } from '../cuts/separation.ts';
 import {
   type HypermetricArrays,
   hypermetricArrays,
@@ -19,7 +19,6 @@ import type { DenseParameters } from './parameters.ts';
 import { BoundProver, type SafeBound } from './safe-bound.ts';
 import { contractedWeights, importInequalities, type Subproblem } from './subproblem.ts';
 
-const FOUND = 16384;
 const MOST_CAPACITY = 60000;
 
 export class NodeRelaxation {
@@ -35,6 +34,7 @@ export class NodeRelaxation {
   /** Root mean square of the root's weights over pairs: what penalty and tolerance are measured by. */
   readonly unit: number;
   readonly #space: KernelSpace;
+  readonly #separator: Separator;
   readonly #prover: BoundProver;
 
   constructor(problem: DenseProblem, parameters: DenseParameters, backend: Backend = 'wasm') {
@@ -47,11 +47,11 @@ export class NodeRelaxation {
       k: this.columns,
       memory: parameters.memory,
       capacity: Math.min(MOST_CAPACITY, Math.ceil(parameters.capacity * n)),
-      found: FOUND,
     };
-    this.#space = new KernelSpace(hypermetricBytes(sizes), backend);
+    this.#space = new KernelSpace(hypermetricBytes(sizes) + Separator.bytes(n), backend);
     this.arrays = hypermetricArrays(this.#space, sizes);
     this.pool = new InequalityPool(this.arrays);
+    this.#separator = new Separator(this.#space, n, this.pool);
     this.#prover = new BoundProver(n, backend);
     let square = 0;
     for (const w of problem.weight) square += w * w;
@@ -122,15 +122,16 @@ export class NodeRelaxation {
   separate(): { readonly triangles: Separation; readonly added: number } {
     const { trianglesDone, triangles: most, extensions } = this.parameters;
     const { n } = this.problem;
-    const [space, arrays, pool, groups] = [this.#space, this.arrays, this.pool, this.groups];
-    const triangles = addTriangles(space, arrays, pool, groups, CUT_THRESHOLD, Math.ceil(most * n));
+    const separator = this.#separator;
+    separator.read(this.groups, this.arrays.products);
+    const triangles = separator.addTriangles(CUT_THRESHOLD, Math.ceil(most * n));
     let { added } = triangles;
     if (triangles.worst < trianglesDone && extensions > 0) {
       const limit = Math.ceil(extensions * n);
-      const pentagons = addExtensions(space, arrays, pool, groups, 3, EXTENSION_THRESHOLD, limit);
+      const pentagons = separator.addExtensions(3, EXTENSION_THRESHOLD, limit);
       added += pentagons.added;
       if (pentagons.worst < PENTAGONS_DONE)
-        added += addExtensions(space, arrays, pool, groups, 5, EXTENSION_THRESHOLD, limit).added;
+        added += separator.addExtensions(5, EXTENSION_THRESHOLD, limit).added;
     }
     return { triangles, added };
   }

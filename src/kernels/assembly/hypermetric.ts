@@ -177,33 +177,29 @@ function retract(n: i32, k: i32, from: usize, step: f64, direction: usize, to: u
 
 // direction = -H * gradient by the two loops of L-BFGS over the pairs kept (slots of a ring).
 function quasiNewton(
-  length: i32, memory: i32, kept: i32, head: i32, gradient: usize, direction: usize,
+  length: i32, ring: i32, kept: i32, head: i32, gradient: usize, direction: usize,
   steps: usize, changes: usize, inverses: usize, scratch: usize,
 ): void {
   const bytes = usize(length) << 3;
-  memory_copy(direction, gradient, bytes);
+  memory.copy(direction, gradient, bytes);
   let slot = head;
   for (let q = 0; q < kept; q++) {
-    slot = slot == 0 ? memory - 1 : slot - 1;
+    slot = slot == 0 ? ring - 1 : slot - 1;
     const alpha = f64At(inverses, slot) * dot(steps + usize(slot) * bytes, direction, length);
     put(scratch, slot, alpha);
     addScaled(direction, -alpha, changes + usize(slot) * bytes, length);
   }
   if (kept > 0) {
-    const last = head == 0 ? memory - 1 : head - 1;
+    const last = head == 0 ? ring - 1 : head - 1;
     const y = changes + usize(last) * bytes;
     scale(direction, 1 / (f64At(inverses, last) * dot(y, y, length)), length);
   }
   for (let q = 0; q < kept; q++) {
     const beta = f64At(inverses, slot) * dot(changes + usize(slot) * bytes, direction, length);
     addScaled(direction, f64At(scratch, slot) - beta, steps + usize(slot) * bytes, length);
-    slot = slot + 1 == memory ? 0 : slot + 1;
+    slot = slot + 1 == ring ? 0 : slot + 1;
   }
   scale(direction, -1, length);
-}
-
-@inline function memory_copy(to: usize, from: usize, bytes: usize): void {
-  memory.copy(to, from, bytes);
 }
 
 function scale(at: usize, factor: f64, length: i32): void {
@@ -217,7 +213,7 @@ function scale(at: usize, factor: f64, length: i32): void {
 
 // state: 0 value, 1 pairs kept, 2 head of the ring, 3 |tangent gradient|, 4 evaluations (added to)
 export function hypermetricDescent(
-  n: i32, k: i32, count: i32, iterations: i32, memory: i32, tolerance: f64, rho: f64,
+  n: i32, k: i32, count: i32, iterations: i32, ring: i32, tolerance: f64, rho: f64,
   half: usize, start: usize, pair: usize, least: usize, gamma: usize, mu: usize,
   vectors: usize, products: usize, matrix: usize, gradient: usize, pull: usize,
   direction: usize, nextVectors: usize, nextGradient: usize,
@@ -232,11 +228,11 @@ export function hypermetricDescent(
   let done = 0;
   let fresh = true;
   for (; done < iterations && norm > tolerance; done++) {
-    quasiNewton(length, memory, kept, head, gradient, direction, steps, changes, inverses, scratch);
+    quasiNewton(length, ring, kept, head, gradient, direction, steps, changes, inverses, scratch);
     let slope = dot(direction, gradient, length);
     if (!(slope < 0)) {
       kept = 0;
-      memory_copy(direction, gradient, bytes);
+      memory.copy(direction, gradient, bytes);
       scale(direction, -1, length);
       slope = -norm * norm;
     }
@@ -258,20 +254,20 @@ export function hypermetricDescent(
       continue;
     }
     const s = steps + usize(head) * bytes, y = changes + usize(head) * bytes;
-    memory_copy(s, nextVectors, bytes);
+    memory.copy(s, nextVectors, bytes);
     addScaled(s, -1, vectors, length);
-    memory_copy(y, nextGradient, bytes);
+    memory.copy(y, nextGradient, bytes);
     addScaled(y, -1, gradient, length);
     const product = dot(s, y, length);
-    memory_copy(vectors, nextVectors, bytes);
-    memory_copy(gradient, nextGradient, bytes);
+    memory.copy(vectors, nextVectors, bytes);
+    memory.copy(gradient, nextGradient, bytes);
     value = next;
     fresh = true;
     norm = sqrt<f64>(dot(gradient, gradient, length));
     if (product > 1e-10 * dot(s, s, length)) {
       put(inverses, head, 1 / product);
-      head = head + 1 == memory ? 0 : head + 1;
-      kept = min(kept + 1, memory);
+      head = head + 1 == ring ? 0 : head + 1;
+      kept = min(kept + 1, ring);
     }
   }
   if (!fresh) {
@@ -283,112 +279,4 @@ export function hypermetricDescent(
   put(state, 3, norm);
   put(state, 4, f64At(state, 4) + evaluations);
   return done;
-}
-
-// Triangle inequalities b_i b_j X_ij + b_i b_l X_il + b_j b_l X_jl >= -1 that are violated by more than `threshold`:
-// writes i, j, l and the signs' number (bits: b_j < 0, b_l < 0, b_i = 1) to `found`, the violation to `size`.
-// Returns how many there are, of which at most `capacity` are written.
-export function violatedTriangles(
-  n: i32, products: usize, threshold: f64, capacity: i32, found: usize, size: usize,
-): i32 {
-  let count = 0;
-  const limit = -1 - threshold;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const x = f64At(products, i * n + j);
-      for (let l = j + 1; l < n; l++) {
-        const y = f64At(products, i * n + l), z = f64At(products, j * n + l);
-        const p = x + y, q = x - y;
-        // + + +, + - -, - + -, - - +
-        const a = p + z, b = q - z, c = -q - z, d = z - p;
-        const m = min<f64>(min<f64>(a, b), min<f64>(c, d));
-        if (m < limit) {
-          if (count < capacity) {
-            const at = found + (usize(count) << 4);
-            store<i32>(at, i); store<i32>(at, j, 4); store<i32>(at, l, 8);
-            // a: all equal; b: x + and y, z -: l differs; c: y +, x, z -: j differs; d: z +: i differs, that is both others
-            store<i32>(at, m == a ? 0 : m == b ? 2 : m == c ? 1 : 3, 12);
-            put(size, count, -1 - m);
-          }
-          count++;
-        }
-      }
-    }
-  }
-  return count;
-}
-
-// X below the diagonal, and 1 on it.
-export function mirrorProducts(n: i32, products: usize): void {
-  for (let i = 0; i < n; i++) {
-    put(products, i * n + i, 1);
-    for (let j = i + 1; j < n; j++) put(products, j * n + i, f64At(products, i * n + j));
-  }
-}
-
-// For each seed, `size` signed nodes (2 node + 1 if negative) in a row of 8 at `rows`, the two more nodes that make
-// |sum of b v|^2 smallest are put after them and the violation (1 - |sum|^2)/2 in `violation`. X is the whole matrix.
-export function extendInequalities(
-  n: i32, products: usize, size: i32, count: i32, rows: usize, violation: usize, along: usize,
-): void {
-  const width = usize(n) << 3;
-  for (let t = 0; t < count; t++) {
-    const row = rows + (usize(t) << 5);
-    for (let p = 0; p < n; p++) put(along, p, 0);
-    let square: f64 = 0;
-    for (let a = 0; a < size; a++) {
-      const code = i32At(row, a);
-      const x = products + usize(code >> 1) * width;
-      const b: f64 = code & 1 ? -1 : 1;
-      for (let p = 0; p < n; p++) put(along, p, f64At(along, p) + b * f64At(x, p));
-    }
-    for (let a = 0; a < size; a++) {
-      const code = i32At(row, a);
-      square += code & 1 ? -f64At(along, code >> 1) : f64At(along, code >> 1);
-    }
-    for (let a = 0; a < size; a++) put(along, i32At(row, a) >> 1, NaN);
-    let best: f64 = Infinity;
-    let first = 0, second = 0;
-    for (let p = 0; p < n; p++) {
-      const a = f64At(along, p);
-      if (a != a) continue;
-      const x = products + usize(p) * width;
-      const as = f64x2.splat(a);
-      let q = p + 1;
-      if (q & 1 && q < n) {
-        const m = pairValue(a, f64At(along, q), f64At(x, q));
-        if (m < best) { best = m; first = p; second = q; }
-        q++;
-      }
-      let bests = f64x2.splat(best);
-      for (; q + 1 < n; q += 2) {
-        const b = v128.load(along + (usize(q) << 3)), c = v128.load(x + (usize(q) << 3));
-        const m = f64x2.pmin(
-          f64x2.sub(c, f64x2.abs(f64x2.add(as, b))), f64x2.sub(f64x2.neg(c), f64x2.abs(f64x2.sub(as, b))));
-        if (v128.any_true(f64x2.lt(m, bests))) {
-          const m0 = f64x2.extract_lane(m, 0), m1 = f64x2.extract_lane(m, 1);
-          if (m0 < best) { best = m0; first = p; second = q; }
-          if (m1 < best) { best = m1; first = p; second = q + 1; }
-          bests = f64x2.splat(best);
-        }
-      }
-      if (q < n) {
-        const m = pairValue(a, f64At(along, q), f64At(x, q));
-        if (m < best) { best = m; first = p; second = q; }
-      }
-    }
-    put(violation, t, best < Infinity ? (1 - (square + 2 + 2 * best)) / 2 : -1);
-    if (best < Infinity) {
-      const a = f64At(along, first), b = f64At(along, second), x = f64At(products, first * n + second);
-      const alike = x - abs<f64>(a + b) <= -x - abs<f64>(a - b);
-      const negative = (alike ? a + b : a - b) > 0;
-      store<i32>(row + (usize(size) << 2), 2 * first + (negative ? 1 : 0));
-      store<i32>(row + (usize(size) << 2), 2 * second + (negative == alike ? 1 : 0), 4);
-    }
-  }
-}
-
-@inline function pairValue(a: f64, b: f64, x: f64): f64 {
-  const m = min<f64>(x - abs<f64>(a + b), -x - abs<f64>(a - b));
-  return m == m ? m : Infinity;
 }

@@ -78,8 +78,8 @@ export function* processNode(
     proof: options.recordProof && closed ? leafProof(relaxation, node, safe) : null,
   };
   if (closed || interrupted || node.groups === 1) return { ...result, branch: null, children: [] };
-  const [a, b] = yield* chooseBranch(relaxation, node, options.target);
   const inequalities = exportInequalities(relaxation.pool, relaxation.arrays.mu, node, 0);
+  const [a, b] = yield* chooseBranch(relaxation);
   const known = {
     id: -1,
     bound: value,

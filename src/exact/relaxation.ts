@@ -77,9 +77,10 @@ export class NodeRelaxation {
     this.#normalize();
   }
 
-  descend(iterations: number, tolerance: number = this.parameters.tolerance): number {
-    const rho = this.parameters.penalty * this.unit;
-    return hypermetricDescent(
+  descend(iterations: number): void {
+    const { penalty, tolerance } = this.parameters;
+    const rho = penalty * this.unit;
+    hypermetricDescent(
       this.#space,
       this.arrays,
       this.groups,
@@ -118,6 +119,29 @@ export class NodeRelaxation {
     state[STATE.kept] = 0;
   }
 
+  /** F, about, when groups a and b are joined with sign s: after a short descent from both on one vector, tied by a term that is linear
+   *  in X_ab. Changes the vectors and what depends on them. */
+  probe(a: number, b: number, s: number, iterations: number): number {
+    const { half, vectors, state } = this.arrays;
+    const k = this.columns;
+    let square = 0;
+    for (let c = 0; c < k; c++) square += (vectors[a * k + c]! + s * vectors[b * k + c]!) ** 2;
+    const inverse = square > 1e-12 ? 1 / Math.sqrt(square) : 0;
+    for (let c = 0; c < k && inverse > 0; c++) {
+      const x = (vectors[a * k + c]! + s * vectors[b * k + c]!) * inverse;
+      vectors[a * k + c] = x;
+      vectors[b * k + c] = s * x;
+    }
+    const tie = TIE * this.unit;
+    const at = Math.min(a, b) * this.groups + Math.max(a, b);
+    const kept = half[at]!;
+    half[at] = kept - s * tie;
+    state[STATE.kept] = 0;
+    this.descend(iterations);
+    half[at] = kept;
+    return this.value + tie;
+  }
+
   /** Adds violated inequalities: triangles, and larger ones once no triangle is violated by much. */
   separate(): { readonly triangles: Separation; readonly added: number } {
     const { trianglesDone, triangles: most, extensions } = this.parameters;
@@ -136,8 +160,9 @@ export class NodeRelaxation {
     return { triangles, added };
   }
 
-  get gradientNorm(): number {
-    return this.arrays.state[STATE.norm]! / this.unit;
+  /** F of the vectors: the bound is about a constant less F. */
+  get value(): number {
+    return this.arrays.state[STATE.value]!;
   }
 
   #normalize(): void {
@@ -157,6 +182,8 @@ export class NodeRelaxation {
   }
 }
 
+/** The tie of a probe, in units of the weights: more than what joining two groups can cost. */
+const TIE = 10;
 const CUT_THRESHOLD = 0.02;
 const EXTENSION_THRESHOLD = 0.05;
 const PENTAGONS_DONE = 0.4;

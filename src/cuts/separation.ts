@@ -75,13 +75,13 @@ export class Separator {
     return { found: count, added, worst: violation[order[0]!]! };
   }
 
-  /** Grows each inequality of `size` nodes in the pool by two and adds the `most` most violated results above `threshold`. */
-  addExtensions(size: number, threshold: number, most: number): Separation {
+  /** Grows every other inequality of `size` nodes in the pool, by turns, by two nodes and adds the `most` most violated results above `threshold`. */
+  addExtensions(size: number, threshold: number, most: number, turn: number): Separation {
     const { found, violation } = this.#arrays;
     const pool = this.#pool;
     let count = 0;
     for (let q = 0; q < pool.count && count < violation.length; q++) {
-      if (pool.sizeOf(q) === size) found.set(pool.nodesOf(q), ROW * count++);
+      if (pool.sizeOf(q) === size && ((q + turn) & 1) === 0) found.set(pool.nodesOf(q), ROW * count++);
     }
     if (count === 0 || this.#n < size + 2) return NONE;
     extendInequalities(this.#space, this.#arrays, this.#n, size, count);

@@ -106,6 +106,7 @@ function* bound(
   let before = Number.POSITIVE_INFINITY;
   let rounds = 0;
   let late = false;
+  let failures = 0;
   while (rounds < parameters.rounds) {
     rounds++;
     relaxation.perturb(parameters.noise, random);
@@ -119,10 +120,11 @@ function* bound(
       yield;
       const safe = relaxation.prove();
       if (safe.bound < target) return { safe, rounds, interrupted: false };
+      if (++failures === parameters.failures) return { safe, rounds, interrupted: false };
     } else if (hopeless(estimate, before, target, parameters)) break;
     before = estimate;
     relaxation.pool.update(parameters.slack);
-    relaxation.separate();
+    relaxation.separate(rounds);
   }
   relaxation.descend(parameters.polish);
   const safe = relaxation.prove();

@@ -41,7 +41,7 @@ export class NodeRelaxation {
     const { n } = problem;
     this.problem = problem;
     this.parameters = parameters;
-    this.columns = Math.max(4, 4 * Math.ceil(Math.min(n, parameters.columns) / 4));
+    this.columns = Math.max(4, 4 * Math.ceil(Math.min(n, parameters.columns ?? 32 + n / 4) / 4));
     const sizes = {
       n,
       k: this.columns,
@@ -142,8 +142,9 @@ export class NodeRelaxation {
     return this.value + tie;
   }
 
-  /** Adds violated inequalities: triangles, and larger ones once no triangle is violated by much. */
-  separate(): { readonly triangles: Separation; readonly added: number } {
+  /** Adds violated inequalities: triangles, and larger ones once no triangle is violated by much.
+   *  @param turn which half of the pool those grow from: even or odd */
+  separate(turn: number): { readonly triangles: Separation; readonly added: number } {
     const { trianglesDone, triangles: most, extensions } = this.parameters;
     const { n } = this.problem;
     const separator = this.#separator;
@@ -152,10 +153,10 @@ export class NodeRelaxation {
     let { added } = triangles;
     if (triangles.worst < trianglesDone && extensions > 0) {
       const limit = Math.ceil(extensions * n);
-      const pentagons = separator.addExtensions(3, EXTENSION_THRESHOLD, limit);
+      const pentagons = separator.addExtensions(3, EXTENSION_THRESHOLD, limit, turn);
       added += pentagons.added;
       if (pentagons.worst < PENTAGONS_DONE)
-        added += separator.addExtensions(5, EXTENSION_THRESHOLD, limit).added;
+        added += separator.addExtensions(5, EXTENSION_THRESHOLD, limit, turn).added;
     }
     return { triangles, added };
   }

@@ -39,8 +39,8 @@ describe('pool of inequalities', () => {
       planar(arrays.products, seed);
       separator.read(n, arrays.products);
       const triangles = separator.addTriangles(0.01, 100);
-      separator.addExtensions(3, 0.01, 100);
-      separator.addExtensions(5, 0.01, 100);
+      separator.addExtensions(3, 0.01, 100, seed);
+      separator.addExtensions(5, 0.01, 100, seed);
       expect(triangles.added).toBe(Math.min(100, triangles.found));
       expect(pool.count).toBeGreaterThan(triangles.added);
       const violations = Array.from({ length: pool.count }, (_, q) => pool.violation(q));

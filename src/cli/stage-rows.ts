@@ -55,6 +55,11 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     }
     case 'search':
       return [['search', `cut ${figure(stage.cut)}, ${count(stage.tasks, 'task')}, ${time}`]];
+    case 'prove': {
+      const open = stage.open === 0 ? '' : `, ${stage.open} open`;
+      const most = `${stage.inequalities} inequalities`;
+      return [['proof', `${count(stage.nodes, 'node')}${open}, at most ${most}, ${time}`]];
+    }
     case 'exact':
       return [['exact', `cut ${figure(stage.cut)}, ${SOURCE_WORDS[stage.method]}, ${time}`]];
     case 'bound':

@@ -171,6 +171,20 @@ export const portfolioParameterTable = {
     help: 'share of a time limit for data reduction: on graphs of millions of edges it ends early',
     evidence: 'chosen by hand',
   }),
+  proofNodes: integer({
+    default: 150,
+    range: [0, 1000],
+    unit: 'nodes',
+    help: 'the largest kernel that branch and bound is tried on',
+    evidence: 'BiqMac’s instances: npm run measure -- proofs',
+  }),
+  proofTree: integer({
+    default: 500,
+    range: [1, 1e9],
+    unit: 'nodes of the tree',
+    help: 'without a limit, and without --prove: branch and bound ends after so many',
+    evidence: 'some ten seconds on graphs of 100 nodes',
+  }),
   exactOperations: number({
     default: 3e8,
     range: [0, any],

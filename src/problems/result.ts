@@ -63,6 +63,7 @@ export type StageReport =
   | RoundingStage
   | PortfolioStage
   | ExactStage
+  | ProofStage
   | SearchStage;
 
 interface Stage {
@@ -153,6 +154,19 @@ export interface ExactStage extends Stage {
   readonly name: 'exact';
   readonly cut: number;
   readonly method: BoundSource;
+}
+
+/** A branch and bound. */
+export interface ProofStage extends Stage {
+  readonly name: 'prove';
+  readonly cut: number;
+  readonly upperBound: number;
+  readonly optimal: boolean;
+  /** Nodes evaluated, and left open. */
+  readonly nodes: number;
+  readonly open: number;
+  /** The most inequalities of a node. */
+  readonly inequalities: number;
 }
 
 /** A search that is a method of its own. */

@@ -37,6 +37,9 @@ export interface ContextParts {
   /** Null where the calling thread is the only one. */
   readonly executor: Executor | null;
   readonly parameters: PortfolioParameters;
+  readonly prove: boolean | undefined;
+  /** The caller set a limit of steps. */
+  readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
 }
 
@@ -52,6 +55,8 @@ export class SolveContext {
   readonly boundRequest: BoundRequest;
   readonly threads: number;
   readonly parameters: PortfolioParameters;
+  readonly prove: boolean | undefined;
+  readonly stepsGiven: boolean;
   /** How many threads have worked, for the result. */
   threadsUsed = 1;
   /** The bound has been computed, as well as this run will. */
@@ -69,6 +74,8 @@ export class SolveContext {
     this.boundRequest = parts.boundRequest;
     this.threads = parts.threads;
     this.parameters = parts.parameters;
+    this.prove = parts.prove;
+    this.stepsGiven = parts.stepsGiven;
     this.#parts = parts;
   }
 

@@ -63,6 +63,8 @@ export function* solveSteps(
     threads: executor === null ? 1 : (options.threads ?? executor.available),
     executor,
     parameters: options.parameters,
+    prove: options.prove,
+    stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
   });
   if (options.start !== undefined) {

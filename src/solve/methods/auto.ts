@@ -19,19 +19,23 @@ import { boundCut } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
+import { provable, prove } from '../prove.ts';
 import { derandomizeStage } from './derandomized.ts';
 
 /** Graphs of fewer nodes need fewer sweeps per node. */
 const SMALL_NODES = 100;
 
+/** Sweeps after which a search is taken to have settled. */
+function settlingSweeps({ n, m }: CsrGraph): number {
+  const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
+  const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
+  return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
+}
+
 export const auto: Method = {
   name: 'auto',
   summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
-  effort: ({ n, m }: CsrGraph) => {
-    const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
-    const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
-    return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
-  },
+  effort: settlingSweeps,
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
     const { graph, deadline, parameters } = context;
@@ -44,8 +48,20 @@ export const auto: Method = {
     context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
     yield* solveExactly(context, reduction);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction);
+    const left = proofBudget(context, reduction);
+    if (left !== null && !context.incumbent.satisfied) yield* prove(context, reduction, left);
   },
 };
+
+/** What branch and bound may take: null where it is not to begin. */
+function proofBudget(context: SolveContext, reduction: Reduction): Deadline | null {
+  const { deadline, prove: wanted, parameters } = context;
+  if (wanted === false || context.boundRequest === 'none' || !provable(context, reduction)) return null;
+  const timed = deadline.withoutSteps();
+  if (wanted === true || Number.isFinite(timed.remainingSec())) return timed;
+  // A limit of steps is the caller's for everything.
+  return context.stepsGiven ? null : timed.limit(parameters.proofTree);
+}
 
 /** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
  *  have a small treewidth. */
@@ -111,7 +127,10 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     portfolio.adopt(incumbent.spin);
     if (!context.stepLimited) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
-    for (let opened = false; !portfolio.over; ) {
+    // Where a proof is in reach, what a time limit leaves after the search has settled is for it.
+    const settles = !context.stepLimited && proofBudget(context, reduction) !== null;
+    const most = settles ? settlingSweeps(reduction.graph) : Number.POSITIVE_INFINITY;
+    for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
         yield* portfolio.attend(open(context, portfolio));

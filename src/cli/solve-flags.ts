@@ -28,6 +28,11 @@ export const solveFlags = {
     bound: 'B',
   }),
   ...libraryFlags(quadraticOptionTable, { sense: 'S' }),
+  prove: flag(
+    'prove the cut optimal by branch and bound, however long it takes (by default for some seconds)',
+  ),
+  // Commander stores it as `prove: false`.
+  noProve: flag('do not begin a proof by branch and bound'),
   set: assignments(parameterTable, 'set a parameter of the search; may be given more than once'),
   start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
@@ -44,6 +49,8 @@ export type SolveFlags = OptionValues<typeof solveFlags>;
 /** Before any work. @throws UsageError for what does not go together */
 export function checkSolveFlags(file: string, flags: SolveFlags): void {
   const { start, output, certificate, log, plot } = flags;
+  if (flags.prove === true && flags.bound === 'none')
+    throw new UsageError('option --prove needs a bound, but --bound is none');
   if (certificate !== undefined && flags.bound === 'none')
     throw new UsageError('option --certificate needs a bound, but --bound is none');
   if (file === '-' && start === '-')

@@ -54,8 +54,8 @@ export function addConvertCommand(program: Command, io: Io, exitWith: (code: num
   const command = program
     .command('convert')
     .description('write a graph in another format')
-    .argument('<in>', 'the graph or problem; - is standard input, .gz is unpacked')
-    .argument('<out>', 'the file to write; - is standard output, .gz is packed')
+    .argument('<in>', 'the graph or problem; - is standard input, .gz is decompressed')
+    .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)
     .action(async (from: string, to: string, flags: ConvertFlags) => {
       await runConvert(from, to, flags, io);

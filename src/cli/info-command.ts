@@ -31,8 +31,8 @@ Examples:
 export function addInfoCommand(program: Command, io: Io): void {
   const command = program
     .command('info')
-    .description('tell what a graph is like, and how it would be solved')
-    .argument('<file>', 'the graph; - is standard input, .gz is unpacked')
+    .description('describe a graph and how it would be solved')
+    .argument('<file>', 'the graph; - is standard input, .gz is decompressed')
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
       const input = await readGraphFile(file, { format: flags.format });

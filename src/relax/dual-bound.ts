@@ -83,7 +83,7 @@ export function dualBound(graph: CsrGraph, multipliers: Float64Array, options: D
   const proving = shouldStop === undefined ? options : { ...options, shouldStop };
   const found = options.kind === 'estimated' ? 'an estimate was asked for' : verify(problem, proving);
   const bound = typeof found === 'string' ? estimate(problem, options, found) : found;
-  if (bound === null) return { ...fallback, reason: 'the time was up' };
+  if (bound === null) return { ...fallback, reason: 'the time limit was reached' };
   const value = boundTimesPowerOfTwo(bound.value, problem.exponent);
   if (!(value < fallback.value))
     return { ...fallback, reason: 'no cut can use more than the positive weights' };
@@ -153,7 +153,8 @@ function verify(problem: ScaledProblem, options: DualBoundOptions): ScaledBound 
   const prover = new Prover(problem, factor, options.shouldStop);
   const rough = ritz(problem, FIRST_STEPS, options);
   const first = prover.search(Math.max(-rough.value, 0), rough.residual / 16 + MARGIN * size);
-  if (first === null) return prover.stopped ? 'the time was up' : 'no shift made the factorisation succeed';
+  if (first === null)
+    return prover.stopped ? 'the time limit was reached' : 'no shift made the factorisation succeed';
   const best = tighten(prover, first, MARGIN * size, options);
   return {
     ...best,
@@ -173,7 +174,7 @@ function analyse(graph: CsrGraph, { kind, shouldStop }: DualBoundOptions): Spars
   try {
     const factor = SparseCholesky.analyse(graph, limits);
     if (factor !== null) return factor;
-    return shouldStop?.() === true ? 'the time was up' : 'the factor would be too large';
+    return shouldStop?.() === true ? 'the time limit was reached' : 'the factor would be too large';
   } catch (error) {
     if (error instanceof RangeError) return 'there is not enough memory for the factor';
     throw error;

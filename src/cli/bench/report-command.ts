@@ -8,7 +8,7 @@ import { addOptions, type OptionRow, type OptionValues } from '../options.ts';
 const options = {
   out: {
     placeholder: 'DIR',
-    help: 'folder for report.html and report.md; made where there is none',
+    help: 'folder for report.html and report.md; created if missing',
     expected: 'the name of a folder',
     standard: 'that of the first file',
     read: (text: string) => text || undefined,

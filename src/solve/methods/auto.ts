@@ -26,7 +26,8 @@ const SMALL_NODES = 100;
 
 export const auto: Method = {
   name: 'auto',
-  summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
+  summary:
+    'a portfolio on all threads: annealing, population search and derandomized cuts, chosen by what pays off',
   effort: ({ n, m }: CsrGraph) => {
     const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
     const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;

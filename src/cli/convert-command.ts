@@ -53,7 +53,7 @@ Examples:
 export function addConvertCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('convert')
-    .description('write a graph in another format')
+    .description('convert a graph or problem to another format')
     .argument('<in>', 'the graph or problem; - is standard input, .gz is decompressed')
     .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)
@@ -110,7 +110,7 @@ function problemText(input: ProblemInput, to: string, flags: ConvertFlags): Grap
   const format = formatOf(problemFormats, to, flags.to);
   if (format === undefined)
     throw new UsageError(
-      `the input is a QUBO or Ising problem (${input.format}), no graph: expected --to ${names(problemFormats)}`,
+      `the input is a QUBO or Ising problem (${input.format}), not a graph: expected --to ${names(problemFormats)}`,
     );
   return { warnings: [], chunks: writeProblem(input, format.name) };
 }

@@ -132,7 +132,10 @@ function planRows({ method, descents, bound }: SolvePlan): [string, string][] {
       ? `estimated: a proof needs more than ${power(limits.entries)} entries or ${power(limits.flops)} operations`
       : `verified: a factor of ${figure(factorEntries)} entries, ${power(flops!)} operations`;
   return [
-    ['solve', `${method}: data reduction, searches on all threads, descents from the SDP relaxation`],
+    [
+      'solve',
+      `${method}: data reduction, exact methods if small, searches on all threads, descents from the SDP`,
+    ],
     [
       'descents',
       `${descents.starts} of at most ${count(descents.steps, 'step')}, ${count(descents.columns, 'column')}`,

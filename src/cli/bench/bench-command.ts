@@ -27,7 +27,7 @@ import { addBenchCompareCommand } from './compare-command.ts';
 import { addBenchReportCommand } from './report-command.ts';
 import { resultTable } from './result-table.ts';
 
-const SUITES = 'that of the suite';
+const SUITES = 'the suite’s';
 
 const names = (placeholder: string, help: string, expected: string): OptionRow<readonly string[]> => ({
   placeholder,

@@ -24,8 +24,8 @@ Examples:
 export function addBenchReportCommand(parent: Command, io: Io): void {
   const command = parent
     .command('report')
-    .description('write the report of runs made before, as a page and as Markdown')
-    .argument('<files...>', 'files that `maxcut bench` wrote; several are put side by side')
+    .description('write a report on recorded runs, as HTML and Markdown')
+    .argument('<files...>', 'files that `maxcut bench` wrote; several are compared side by side')
     .addHelpText('after', BENCH_REPORT_EXAMPLES)
     .action(async (files: readonly string[], flags: OptionValues<typeof options>) => {
       const runs = await Promise.all(files.map(readRunFile));

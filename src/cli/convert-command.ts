@@ -53,9 +53,9 @@ Examples:
 export function addConvertCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('convert')
-    .description('write a graph in another format')
-    .argument('<in>', 'the graph or problem; - is standard input, .gz is unpacked')
-    .argument('<out>', 'the file to write; - is standard output, .gz is packed')
+    .description('convert a graph or problem to another format')
+    .argument('<in>', 'the graph or problem; - is standard input, .gz is decompressed')
+    .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)
     .action(async (from: string, to: string, flags: ConvertFlags) => {
       await runConvert(from, to, flags, io);
@@ -110,7 +110,7 @@ function problemText(input: ProblemInput, to: string, flags: ConvertFlags): Grap
   const format = formatOf(problemFormats, to, flags.to);
   if (format === undefined)
     throw new UsageError(
-      `the input is a QUBO or Ising problem (${input.format}), no graph: expected --to ${names(problemFormats)}`,
+      `the input is a QUBO or Ising problem (${input.format}), not a graph: expected --to ${names(problemFormats)}`,
     );
   return { warnings: [], chunks: writeProblem(input, format.name) };
 }

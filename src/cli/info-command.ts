@@ -32,8 +32,8 @@ Examples:
 export function addInfoCommand(program: Command, io: Io): void {
   const command = program
     .command('info')
-    .description('tell what a graph is like, and how it would be solved')
-    .argument('<file>', 'the graph; - is standard input, .gz is unpacked')
+    .description('describe a graph and how it would be solved')
+    .argument('<file>', 'the graph; - is standard input, .gz is decompressed')
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
       const input = await readGraphFile(file, { format: flags.format });
@@ -139,7 +139,10 @@ function planRows({ method, descents, bound }: SolvePlan): [string, string][] {
       ? `estimated: a proof needs more than ${power(limits.entries)} entries or ${power(limits.flops)} operations`
       : `verified: a factor of ${figure(factorEntries)} entries, ${power(flops!)} operations`;
   return [
-    ['solve', `${method}: data reduction, searches on all threads, descents from the SDP relaxation`],
+    [
+      'solve',
+      `${method}: data reduction, exact methods if small, searches on all threads, descents from the SDP`,
+    ],
     [
       'descents',
       `${descents.starts} of at most ${count(descents.steps, 'step')}, ${count(descents.columns, 'column')}`,

@@ -33,8 +33,8 @@ type JlFlags = OptionValues<typeof options>;
 export function addJlCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('jl')
-    .description('map points to few dimensions, keeping their distances (Johnson–Lindenstrauss)')
-    .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is unpacked')
+    .description('map points to fewer dimensions, keeping their distances (Johnson–Lindenstrauss)')
+    .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is decompressed')
     .action(async (file: string, flags: JlFlags) => exitWith(await runJl(file, flags, io)));
   addOptions(command, options);
 }

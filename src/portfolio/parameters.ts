@@ -138,7 +138,7 @@ export const portfolioParameterTable = {
     range: [0, 1],
     unit: 's',
     help: 'what a descent costs per edge and step, roughly',
-    evidence: 'node benchmarks/micro/kernels.mjs, gaussian-cut',
+    evidence: 'npm run measure -- kernels gaussian-cut',
   }),
   relaxationShare: number({
     default: 0.35,

@@ -18,7 +18,7 @@ export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
-  /** NaN where the time was up before it was found. */
+  /** NaN where the time limit was reached before it was found. */
   readonly expectedRounding: number;
 }
 

@@ -53,6 +53,7 @@ export const solveOptionTable = {
     expected: 'an executor such as workerThreads() of maxcut/node',
     accepts: (given) => isObject(given) && typeof (given as Partial<Executor>).open === 'function',
     help: 'where the tasks of other threads run',
+    defaultText: 'worker threads in Node, none elsewhere',
   }),
   bound: choice({
     default: 'sdp',

@@ -34,7 +34,8 @@ export function parseCertificate(text: string): Certificate | string {
   } catch (error) {
     return `not a certificate: ${error instanceof Error ? error.message : error}`;
   }
-  if (typeof document !== 'object' || document === null) return 'not a certificate: the JSON is no object';
+  if (typeof document !== 'object' || document === null)
+    return 'not a certificate: the JSON is not an object';
   const fields = document as Record<string, unknown>;
   for (const [name, expected, accepts] of CHECKS) {
     if (!accepts(fields[name]))

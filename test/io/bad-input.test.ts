@@ -156,8 +156,8 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['node-list.json', '1:11: "1", expected an object for each node'],
   ['node-twice.graphml', '1:31: node "a" is declared twice'],
   ['node-twice.json', '1:26: node "1" is declared twice'],
-  ['not-square.csv', ' 2 lines of 3 columns, expected as many of both'],
-  ['not-square.mtx', '2:6: the matrix has 2 rows and 3 columns, expected as many of both'],
+  ['not-square.csv', ' 2 lines of 3 columns, expected a square matrix'],
+  ['not-square.mtx', '2:6: the matrix has 2 rows and 3 columns, expected a square matrix'],
   ['not-well-formed.graphml', '3:23: not well-formed XML: unexpected close tag'],
   ['nothing-known.json', '1:1: there is no member "nodes"'],
   [

@@ -174,7 +174,11 @@ describe('dual bound, special cases', () => {
     expect(Math.abs(estimated.value - verified.value)).toBeLessThan(1e-3 * verified.value);
     expect(estimated.reason).toContain('asked for');
     const late = bound(graph, y, { deadline: new Deadline({ maxSteps: 0 }) });
-    expect(late).toMatchObject({ source: 'positive-weights', kind: 'verified', reason: 'the time was up' });
+    expect(late).toMatchObject({
+      source: 'positive-weights',
+      kind: 'verified',
+      reason: 'the time limit was reached',
+    });
     // Time for no more than a rough bound: no proof, but an estimate, which is no better than the one with all its steps.
     const hurried = bound(graph, y, { enough: new Deadline({ maxSteps: 0 }) });
     expect(hurried).toMatchObject({ source: 'multipliers', kind: 'estimated' });

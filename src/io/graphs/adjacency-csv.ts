@@ -82,7 +82,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       readRow(records, layout, row++, keepZeros, entries);
     });
   if (row !== layout.n)
-    throw new InputError({ file }, `${row} lines of ${layout.n} columns, expected as many of both`);
+    throw new InputError({ file }, `${row} lines of ${layout.n} columns, expected a square matrix`);
   const edges = yield* foldDirections(layout.n, entries);
   if (!(edges instanceof EdgeBuffer)) {
     const { u, v, there, back } = edges;
@@ -150,7 +150,7 @@ function readRow(
   entries: EdgeBuffer,
 ): void {
   const first = rowNames ? 1 : 0;
-  if (row >= n) records.fail(0, `more lines than the ${n} columns, expected as many of both`);
+  if (row >= n) records.fail(0, `more lines than the ${n} columns, expected a square matrix`);
   if (records.size !== n + first)
     records.fail(records.size, `the line has ${records.size} values, expected ${n + first}`);
   if (rowNames && names !== null && records.text(0) !== names[row])

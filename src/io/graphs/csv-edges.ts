@@ -88,7 +88,7 @@ function detect(records: CsvRecords, warnings: string[]): Layout {
   const unread = titles.filter((_, i) => !Object.values(columns).includes(i));
   if (unread.length > 0)
     warnings.push(`columns that were not read: ${unread.map((title) => quoteText(title)).join(', ')}`);
-  if (titles.length === 2) warnings.push(`line ${records.line} was taken for column names, not for an edge`);
+  if (titles.length === 2) warnings.push(`line ${records.line} was read as column names, not as an edge`);
   else if (columns.weight < 0) warnings.push('no column named weight: every edge weighs 1');
   return { columns, header: true };
 }

@@ -72,7 +72,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       { file, line: problem.line, column: 1 },
       `the problem line declares ${problem.m} edges, but there are ${edges.count} edge lines`,
     );
-  if (nodeLines > 0) warnings.push(`node lines passed over: ${nodeLines}`);
+  if (nodeLines > 0) warnings.push(`node lines were ignored: ${nodeLines}`);
   const once = weights === 0 ? yield* takeOnce(problem.n, edges, warnings) : edges;
   return { labels: yield* names.label(problem.n, once, warnings), edges: once, warnings };
 }

@@ -136,7 +136,7 @@ function toFirstEdge(scanner: Scanner, warnings: string[]): void {
     return;
   }
   // "weight" is no number: with three names the line cannot be an edge.
-  if (names.length === 2) warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
+  if (names.length === 2) warnings.push(`line ${scanner.line} was read as column names, not as an edge`);
   if (!scanner.nextLine()) throw noEdges(scanner);
 }
 

@@ -91,7 +91,7 @@ function readSize(scanner: Scanner): Size {
   if (scanner.next())
     scanner.fail(`${scanner.quoted()} follows the three sizes, expected the end of the line`);
   if (rows !== columns)
-    scanner.fail(`the matrix has ${rows} rows and ${columns} columns, expected as many of both`);
+    scanner.fail(`the matrix has ${rows} rows and ${columns} columns, expected a square matrix`);
   return { n: rows, entries, line: scanner.line };
 }
 

@@ -75,7 +75,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       place,
       `the header declares ${m} edges, expected ${2 * m} neighbours (each edge twice), but there are ${entries.count}`,
     );
-  if (header.skip > 0) warnings.push('sizes and weights of nodes were passed over');
+  if (header.skip > 0) warnings.push('sizes and weights of nodes were ignored');
   const edges = yield* foldDirections(n, entries);
   if (edges instanceof EdgeBuffer) return { labels: yield* names.label(n, edges, warnings), edges, warnings };
   const { u, v, there, back } = edges;

@@ -153,5 +153,5 @@ function parse(bytes: Uint8Array, file: string | undefined): Record<string, unkn
   }
   if (typeof document === 'object' && document !== null && !Array.isArray(document))
     return document as Record<string, unknown>;
-  throw new InputError({ file }, 'the JSON is no object, expected a binary quadratic model');
+  throw new InputError({ file }, 'the JSON is not an object, expected a binary quadratic model');
 }

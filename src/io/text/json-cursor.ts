@@ -100,7 +100,7 @@ export class JsonCursor {
     while (p < bytes.length && isWordByte(bytes[p]!)) p++;
     const text = new TextDecoder().decode(bytes.subarray(offset, p));
     if (kind === 'number' ? !NUMBER.test(text) : !['true', 'false', 'null'].includes(text))
-      this.fail(`${this.#quotedHere()} is no JSON value`);
+      this.fail(`${this.#quotedHere()} is not a JSON value`);
     this.#position = p;
     return { kind, text, offset };
   }
@@ -139,7 +139,7 @@ export class JsonCursor {
 
   #enter(kind: 'object' | 'array', what: string): void {
     if (this.#nextByte() !== OPEN[kind]) this.fail(`${this.#quotedHere()}, expected ${what}`);
-    if (++this.#depth > MAX_DEPTH) this.fail(`more than ${MAX_DEPTH} values within one another`);
+    if (++this.#depth > MAX_DEPTH) this.fail(`nested more than ${MAX_DEPTH} levels deep`);
     this.#position++;
   }
 
@@ -175,7 +175,7 @@ export class JsonCursor {
       if (!escaped) return this.#decoder.decode(bytes.subarray(start + 1, p));
       return JSON.parse(this.#decoder.decode(bytes.subarray(start, p + 1))) as string;
     } catch {
-      return this.fail(`${quoteBytes(bytes, start + 1, p)} is no JSON string in UTF-8`, start);
+      return this.fail(`${quoteBytes(bytes, start + 1, p)} is not a JSON string in UTF-8`, start);
     }
   }
 

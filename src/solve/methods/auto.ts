@@ -34,7 +34,8 @@ function settlingSweeps({ n, m }: CsrGraph): number {
 
 export const auto: Method = {
   name: 'auto',
-  summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
+  summary:
+    'a portfolio on all threads: annealing, population search and derandomized cuts, chosen by what pays off',
   effort: settlingSweeps,
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);

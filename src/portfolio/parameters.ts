@@ -178,6 +178,13 @@ export const portfolioParameterTable = {
     help: 'the largest kernel that branch and bound is tried on',
     evidence: 'BiqMac’s instances: npm run measure -- proofs',
   }),
+  provableShare: number({
+    default: 0.2,
+    range: [0, any],
+    help: 'where a proof is in reach, the search ends after this share of the sweeps that it has without a limit',
+    evidence:
+      'chosen by hand; the BiqMac instances of 60 to 100 nodes are proven with it (npm run measure -- proofs)',
+  }),
   proofTree: integer({
     default: 500,
     range: [1, 1e9],

@@ -128,9 +128,11 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     portfolio.adopt(incumbent.spin);
     if (!context.stepLimited) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
-    // Where a proof is in reach, what a time limit leaves after the search has settled is for it.
-    const settles = !context.stepLimited && proofBudget(context, reduction) !== null;
-    const most = settles ? settlingSweeps(reduction.graph) : Number.POSITIVE_INFINITY;
+    // Where a proof is in reach it also finds what the search has missed, and needs the time.
+    const settles = proofBudget(context, reduction) !== null;
+    const most = settles
+      ? parameters.provableShare * settlingSweeps(reduction.graph)
+      : Number.POSITIVE_INFINITY;
     for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;

@@ -1,6 +1,8 @@
 /** The kernels as they are measured: how to prepare a step on a graph, and how much work a step is. */
+
 import { GaussianCutObjective } from '../src/applications/gaussian-cut-objective.ts';
 import { Random } from '../src/core/random.ts';
+import { finish } from '../src/core/steps.ts';
 import type { CsrGraph } from '../src/graph/csr.ts';
 import type { Backend } from '../src/kernels/space.ts';
 import { tabuFlips } from '../src/kernels/tabu.ts';
@@ -95,10 +97,10 @@ export const KERNEL_CASES: readonly KernelCase[] = [
     graphs: ['narrow torus'],
     largest: 1e6,
     prepare(graph, backend) {
-      const factor = SparseCholesky.analyse(graph, {}, backend)!;
+      const factor = finish(SparseCholesky.analyse(graph, {}, backend))!;
       const diagonal = new Float64Array(graph.n).fill(4.1);
       const offDiagonal = new Float64Array(2 * graph.m).fill(-1);
-      return { run: () => factor.factor(diagonal, offDiagonal), work: factor.flops };
+      return { run: () => finish(factor.factor(diagonal, offDiagonal)), work: factor.flops };
     },
   },
   {
@@ -120,7 +122,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
     unit: 'edges × columns',
     graphs: BOTH,
     prepare(graph, backend) {
-      const objective = new GaussianCutObjective(graph, COLUMNS, 1, backend);
+      const objective = finish(GaussianCutObjective.of(graph, COLUMNS, 1, backend));
       const [point, out] = [objective.createPoint(), objective.createPoint()];
       const random = new Random(1);
       for (const array of [point.w, point.b])
@@ -135,7 +137,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
     unit: 'edges × columns',
     graphs: BOTH,
     prepare(graph, backend) {
-      const mixing = new Mixing(graph, COLUMNS, 1, backend);
+      const mixing = finish(Mixing.of(graph, COLUMNS, 1, backend));
       mixing.randomize(new Random(1));
       return { run: () => mixing.sweep(0.5), work: graph.m * COLUMNS };
     },

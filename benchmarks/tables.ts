@@ -18,17 +18,20 @@ interface RunSet {
   readonly rows: readonly RunRow[];
 }
 
-/** The runs that compare the methods with one another. */
+/** The runs that compare the methods with one another: they have a table of their own. */
 const METHODS_SET = 'methods-5s';
+/** The runs that have the limit of the recorded peers. */
+const PEERS_SET = 'gset-10s';
 
 /** @param check writes nothing  @returns the exit code: 1 where a table is not what the lines give, or has no page */
 export function writeTables(check: boolean): number {
   const sets = runSets();
   const auto = sets.filter(({ rows }) => rows.every(({ method }) => method === 'auto'));
   const methods = sets.filter(({ name }) => name === METHODS_SET);
+  const others = sets.filter(({ name }) => name !== METHODS_SET);
   const blocks: Readonly<Record<string, (toRoot: string) => string>> = {
     benchmarks: () => summaryTable(auto, ({ name }) => name),
-    results: (toRoot) => resultsText(sets, toRoot),
+    results: (toRoot) => resultsText(others, toRoot),
     methods: () => methods.map(methodsText).join('\n\n'),
   };
   let stale = false;
@@ -95,8 +98,11 @@ function limitText({ timeLimitSec, maxSteps }: RunRow): string {
 }
 
 function resultsText(sets: readonly RunSet[], toRoot: string): string {
+  const peers = sets.filter(({ name }) => name === PEERS_SET);
   const linked = summaryTable(sets, ({ name }) => `[${name}](${toRoot}benchmarks/results/${name}/report.md)`);
-  return [linked, ...sets.map(familyText), ...sets.map(peersText)].filter((text) => text !== '').join('\n\n');
+  return [linked, ...sets.map(familyText), ...peers.map(peersText)]
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
 /** Mean gaps and times by family, with machine and versions. */

@@ -1,6 +1,8 @@
 /** The derandomized cut on the shipped G-set graphs, and the relaxation alone to a gap of 1e-4 of its value. Default options, one
  *  graph after the other in one process; medians over the seeds 1..N. */
+
 import { Random } from '../../src/core/random.ts';
+import { finish } from '../../src/core/steps.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
 import { summarizeWeights } from '../../src/graph/weights.ts';
 import { solve } from '../../src/index.ts';
@@ -54,7 +56,7 @@ async function cutRow({ name, input, bestKnown }: Instance, seeds: number) {
   const descents = results.map(({ stages }) => stageNamed(stages, 'derandomize')!);
   const cuts = results.map(({ cut }) => cut);
   const bounds = results.map(({ upperBound }) => upperBound!);
-  const expected = relaxations.map(({ expectedRounding }) => expectedRounding);
+  const expected = relaxations.map(({ expectedRounding }) => expectedRounding!);
   const sdp = Math.max(...relaxations.map(({ value }) => value));
   const unrounded = Math.max(...bound.map(({ value }) => value));
   const below = bounds.some((bound) => bound < bestKnown!) ? ' BELOW BEST KNOWN' : '';
@@ -95,19 +97,19 @@ function relaxationRow({ name, input: { graph } }: Instance, seeds: number) {
 }
 
 function converged(graph: CsrGraph, maxAbs: number): number {
-  const mixing = new Mixing(graph, defaultRank(graph.n), maxAbs);
+  const mixing = finish(Mixing.of(graph, defaultRank(graph.n), maxAbs));
   mixing.randomize(new Random(99));
   for (let sweep = 0; sweep < 1000; sweep++) mixing.sweep(overRelaxation(sweep));
-  return mixing.measure().value;
+  return finish(mixing.measure()).value;
 }
 
 function timeToGap(graph: CsrGraph, maxAbs: number, optimum: number, seed: number) {
   let startMs = performance.now();
-  const mixing = new Mixing(graph, defaultRank(graph.n), maxAbs);
+  const mixing = finish(Mixing.of(graph, defaultRank(graph.n), maxAbs));
   mixing.randomize(new Random(seed));
   let spentMs = performance.now() - startMs;
   for (let sweeps = 0; ; sweeps++) {
-    if (mixing.measure().value >= optimum * (1 - GAP)) return { sweeps, seconds: spentMs / 1000 };
+    if (finish(mixing.measure()).value >= optimum * (1 - GAP)) return { sweeps, seconds: spentMs / 1000 };
     startMs = performance.now();
     mixing.sweep(overRelaxation(sweeps));
     spentMs += performance.now() - startMs;

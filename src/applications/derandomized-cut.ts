@@ -4,15 +4,16 @@
  *  Checked in every run, on exact f64 values (design: the chain of inequalities of docs/how-it-works.md):
  *    cut ≥ F(0, b) ≥ F(W₀, 0),   F(W₀, 0) = E[GW](W₀) − loss from ε,   and cut ≥ E[GW](V).
  *  A run that broke one of them would be repeated without ramps; what holds is part of the result. */
+import { inBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
-import { finish, type Steps } from '../core/steps.ts';
+import type { Steps } from '../core/steps.ts';
 import { type DerandomizeResult, derandomize } from '../derandomize/derandomize.ts';
 import { createWorkspace, type DescentWorkspace } from '../derandomize/descent.ts';
 import type { Point } from '../derandomize/objective.ts';
 import type { DescentOptions } from '../derandomize/options.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { cutWeight } from '../graph/cut.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
 import type { Backend } from '../kernels/space.ts';
 import { erf } from '../linalg/normal.ts';
 import { leadingDirections, randomDirections } from '../relax/compress.ts';
@@ -81,7 +82,11 @@ export function planDescents(graph: CsrGraph, mostSteps = Number.POSITIVE_INFINI
   };
 }
 
-/** Runs descents one by one on one graph; the memory is set up once. */
+/** Of a descent's time, what settling the projected vectors may take, and what the descent: the rest rounds it off. */
+const REFINE_SHARE = 0.1;
+const DESCENT_SHARE = 0.85;
+
+/** Runs descents one by one on one graph; the memory is set up once: 36 bytes per edge, 28·columns + 60 per node. */
 export class Derandomizer {
   readonly #graph: CsrGraph;
   readonly #objective: GaussianCutObjective;
@@ -93,40 +98,54 @@ export class Derandomizer {
 
   /** @param vectors n rows of `rank` columns: the solved relaxation
    *  @param columns of W, a multiple of 4 */
-  constructor(
+  static *of(
     graph: CsrGraph,
     vectors: Float32Array,
     rank: number,
     maxAbsWeight: number,
     columns: number,
     backend: Backend = 'wasm',
+  ): Steps<Derandomizer> {
+    const objective = yield* GaussianCutObjective.of(graph, columns, maxAbsWeight, backend);
+    const mixing = yield* Mixing.of(graph, columns, maxAbsWeight, backend);
+    return new Derandomizer(graph, objective, mixing, vectors, rank);
+  }
+
+  private constructor(
+    graph: CsrGraph,
+    objective: GaussianCutObjective,
+    mixing: Mixing,
+    vectors: Float32Array,
+    rank: number,
   ) {
     this.#graph = graph;
     this.#vectors = vectors;
     this.#rank = rank;
-    this.#objective = new GaussianCutObjective(graph, columns, maxAbsWeight, backend);
-    this.#mixing = new Mixing(graph, columns, maxAbsWeight, backend);
-    this.#point = this.#objective.createPoint();
-    this.#workspace = createWorkspace(this.#objective);
+    this.#objective = objective;
+    this.#mixing = mixing;
+    this.#point = objective.createPoint();
+    this.#workspace = createWorkspace(objective);
   }
 
-  /** One descent. Start 0 begins at the projection on the leading directions, the others at random projections. */
+  /** One descent. Start 0 begins at the projection on the leading directions, the others at random projections. Wherever the
+   *  deadline strikes, there is a cut: of W as it then is. */
   *run(start: number, options: DescentOptions, random: Random, deadline: Deadline): Steps<DerandomizedCut> {
     const graph = this.#graph;
     const objective = this.#objective;
     const point = this.#point;
     const { vectors, k } = this.#mixing.arrays;
-    if (start === 0) leadingDirections(this.#vectors, this.#rank, k, vectors);
-    else randomDirections(this.#vectors, this.#rank, k, random, vectors);
-    yield* this.#mixing.run(REFINE_TOLERANCE, REFINE_SWEEPS, deadline);
-    const expectedRounding = expectedRoundedCut(graph, vectors, k);
+    if (start === 0) yield* leadingDirections(this.#vectors, this.#rank, k, vectors);
+    else yield* randomDirections(this.#vectors, this.#rank, k, random, vectors);
+    yield* this.#mixing.run(REFINE_TOLERANCE, REFINE_SWEEPS, deadline.share(REFINE_SHARE));
+    const expectedRounding = yield* expectedRoundedCut(graph, vectors, k, deadline);
     point.w.set(vectors);
     point.b.fill(0);
-    const descent = yield* derandomize(objective, point, options, random, deadline, this.#workspace);
+    const descending = deadline.share(DESCENT_SHARE);
+    const descent = yield* derandomize(objective, point, options, random, descending, this.#workspace);
     const spin = descent.vanished
-      ? this.#fix(descent.smoothing)
-      : sampleBest(graph, point, k, descent.smoothing, random);
-    const cut = cutWeight(graph, spin);
+      ? yield* this.#fix(descent.smoothing, deadline)
+      : yield* sampleBest(graph, point, k, descent.smoothing, random, deadline);
+    const cut = yield* cutWeightSteps(graph, spin);
     const expectationStart = objective.cutOf(descent.valueStart);
     const expectationEnd = objective.cutOf(descent.valueEnd);
     return {
@@ -141,39 +160,55 @@ export class Derandomizer {
   }
 
   /** W has vanished: the spins are independent with means erf(b/(ε√2)), and are fixed one by one. */
-  #fix(smoothing: number): Int8Array {
+  *#fix(smoothing: number, deadline: Deadline): Steps<Int8Array> {
     const { b } = this.#point;
-    const mean = Float64Array.from(b, (x) => erf(x / (smoothing * Math.SQRT2)));
+    const mean = new Float64Array(b.length);
+    yield* inBlocks(b.length, PAUSE_NODES, (from, to) => {
+      for (let u = from; u < to; u++) mean[u] = erf(b[u]! / (smoothing * Math.SQRT2));
+    });
     const spin = new Int8Array(b.length);
-    fixByConditionalExpectations(this.#graph, mean, spin);
+    yield* fixByConditionalExpectations(this.#graph, mean, spin, deadline);
     return spin;
   }
 }
+
+/** Nodes between two pauses. */
+const PAUSE_NODES = 1e5;
 
 /** Sweeps of the mixing method that settle the projected vectors at their lower rank. */
 const REFINE_SWEEPS = 30;
 const REFINE_TOLERANCE = 1e-5;
 
-/** The descent was cut short: the best of ten draws from the distribution as it stands, improved by flips. */
-function sampleBest(graph: CsrGraph, point: Point, k: number, smoothing: number, random: Random): Int8Array {
+/** The descent was cut short: the best of ten draws from the distribution as it stands, at least one, improved by flips. */
+function* sampleBest(
+  graph: CsrGraph,
+  point: Point,
+  k: number,
+  smoothing: number,
+  random: Random,
+  deadline: Deadline,
+): Steps<Int8Array> {
   const draws = 10;
+  const timed = deadline.withoutSteps();
   const x = new Float64Array(k);
   let spin = new Int8Array(graph.n);
   let best = new Int8Array(graph.n);
   let most = Number.NEGATIVE_INFINITY;
-  for (let draw = 0; draw < draws; draw++) {
+  for (let draw = 0; draw < draws && (draw === 0 || !timed.expired); draw++) {
     for (let c = 0; c < k; c++) x[c] = random.normal();
-    for (let u = 0; u < graph.n; u++) {
-      let z = point.b[u]! + smoothing * random.normal();
-      for (let c = 0; c < k; c++) z += point.w[u * k + c]! * x[c]!;
-      spin[u] = z < 0 ? -1 : 1;
-    }
-    const cut = cutWeight(graph, spin);
+    yield* inBlocks(graph.n, PAUSE_NODES, (from, to) => {
+      for (let u = from; u < to; u++) {
+        let z = point.b[u]! + smoothing * random.normal();
+        for (let c = 0; c < k; c++) z += point.w[u * k + c]! * x[c]!;
+        spin[u] = z < 0 ? -1 : 1;
+      }
+    });
+    const cut = yield* cutWeightSteps(graph, spin);
     if (cut > most) {
       most = cut;
       [best, spin] = [spin, best];
     }
   }
-  finish(climb(graph, best));
+  yield* climb(graph, best, timed);
   return best;
 }

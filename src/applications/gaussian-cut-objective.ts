@@ -8,12 +8,23 @@
  *    H_ii = −(u_i φ(u_i) A_i + 2Σ_j w_ij ρ φ₂)/σ_i²,  A_i = Σ_j w_ij erf(t_ij/√2),  t_ij = (u_j − ρu_i)/√(1−ρ²).
  *  The gradient runs in f32 SIMD (kernels/gaussian-cut.ts); values and curvature are f64.
  *  The metric is M_i = Σ_j |w_ij|. Weights are divided by max|w| throughout; `cutOf` turns a value back into a cut. */
-import type { GaussianObjective, Point } from '../derandomize/objective.ts';
+import { inBlocks, inRowBlocks } from '../core/blocks.ts';
+import { finish, type Steps } from '../core/steps.ts';
+import type { GaussianObjective, PausableObjective, Point } from '../derandomize/objective.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { type GaussianCutArrays, gaussianCutGradient, gaussianCutLayout } from '../kernels/gaussian-cut.ts';
+import {
+  type GaussianCutArrays,
+  gaussianCutGradientSteps,
+  gaussianCutLayout,
+} from '../kernels/gaussian-cut.ts';
 import { type Backend, bytesFor, type KernelSpace } from '../kernels/space.ts';
 import { bivariateNormalCdf } from '../linalg/bivariate-normal.ts';
 import { erf, normalCdf, normalPdf } from '../linalg/normal.ts';
+
+/** Edges, or numbers copied, between two pauses: some 10 ms. Φ₂ of an edge takes 350 ns. */
+const PAUSE_VALUES = 3e4;
+const PAUSE_COPY = 1e6;
+const PAUSE_WORK = 1e6;
 
 /** Points that fit in the objective's memory: the present one and the three of a descent's workspace. */
 const POINTS = 4;
@@ -29,8 +40,26 @@ export class GaussianCutObjective implements GaussianObjective {
   /** Float64Array(m): the weights that values and curvature use; the kernel's are f32. */
   readonly #weight: Float64Array;
 
+  /** Value, gradient and curvature as work that pauses: 10^7 edges take seconds. */
+  readonly pausable: PausableObjective = {
+    value: (point, smoothing) => this.#value(point, smoothing),
+    gradient: (point, smoothing, out) => this.#gradient(point, smoothing, out),
+    curvature: (point, smoothing) => this.#curvature(point, smoothing),
+  };
+
   /** @param k a multiple of 4 */
-  constructor(graph: CsrGraph, k: number, maxAbsWeight: number, backend: Backend = 'wasm') {
+  static *of(
+    graph: CsrGraph,
+    k: number,
+    maxAbsWeight: number,
+    backend: Backend = 'wasm',
+  ): Steps<GaussianCutObjective> {
+    const objective = new GaussianCutObjective(graph, k, maxAbsWeight, backend);
+    yield* objective.#copyEdges(graph);
+    return objective;
+  }
+
+  private constructor(graph: CsrGraph, k: number, maxAbsWeight: number, backend: Backend) {
     const { n, m } = graph;
     this.n = n;
     this.k = k;
@@ -42,35 +71,41 @@ export class GaussianCutObjective implements GaussianObjective {
     this.#arrays = arrays;
     this.metric = new Float64Array(n);
     this.#weight = new Float64Array(m);
-    this.#copyEdges(graph);
   }
 
   /** Fills the edge list, each edge once, and the metric. Edges come block by block of targets, by source within a block:
    *  the kernel then reads and adds to rows that stay in the cache, which at n = 10^6, m = 3·10^6 makes it 1.3 to 1.6 times as fast. */
-  #copyEdges(graph: CsrGraph): void {
-    const { n, rowPtr, adj, weight } = graph;
+  *#copyEdges({ n, rowPtr, adj, weight }: CsrGraph): Steps<void> {
     const { source, target, weight: w } = this.#arrays;
     const cursor = rowPtr.slice(0, n);
+    const scale = this.#scale;
     let e = 0;
     for (let blockEnd = TARGET_BLOCK; e < this.#m; blockEnd += TARGET_BLOCK) {
-      for (let u = 0; u < Math.min(n, blockEnd); u++) {
-        let a = cursor[u]!;
-        for (const end = rowPtr[u + 1]!; a < end && adj[a]! < blockEnd; a++) {
-          if (adj[a]! < u) continue;
-          source[e] = u;
-          target[e] = adj[a]!;
-          this.#weight[e] = weight[a]! / this.#scale;
-          w[e] = this.#weight[e]!;
-          e++;
+      yield* inBlocks(Math.min(n, blockEnd), PAUSE_COPY / 4, (from, to) => {
+        let next = e;
+        for (let u = from; u < to; u++) {
+          let a = cursor[u]!;
+          for (const end = rowPtr[u + 1]!; a < end && adj[a]! < blockEnd; a++) {
+            if (adj[a]! < u) continue;
+            source[next] = u;
+            target[next] = adj[a]!;
+            this.#weight[next] = weight[a]! / scale;
+            w[next] = this.#weight[next]!;
+            next++;
+          }
+          cursor[u] = a;
         }
-        cursor[u] = a;
+        e = next;
+      });
+      yield;
+    }
+    yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
+      for (let u = from; u < to; u++) {
+        let sum = 0;
+        for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) sum += Math.abs(weight[a]! / scale);
+        this.metric[u] = sum > 0 ? sum : 1;
       }
-    }
-    for (let u = 0; u < n; u++) {
-      let sum = 0;
-      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) sum += Math.abs(weight[a]! / this.#scale);
-      this.metric[u] = sum > 0 ? sum : 1;
-    }
+    });
   }
 
   /** A point of zeros in kernel memory; there is room for four. */
@@ -85,7 +120,20 @@ export class GaussianCutObjective implements GaussianObjective {
   }
 
   gradient(point: Point, smoothing: number, out: Point): void {
-    gaussianCutGradient(
+    finish(this.#gradient(point, smoothing, out));
+  }
+
+  value(point: Point, smoothing: number): number {
+    return finish(this.#value(point, smoothing));
+  }
+
+  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
+    const product = finish(this.#curvature(point, smoothing));
+    return (direction, out) => finish(product(direction, out));
+  }
+
+  #gradient(point: Point, smoothing: number, out: Point): Steps<void> {
+    return gaussianCutGradientSteps(
       this.#space,
       this.#arrays,
       smoothing,
@@ -96,85 +144,104 @@ export class GaussianCutObjective implements GaussianObjective {
     );
   }
 
-  value(point: Point, smoothing: number): number {
+  *#value(point: Point, smoothing: number): Steps<number> {
     const { source, target } = this.#arrays;
     const weight = this.#weight;
-    const { u, inverseSigma, mean } = this.#marginals(point, smoothing);
+    const { u, inverseSigma, mean } = yield* this.#marginals(point, smoothing);
     const { k } = this;
     const { w } = point;
-    let sum = 0;
-    for (let e = 0; e < this.#m; e++) {
-      const i = source[e]!;
-      const j = target[e]!;
-      let dot = 0;
-      for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += w[x]! * w[y]!;
-      const ui = u[i]!;
-      const uj = u[j]!;
-      const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
-      let correlation: number;
-      if (Math.abs(rho) < 1e-12 || Math.abs(ui) > SATURATED || Math.abs(uj) > SATURATED) {
-        correlation = mean[i]! * mean[j]!;
-      } else if (ui === 0 && uj === 0)
-        correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
-      else correlation = 4 * bivariateNormalCdf(ui, uj, rho) - 2 * normalCdf(ui) - 2 * normalCdf(uj) + 1;
-      sum += (weight[e]! * (1 - correlation)) / 2;
-    }
-    return -sum;
+    let total = 0;
+    yield* inBlocks(this.#m, PAUSE_VALUES, (from, to) => {
+      let sum = total;
+      for (let e = from; e < to; e++) {
+        const i = source[e]!;
+        const j = target[e]!;
+        let dot = 0;
+        for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += w[x]! * w[y]!;
+        const ui = u[i]!;
+        const uj = u[j]!;
+        const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
+        let correlation: number;
+        if (Math.abs(rho) < 1e-12 || Math.abs(ui) > SATURATED || Math.abs(uj) > SATURATED) {
+          correlation = mean[i]! * mean[j]!;
+        } else if (ui === 0 && uj === 0)
+          correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
+        else correlation = 4 * bivariateNormalCdf(ui, uj, rho) - 2 * normalCdf(ui) - 2 * normalCdf(uj) + 1;
+        sum += (weight[e]! * (1 - correlation)) / 2;
+      }
+      total = sum;
+    });
+    return -total;
   }
 
-  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
+  *#curvature(
+    point: Point,
+    smoothing: number,
+  ): Steps<(direction: Float64Array, out: Float64Array) => Steps<void>> {
     const { n, k } = this;
     const { source, target } = this.#arrays;
     const weight = this.#weight;
-    const { u, inverseSigma } = this.#marginals(point, smoothing);
+    const { u, inverseSigma } = yield* this.#marginals(point, smoothing);
     const diagonal = new Float64Array(n);
     const across = new Float64Array(this.#m);
-    for (let e = 0; e < this.#m; e++) {
-      const i = source[e]!;
-      const j = target[e]!;
-      let dot = 0;
-      for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += point.w[x]! * point.w[y]!;
-      const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
-      const inverse = 1 / Math.max(1 - rho * rho, 1e-14);
-      const root = Math.sqrt(inverse);
-      const ui = u[i]!;
-      const uj = u[j]!;
-      const ti = (uj - rho * ui) * root;
-      const tj = (ui - rho * uj) * root;
-      const density = (root / (2 * Math.PI)) * Math.exp(-0.5 * (ui * ui + ti * ti));
-      const wij = weight[e]!;
-      across[e] = 2 * wij * density * inverseSigma[i]! * inverseSigma[j]!;
-      diagonal[i]! -= ui * normalPdf(ui) * wij * erf(ti * Math.SQRT1_2) + 2 * wij * rho * density;
-      diagonal[j]! -= uj * normalPdf(uj) * wij * erf(tj * Math.SQRT1_2) + 2 * wij * rho * density;
-    }
-    for (let i = 0; i < n; i++) diagonal[i]! *= inverseSigma[i]! ** 2;
-    return (direction, out) => {
-      for (let i = 0; i < n; i++) out[i] = diagonal[i]! * direction[i]!;
-      for (let e = 0; e < across.length; e++) {
+    yield* inBlocks(this.#m, PAUSE_VALUES, (from, to) => {
+      for (let e = from; e < to; e++) {
         const i = source[e]!;
         const j = target[e]!;
-        out[i]! += across[e]! * direction[j]!;
-        out[j]! += across[e]! * direction[i]!;
+        let dot = 0;
+        for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += point.w[x]! * point.w[y]!;
+        const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
+        const inverse = 1 / Math.max(1 - rho * rho, 1e-14);
+        const root = Math.sqrt(inverse);
+        const ui = u[i]!;
+        const uj = u[j]!;
+        const ti = (uj - rho * ui) * root;
+        const tj = (ui - rho * uj) * root;
+        const density = (root / (2 * Math.PI)) * Math.exp(-0.5 * (ui * ui + ti * ti));
+        const wij = weight[e]!;
+        across[e] = 2 * wij * density * inverseSigma[i]! * inverseSigma[j]!;
+        diagonal[i]! -= ui * normalPdf(ui) * wij * erf(ti * Math.SQRT1_2) + 2 * wij * rho * density;
+        diagonal[j]! -= uj * normalPdf(uj) * wij * erf(tj * Math.SQRT1_2) + 2 * wij * rho * density;
       }
+    });
+    for (let i = 0; i < n; i++) diagonal[i]! *= inverseSigma[i]! ** 2;
+    return function* product(direction, out) {
+      for (let i = 0; i < n; i++) out[i] = diagonal[i]! * direction[i]!;
+      yield* inBlocks(across.length, PAUSE_COPY, (from, to) => {
+        for (let e = from; e < to; e++) {
+          const i = source[e]!;
+          const j = target[e]!;
+          out[i]! += across[e]! * direction[j]!;
+          out[j]! += across[e]! * direction[i]!;
+        }
+      });
     };
   }
 
   /** u_i, 1/σ_i and E[s_i] = erf(u_i/√2). */
-  #marginals(point: Point, smoothing: number) {
+  *#marginals(point: Point, smoothing: number): Steps<Marginals> {
     const { n, k } = this;
     const u = new Float64Array(n);
     const inverseSigma = new Float64Array(n);
     const mean = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let square = smoothing * smoothing;
-      for (let c = i * k; c < (i + 1) * k; c++) square += point.w[c]! * point.w[c]!;
-      const inverse = 1 / Math.sqrt(square);
-      inverseSigma[i] = inverse;
-      u[i] = point.b[i]! * inverse;
-      mean[i] = erf(u[i]! * Math.SQRT1_2);
-    }
+    yield* inBlocks(n, PAUSE_COPY / 4, (from, to) => {
+      for (let i = from; i < to; i++) {
+        let square = smoothing * smoothing;
+        for (let c = i * k; c < (i + 1) * k; c++) square += point.w[c]! * point.w[c]!;
+        const inverse = 1 / Math.sqrt(square);
+        inverseSigma[i] = inverse;
+        u[i] = point.b[i]! * inverse;
+        mean[i] = erf(u[i]! * Math.SQRT1_2);
+      }
+    });
     return { u, inverseSigma, mean };
   }
+}
+
+interface Marginals {
+  readonly u: Float64Array;
+  readonly inverseSigma: Float64Array;
+  readonly mean: Float64Array;
 }
 
 /** Nodes per block of edge targets. */

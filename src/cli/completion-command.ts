@@ -17,7 +17,7 @@ zsh: write it to a file _maxcut in a folder of $fpath.
 export function addCompletionCommand(program: Command, io: Io): void {
   program
     .command('completion')
-    .description('print a script by which a shell completes this command')
+    .description('print a shell completion script')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', COMPLETION_EXAMPLES)
     .action(async (shell: Shell) => {

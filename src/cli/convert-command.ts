@@ -53,9 +53,9 @@ Examples:
 export function addConvertCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('convert')
-    .description('write a graph in another format')
-    .argument('<in>', 'the graph or problem; - is standard input, .gz is unpacked')
-    .argument('<out>', 'the file to write; - is standard output, .gz is packed')
+    .description('convert a graph or problem to another format')
+    .argument('<in>', 'the graph or problem; - is standard input, .gz is decompressed')
+    .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)
     .action(async (from: string, to: string, flags: ConvertFlags) => {
       await runConvert(from, to, flags, io);
@@ -83,11 +83,11 @@ async function runConvert(from: string, to: string, flags: ConvertFlags, io: Io)
     if (!flags.quiet) await tell(io, lines.map((line) => `maxcut: ${line}\n`).join(''));
   };
   const { chunks, warnings } =
-    'problem' in input ? problemText(input, to, flags) : graphText(input, to, flags);
+    input.kind !== 'graph' ? problemText(input, to, flags) : graphText(input, to, flags);
   const warn = (lines: readonly string[]) => say(lines.map((line) => `warning: ${line}`));
   await warn(input.warnings);
   if (to === '-') await printPieces(io, chunks);
-  else await writeInterruptibly(io, to, 'problem' in input ? 'problem' : 'graph', chunks);
+  else await writeInterruptibly(io, to, input.kind !== 'graph' ? 'problem' : 'graph', chunks);
   await warn(warnings);
   if (to !== '-') await say([`${sizeOf(input)}: ${input.format} → ${to}`]);
 }
@@ -110,7 +110,7 @@ function problemText(input: ProblemInput, to: string, flags: ConvertFlags): Grap
   const format = formatOf(problemFormats, to, flags.to);
   if (format === undefined)
     throw new UsageError(
-      `the input is a QUBO or Ising problem (${input.format}), no graph: expected --to ${names(problemFormats)}`,
+      `the input is a QUBO or Ising problem (${input.format}), not a graph: expected --to ${names(problemFormats)}`,
     );
   return { warnings: [], chunks: writeProblem(input, format.name) };
 }
@@ -132,7 +132,7 @@ function names(formats: readonly Format[]): string {
 }
 
 function sizeOf(input: GraphInput | ProblemInput): string {
-  if ('problem' in input) return count(input.labels.size, 'variable');
+  if (input.kind !== 'graph') return count(input.labels.size, 'variable');
   const { n, m } = input.graph;
   return `${count(n, 'node')}, ${count(m, 'edge')}`;
 }

@@ -59,7 +59,7 @@ function addFamily(parent: Command, family: Family, io: Io): void {
   addOptions(command, {
     weights: oneOf('W', 'weights of the edges', family.weights, weightKinds),
     seed: libraryFlag(seedRow, 'N'),
-    output: fileName('write to FILE, packed if it ends in .gz; else to standard output'),
+    output: fileName('write to FILE, compressed if it ends in .gz; default: standard output'),
     ...(plants ? { planted: fileName('write the planted partition to FILE') } : {}),
     ...(plants ? { force: flag('let one output overwrite the other') } : {}),
     quiet: flag('no summary on standard error'),

@@ -1,8 +1,9 @@
 /** `maxcut info FILE`: what a graph is like, and what solving it would mean, without solving it. */
 import type { Command } from 'commander';
-import { type Component, components, mayBePlanar } from '../graph/components.ts';
+import { finishAsync, type Steps } from '../core/steps.ts';
+import { type Component, componentsSteps, mayBePlanar } from '../graph/components.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { summarizeWeights } from '../graph/weights.ts';
+import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { graphFormats } from '../io/index.ts';
 import { readGraphFile } from '../node/index.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
@@ -31,25 +32,31 @@ Examples:
 export function addInfoCommand(program: Command, io: Io): void {
   const command = program
     .command('info')
-    .description('tell what a graph is like, and how it would be solved')
-    .argument('<file>', 'the graph; - is standard input, .gz is unpacked')
+    .description('describe a graph and how it would be solved')
+    .argument('<file>', 'the graph; - is standard input, .gz is decompressed')
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
       const input = await readGraphFile(file, { format: flags.format });
       if (!flags.quiet) {
         await tell(io, input.warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
       }
-      const facts = { name: input.name, format: input.format, ...graphFacts(input.graph) };
+      const facts = {
+        name: input.name,
+        format: input.format,
+        ...(await finishAsync(graphFacts(input.graph))),
+      };
       await print(io, flags.json ? `${JSON.stringify(facts)}\n` : infoText(facts));
     });
   addOptions(command, options);
 }
 
-type Facts = ReturnType<typeof graphFacts> & { readonly name: string; readonly format: string };
+type GraphFacts = ReturnType<typeof graphFacts> extends Steps<infer Facts> ? Facts : never;
 
-function graphFacts(graph: CsrGraph) {
-  const found = components(graph);
-  const { total, integral, nonNegative } = summarizeWeights(graph);
+type Facts = GraphFacts & { readonly name: string; readonly format: string };
+
+function* graphFacts(graph: CsrGraph) {
+  const found = yield* componentsSteps(graph);
+  const { total, integral, nonNegative } = yield* summarizeWeightsSteps(graph);
   return {
     nodes: graph.n,
     edges: graph.m,
@@ -62,7 +69,7 @@ function graphFacts(graph: CsrGraph) {
     },
     bipartite: found.every(({ bipartite }) => bipartite),
     planarLooking: planarLooking(found),
-    plan: planSolve(graph),
+    plan: yield* planSolve(graph),
   };
 }
 
@@ -132,7 +139,10 @@ function planRows({ method, descents, bound }: SolvePlan): [string, string][] {
       ? `estimated: a proof needs more than ${power(limits.entries)} entries or ${power(limits.flops)} operations`
       : `verified: a factor of ${figure(factorEntries)} entries, ${power(flops!)} operations`;
   return [
-    ['solve', `${method}: data reduction, searches on all threads, descents from the SDP relaxation`],
+    [
+      'solve',
+      `${method}: data reduction, exact methods if small, searches on all threads, descents from the SDP`,
+    ],
     [
       'descents',
       `${descents.starts} of at most ${count(descents.steps, 'step')}, ${count(descents.columns, 'column')}`,

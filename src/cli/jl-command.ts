@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type JlResult, jlOptionTable, jlSteps } from '../applications/jl/index.ts';
 import { UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
-import { formatPointsCsv, readPointsCsv } from '../io/points-csv.ts';
+import { formatPointsCsv, readPointsSteps } from '../io/points-csv.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { failureIn } from './failure.ts';
@@ -33,8 +33,8 @@ type JlFlags = OptionValues<typeof options>;
 export function addJlCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('jl')
-    .description('map points to few dimensions, keeping their distances (Johnson–Lindenstrauss)')
-    .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is unpacked')
+    .description('map points to fewer dimensions, keeping their distances (Johnson–Lindenstrauss)')
+    .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is decompressed')
     .action(async (file: string, flags: JlFlags) => exitWith(await runJl(file, flags, io)));
   addOptions(command, options);
 }
@@ -51,8 +51,8 @@ async function runJl(file: string, flags: JlFlags, io: Io): Promise<number> {
   const interruption = new Interruption(io, `while reading ${inputName(file)}: there is no map yet`);
   const { signal } = interruption;
   try {
-    const bytes = await interruption.reading(readInput(file));
-    const points = readPointsCsv(bytes, file === '-' ? 'standard input' : file);
+    const bytes = await interruption.reading(readInput(file, { signal }));
+    const points = await finishAsync(readPointsSteps(bytes, file === '-' ? 'standard input' : file, signal));
     const result = await finishAsync(jlSteps(points, { ...chosen, signal }));
     const unwritten = output === undefined ? null : await failureIn(writeMap(output, result));
     await print(io, json ? resultJson(result) : summary(result, points.count));

@@ -21,9 +21,7 @@ const folder = (help: string) => ({
 
 const options = {
   quick: flag('fewer and shorter runs: about two minutes instead of ten'),
-  out: folder(
-    'folder for reproduce.html and reproduce.json; made where there is none (default: maxcut-report)',
-  ),
+  out: folder('folder for reproduce.html and reproduce.json; created if missing (default: maxcut-report)'),
   data: folder(
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),

@@ -22,7 +22,7 @@ export function addSolveCommand(program: Command, io: Io, exitWith: (code: numbe
   const command = program
     .command('solve')
     .description('find a large cut of a graph, or solve a QUBO or Ising problem, with a bound')
-    .argument('<file>', 'the graph or problem; - is standard input, .gz is unpacked')
+    .argument('<file>', 'the graph or problem; - is standard input, .gz is decompressed')
     .addHelpText('after', SOLVE_EXAMPLES)
     .action(async (file: string, flags: SolveFlags) => exitWith(await runSolve(file, flags, io)));
   addOptions(command, solveFlags);

@@ -28,12 +28,17 @@ export const solveFlags = {
     bound: 'B',
   }),
   ...libraryFlags(quadraticOptionTable, { sense: 'S' }),
+  prove: flag(
+    'prove the cut optimal by branch and bound, however long it takes (by default for some seconds)',
+  ),
+  // Commander stores it as `prove: false`.
+  noProve: flag('do not begin a proof by branch and bound'),
   set: assignments(parameterTable, 'set a parameter of the search; may be given more than once'),
-  start: fileName('begin at the partition in FILE (lines `node side`, as --output writes them)'),
+  start: fileName('start from the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
-  certificate: fileName('write what proves the bound to FILE, for `maxcut verify`'),
+  certificate: fileName('write a certificate of the bound to FILE, for `maxcut verify`'),
   log: fileName('write a line of JSON to FILE at every stage, improvement and bound, and at the end'),
-  plot: fileName('draw cut and bound against time, and a small graph, to FILE as SVG'),
+  plot: fileName('write an SVG plot of cut and bound over time (and of a small graph) to FILE'),
   force: flag('let an output overwrite an input or another output'),
   json: flag('print the result as one JSON document'),
   quiet: flag('no progress and no warnings on standard error'),
@@ -44,6 +49,8 @@ export type SolveFlags = OptionValues<typeof solveFlags>;
 /** Before any work. @throws UsageError for what does not go together */
 export function checkSolveFlags(file: string, flags: SolveFlags): void {
   const { start, output, certificate, log, plot } = flags;
+  if (flags.prove === true && flags.bound === 'none')
+    throw new UsageError('option --prove needs a bound, but --bound is none');
   if (certificate !== undefined && flags.bound === 'none')
     throw new UsageError('option --certificate needs a bound, but --bound is none');
   if (file === '-' && start === '-')

@@ -14,9 +14,8 @@ export async function readSolveInputs(
   { format, start, sense, plot }: SolveFlags,
   signal: AbortSignal,
 ): Promise<SolveInputs> {
-  const reading = { format, signal };
-  const input = await readModelFile(file, reading);
-  if ('graph' in input) {
+  const input = await readModelFile(file, { format, signal });
+  if (input.kind === 'graph') {
     if (sense !== undefined)
       throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');
     return {
@@ -27,7 +26,7 @@ export async function readSolveInputs(
   }
   if (plot !== undefined)
     throw new UsageError('option --plot is for graphs, expected none for a QUBO or Ising problem');
-  const { kind } = input.problem;
+  const { kind } = input;
   return {
     kind,
     input,

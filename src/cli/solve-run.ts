@@ -22,10 +22,11 @@ export async function runSolver(
   signal: AbortSignal,
   tell: (event: ProgressEvent | QuadraticProgressEvent) => void,
 ): Promise<Solved> {
-  const { method, timeLimitSec, maxSteps, target, gap, seed, threads, bound, sense, set: parameters } = flags;
+  const { method, timeLimitSec, maxSteps, target, gap, seed, threads, bound, prove, sense } = flags;
+  const { set: parameters } = flags;
   const { start } = inputs;
   const limits = { timeLimitSec, maxSteps, target, gap, signal };
-  const request = { method, seed, threads, bound, parameters, start, ...limits };
+  const request = { method, seed, threads, bound, prove, parameters, start, ...limits };
   if (inputs.kind === 'graph') {
     const events: ProgressEvent[] = [];
     const onProgress = (event: ProgressEvent) => {

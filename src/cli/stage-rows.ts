@@ -27,7 +27,12 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     case 'sdp':
       return [
         ['SDP value', `${figure(stage.value)}, ${count(stage.sweeps, 'sweep')}, rank ${stage.rank}, ${time}`],
-        ['E[GW]', `${figure(stage.expectedRounding)}, expected cut of a random hyperplane`],
+        [
+          'E[GW]',
+          stage.expectedRounding === null
+            ? ''
+            : `${figure(stage.expectedRounding)}, expected cut of a random hyperplane`,
+        ],
       ];
     case 'rounding':
       return [
@@ -50,6 +55,11 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     }
     case 'search':
       return [['search', `cut ${figure(stage.cut)}, ${count(stage.tasks, 'task')}, ${time}`]];
+    case 'prove': {
+      const open = stage.open === 0 ? '' : `, ${stage.open} open`;
+      const most = `${stage.inequalities} inequalities`;
+      return [['proof', `${count(stage.nodes, 'node')}${open}, at most ${most}, ${time}`]];
+    }
     case 'exact':
       return [['exact', `cut ${figure(stage.cut)}, ${SOURCE_WORDS[stage.method]}, ${time}`]];
     case 'bound':
@@ -62,8 +72,8 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
 
 /** `cut ≥ E[GW]`, the promise of derandomizing, with the figures on both sides. */
 function guarantee(holds: boolean, stages: readonly StageReport[], cut: number): string {
-  const expected = stageNamed(stages, 'sdp')?.expectedRounding;
-  if (expected === undefined) return '';
+  const expected = stageNamed(stages, 'sdp')?.expectedRounding ?? null;
+  if (expected === null) return '';
   return holds
     ? `cut ≥ E[GW] holds: ${figure(cut)} ≥ ${figure(expected)}`
     : `cut ≥ E[GW] is not met: ${figure(cut)} < ${figure(expected)}`;

@@ -112,7 +112,7 @@ function statusText({ status }: ProblemResult, value: string): string {
     case 'feasible':
       return `feasible: the best ${value} found, not proven optimal`;
     case 'interrupted':
-      return `interrupted: the best ${value} found until then`;
+      return `interrupted: the best ${value} found so far`;
   }
 }
 

@@ -43,7 +43,7 @@ Examples:
 export function addVerifyCommand(program: Command, io: Io): void {
   const command = program
     .command('verify')
-    .description('count a cut again, and check the certificate of a bound')
+    .description('recount a cut and check the certificate of its bound')
     .argument('<file>', 'the graph, or the QUBO or Ising problem')
     .argument(
       '[partition]',

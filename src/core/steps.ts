@@ -52,3 +52,13 @@ function giveWay(): Promise<void> {
     }
   });
 }
+
+/** Work that is given up at a pause once the signal is aborted. @throws the signal's reason */
+export function* untilAborted<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Steps<Result> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield value;
+  }
+}

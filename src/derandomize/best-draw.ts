@@ -1,8 +1,10 @@
 /** The last resort where W stays: the best of many draws z = Wx + b becomes the point. The mean of the draws is the expectation,
  *  so that the best of enough of them is no worse. */
+import type { Stopper } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
 import { copyPoint } from './descent.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { SampledObjective } from './sampled-objective.ts';
 
 const DRAWS = 200;
@@ -13,27 +15,29 @@ export function clonePoint({ w, b, theta }: Point): Point {
 }
 
 /** g at b: the value where W is 0. @param point its w must be 0 */
-export function valueAtPoint(objective: GaussianObjective, point: Point, smoothing: number): number {
+export function* valueAtPoint(objective: GaussianObjective, point: Point, smoothing: number): Steps<number> {
   return objective instanceof SampledObjective
     ? objective.pointValue(point)
-    : objective.value(point, smoothing);
+    : yield* expectationOf(objective, point, smoothing);
 }
 
 /** Writes the best of the draws from `start` into `point`, with W = 0. */
-export function takeBestDraw(
+export function* takeBestDraw(
   objective: GaussianObjective,
   start: Point,
   point: Point,
   smoothing: number,
   random: Random,
-): void {
+  stopper?: Stopper,
+): Steps<void> {
   let best = clonePoint(start);
   let least = Number.POSITIVE_INFINITY;
   copyPoint(start, point);
   point.w.fill(0);
-  for (let draw = 0; draw < DRAWS; draw++) {
+  for (let draw = 0; draw < DRAWS && (draw === 0 || !stopper?.expired); draw++) {
     drawInto(objective, start, random, point);
-    const value = valueAtPoint(objective, point, smoothing);
+    const value = yield* valueAtPoint(objective, point, smoothing);
+    yield;
     if (value < least) {
       least = value;
       best = clonePoint(point);

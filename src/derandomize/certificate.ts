@@ -2,9 +2,11 @@
  *  From ∇_W L = (H + λM)W:  |W|_M ≤ |∇_W L|_{M⁻¹} / (μ + λ), μ the smallest eigenvalue of M^{-1/2} H M^{-1/2}, where μ + λ > 0.
  *  Where the identity misses by e = ∇_W E − HW (x sampled), the same algebra gives |W|_M ≤ (|∇_W L| + |e|)/(μ + λ).
  *  μ comes from Lanczos: its Ritz value less its residual (an estimate from below, not a proof). */
+import type { Stopper } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
-import { smallestEigenpair } from '../linalg/lanczos.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { finish, type Steps } from '../core/steps.ts';
+import { applyOperator, type Eigenpair, smallestEigenpair } from '../linalg/lanczos.ts';
+import { type GaussianObjective, gradientOf, type Point } from './objective.ts';
 
 export interface SecondOrderCertificate {
   /** |∇L|_{M⁻¹} over W, b and θ. */
@@ -35,9 +37,22 @@ export function certify(
   smoothing: number,
   random: Random,
 ): SecondOrderCertificate {
+  return finish(certifySteps(objective, point, gradient, lambda, smoothing, random));
+}
+
+/** The same as work that pauses. @param stopper ends the search for μ, whose residual is the larger then */
+export function* certifySteps(
+  objective: GaussianObjective,
+  point: Point,
+  gradient: Point,
+  lambda: number,
+  smoothing: number,
+  random: Random,
+  stopper?: Stopper,
+): Steps<SecondOrderCertificate> {
   const { n, k, metric } = objective;
   const spread = objective.spread ?? metric;
-  objective.gradient(point, smoothing, gradient);
+  yield* gradientOf(objective, point, smoothing, gradient);
   let squareW = 0;
   let squareRest = 0;
   let norm2 = 0;
@@ -52,7 +67,13 @@ export function certify(
   for (let i = 0; i < n; i++) squareRest += gradient.b[i]! ** 2 / metric[i]!;
   for (let i = 0; i < gradient.theta.length; i++) squareRest += gradient.theta[i]! ** 2;
 
-  const { value, residual, vector } = smallestScaledCurvature(objective, point, smoothing, random);
+  const { value, residual, vector } = yield* smallestScaledCurvature(
+    objective,
+    point,
+    smoothing,
+    random,
+    stopper,
+  );
   const margin = value - residual + lambda;
   const identityError = objective.identityError?.(point) ?? 0;
   for (let i = 0; i < n; i++) vector[i]! /= Math.sqrt(metric[i]!);
@@ -72,20 +93,25 @@ export function certify(
 /** Smallest eigenpair of M^{-1/2} H M^{-1/2}: small ones in full, others to 1e-4 of their size, as what decides is the sign against
  *  −λ. (At 1e-4 a cluster of eigenvalues hid the smallest, 1 % below, in one of 200 runs of 12 coordinates: its bound was as much too
  *  small.) */
-function smallestScaledCurvature(
+function* smallestScaledCurvature(
   objective: GaussianObjective,
   point: Point,
   smoothing: number,
   random: Random,
-) {
+  stopper: Stopper | undefined,
+): Steps<Eigenpair> {
   const { n, metric } = objective;
-  const product = objective.curvature(point, smoothing);
+  const { pausable } = objective;
+  const product = pausable
+    ? yield* pausable.curvature(point, smoothing)
+    : objective.curvature(point, smoothing);
   const scaled = new Float64Array(n);
   const rootInverse = metric.map((mass) => 1 / Math.sqrt(mass));
-  const operator = (x: Float64Array, y: Float64Array) => {
+  function* operator(x: Float64Array, y: Float64Array): Steps<void> {
     for (let i = 0; i < n; i++) scaled[i] = rootInverse[i]! * x[i]!;
-    product(scaled, y);
+    yield* applyOperator(product, scaled, y);
     for (let i = 0; i < n; i++) y[i]! *= rootInverse[i]!;
-  };
-  return smallestEigenpair(n, operator, { random, tolerance: n <= 80 ? 1e-9 : 1e-4, maxSteps: 80 });
+  }
+  const tolerance = n <= 80 ? 1e-9 : 1e-4;
+  return yield* smallestEigenpair(n, operator, { random, tolerance, maxSteps: 80, stopper });
 }

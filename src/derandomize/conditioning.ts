@@ -6,6 +6,7 @@
  *  - for draws in place of Gaussian x, E may have a minimum that belongs to the draws.
  *  Cost: `values` evaluations of the expectation for a column. Source: the method of conditional expectations (Erdős & Selfridge
  *  1973; Raghavan 1988), applied to a Gaussian's entries; not part of Tsikouras et al. */
+import type { Steps } from '../core/steps.ts';
 import { normalQuantile } from '../linalg/normal-quantile.ts';
 import type { FixableEntries, GaussianObjective, Point } from './objective.ts';
 
@@ -37,12 +38,12 @@ export function entriesOf(objective: GaussianObjective): FixableEntries {
 
 /** Holds the entry with the largest part of W at the value of least L, in place.
  *  @param measure L @param most what L may be at most afterwards @returns false where no value keeps to it: nothing moved */
-export function fixLargestEntry(
+export function* fixLargestEntry(
   entries: FixableEntries,
   point: Point,
-  measure: (point: Point) => number,
+  measure: (point: Point) => Steps<number>,
   most: number,
-): boolean {
+): Steps<boolean> {
   const entry = largestEntry(entries, point);
   if (entry < 0) return false;
   const w = point.w.slice();
@@ -51,7 +52,8 @@ export function fixLargestEntry(
   let least = Number.POSITIVE_INFINITY;
   for (const value of entries.values) {
     entries.fix(point, entry, value);
-    const measured = measure(point);
+    const measured = yield* measure(point);
+    yield;
     if (measured < least) {
       least = measured;
       best = value;

@@ -15,7 +15,7 @@ import { clonePoint, takeBestDraw, valueAtPoint } from './best-draw.ts';
 import type { SecondOrderCertificate } from './certificate.ts';
 import { type DerandomizeResult, derandomize as derandomizeSteps } from './derandomize.ts';
 import { createWorkspace, type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { type DescentMethod, descendOnce, type Run } from './one-descent.ts';
 import { type DescentOptions, derandomizeTable, perturbedTable, resolveDescentOptions } from './options.ts';
 import { type Estimate, SampledObjective, type SmoothFunction } from './sampled-objective.ts';
@@ -103,20 +103,20 @@ export function* derandomizeFunctionSteps(
   const expectation =
     objective instanceof SampledObjective
       ? objective.estimate(point)
-      : { mean: objective.value(point, smoothing), error: 0 };
+      : { mean: yield* expectationOf(objective, point, smoothing), error: 0 };
   const most = expectation.mean + regularizer(objective, point, lambda);
   const run: Run = { objective, options, lambda, smoothing, most, random, deadline, workspace };
   const first = yield* descendOnce(run, point);
   const drawnFrom = first.vanished ? start : clonePoint(point);
-  const answer = { point: clonePoint(point), value: dropW(run, point), end: first };
+  const answer = { point: clonePoint(point), value: yield* dropW(run, point), end: first };
   answer.point.w.fill(0);
   const within = () =>
     answer.value <= expectation.mean + 1e-9 * (Math.abs(expectation.mean) + Math.abs(answer.value));
   const restarted = !first.vanished || !within();
   if (restarted) {
-    takeBestDraw(objective, drawnFrom, point, smoothing, random);
+    yield* takeBestDraw(objective, drawnFrom, point, smoothing, random, deadline.withoutSteps());
     const end = yield* descendOnce(run, point);
-    const value = dropW(run, point);
+    const value = yield* dropW(run, point);
     if (value < answer.value) Object.assign(answer, { point: clonePoint(point), value, end });
   }
   const { end, value } = answer;
@@ -162,7 +162,7 @@ function startPoint(
 }
 
 /** W ← 0; returns g(b). */
-function dropW({ objective, smoothing }: Run, point: Point): number {
+function* dropW({ objective, smoothing }: Run, point: Point): Steps<number> {
   point.w.fill(0);
-  return valueAtPoint(objective, point, smoothing);
+  return yield* valueAtPoint(objective, point, smoothing);
 }

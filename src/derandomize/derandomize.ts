@@ -3,9 +3,9 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import { certify, type SecondOrderCertificate } from './certificate.ts';
+import { certifySteps, type SecondOrderCertificate } from './certificate.ts';
 import { createWorkspace, type DescentCheckpoint, type DescentWorkspace, descend } from './descent.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions } from './options.ts';
 
 export interface DerandomizeResult {
@@ -41,24 +41,27 @@ export function* derandomize(
   workspace: DescentWorkspace = createWorkspace(objective),
 ): Steps<DerandomizeResult> {
   const resolved = resolveDescentOptions(options);
+  const timed = deadline.withoutSteps();
   const first = yield* descend(objective, point, workspace, resolved, random, deadline);
   const certifyHere = () =>
-    certify(objective, point, workspace.gradient, last.lambda, last.smoothing, random);
+    certifySteps(objective, point, workspace.gradient, last.lambda, last.smoothing, random, timed);
   let last = first;
   let { steps, rejected } = first;
   let escapes = 0;
-  let certificate = last.vanished ? certifyHere() : null;
+  let certificate = last.vanished ? yield* certifyHere() : null;
   while (certificate?.secondOrder === false && escapes < resolved.escapes && !deadline.expired) {
     leaveSaddle(point, certificate.direction, resolved);
     last = yield* descend(objective, point, workspace, afterEscape(resolved, last), random, deadline);
     steps += last.steps;
     rejected += last.rejected;
     escapes++;
-    certificate = last.vanished ? certifyHere() : null;
+    certificate = last.vanished ? yield* certifyHere() : null;
   }
   if (last.vanished) point.w.fill(0);
   const valueStart = first.checkpoints[0]!.value;
-  const valueEnd = last.vanished ? objective.value(point, last.smoothing) : last.checkpoints.at(-1)!.value;
+  const valueEnd = last.vanished
+    ? yield* expectationOf(objective, point, last.smoothing)
+    : last.checkpoints.at(-1)!.value;
   return {
     valueStart,
     valueEnd,

@@ -9,7 +9,13 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import type { FloatArray, GaussianObjective, Point } from './objective.ts';
+import {
+  expectationOf,
+  type FloatArray,
+  type GaussianObjective,
+  gradientOf,
+  type Point,
+} from './objective.ts';
 import type { ResolvedDescentOptions } from './options.ts';
 
 export interface DescentCheckpoint {
@@ -71,7 +77,7 @@ export function* descend(
   let stepSize = options.stepSize;
   let rejected = 0;
   let keptSmoothing = smoothingAt(0);
-  let keptValue = objective.value(point, keptSmoothing);
+  let keptValue = yield* expectationOf(objective, point, keptSmoothing);
   copyPoint(point, kept);
   checkpoints.push({ step: 0, value: keptValue, residual: meanSquare(point.w, objective.n) });
   perturb(point, options.noise, random);
@@ -86,7 +92,7 @@ export function* descend(
   let stalled = false;
   while (step < limit && deadline.step()) {
     const lambda = lambdaAt(step, options);
-    objective.gradient(point, smoothingAt(step), gradient);
+    yield* gradientOf(objective, point, smoothingAt(step), gradient);
     const { momentum, endMomentum } = options;
     const momentumW = step < options.steps ? momentum : endMomentum;
     const slope = move(objective, point, velocity, gradient, lambda, stepSize, momentumW, momentum);
@@ -99,9 +105,9 @@ export function* descend(
       isVanished(point.w, options.residual * objective.n);
     if (!ended && step % every !== 0 && step !== limit) continue;
     const smoothing = smoothingAt(step);
-    if (smoothing !== keptSmoothing) keptValue = objective.value(kept, smoothing);
+    if (smoothing !== keptSmoothing) keptValue = yield* expectationOf(objective, kept, smoothing);
     keptSmoothing = smoothing;
-    const value = objective.value(point, smoothing);
+    const value = yield* expectationOf(objective, point, smoothing);
     const before = keptValue + regularizer(objective, kept, lambda);
     const after = value + regularizer(objective, point, lambda);
     if (after <= before - options.decrease * gained + 1e-7 * Math.abs(before)) {

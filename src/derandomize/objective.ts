@@ -6,6 +6,9 @@
  *  definite, and ∇_W L = 0 leaves W = 0: the distribution has become the point b, no worse than the expectation.
  *  (With M = I this is the paper's statement; other M are the same statement for the coordinates M^{1/2}z.) */
 
+import type { Steps } from '../core/steps.ts';
+import type { SymmetricOperator } from '../linalg/lanczos.ts';
+
 export type FloatArray = Float32Array | Float64Array;
 
 /** Parameters, or a gradient by them. */
@@ -33,10 +36,34 @@ export interface GaussianObjective {
   gradient(point: Point, smoothing: number, out: Point): void;
   /** The operator d ↦ H d at a point, H = E_x[∇²g_θ(Wx + b)] = ∇²_b; directions and products are Float64Array(n). */
   curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void;
+  /** The same as work that pauses, for problems so large that one call takes more than some milliseconds. */
+  readonly pausable?: PausableObjective | undefined;
   /** The independent entries of x, each of which may be held at a value; k standard normal ones where absent and W is full. */
   readonly entries?: FixableEntries | undefined;
   /** |∇_W E − HW|_{M⁻¹} at a point, where it is not 0: for draws in place of a Gaussian x, Stein's identity holds but nearly. */
   identityError?(point: Point): number;
+}
+
+export interface PausableObjective {
+  value(point: Point, smoothing: number): Steps<number>;
+  gradient(point: Point, smoothing: number, out: Point): Steps<void>;
+  curvature(point: Point, smoothing: number): Steps<SymmetricOperator>;
+}
+
+export function* expectationOf(objective: GaussianObjective, point: Point, smoothing: number): Steps<number> {
+  const { pausable } = objective;
+  return pausable ? yield* pausable.value(point, smoothing) : objective.value(point, smoothing);
+}
+
+export function* gradientOf(
+  objective: GaussianObjective,
+  point: Point,
+  smoothing: number,
+  out: Point,
+): Steps<void> {
+  const { pausable } = objective;
+  if (pausable) yield* pausable.gradient(point, smoothing, out);
+  else objective.gradient(point, smoothing, out);
 }
 
 /** Holding entry c of x at a value moves the distribution's mean along column c of W, and takes that column away. */

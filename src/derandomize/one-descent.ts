@@ -4,14 +4,14 @@ import type { Deadline } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import { certify, type SecondOrderCertificate } from './certificate.ts';
+import { certifySteps, type SecondOrderCertificate } from './certificate.ts';
 import { entriesOf, fixLargestEntry } from './conditioning.ts';
 import { derandomize } from './derandomize.ts';
 import { type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { type methodTable, perturbedTable } from './options.ts';
 import { type PerturbedOptions, perturbedDescent } from './perturbed-descent.ts';
-import { estimateSmoothness } from './smoothness.ts';
+import { estimateSmoothnessSteps } from './smoothness.ts';
 
 export type DescentMethod = 'accelerated' | 'perturbed';
 
@@ -46,7 +46,8 @@ export function descendOnce(run: Run, point: Point): Steps<End> {
 function* descendAccelerated(run: Run, point: Point): Steps<End> {
   const { objective, options, lambda, smoothing, random, deadline, workspace } = run;
   const { gradient, kept } = workspace;
-  const smoothness = estimateSmoothness(objective, point, gradient, kept, smoothing, random) + lambda;
+  const estimated = yield* estimateSmoothnessSteps(objective, point, gradient, kept, smoothing, random);
+  const smoothness = estimated + lambda;
   const descent = {
     extraSteps: 1000,
     stepSize: Math.min(1e12, 1 / smoothness),
@@ -66,7 +67,7 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
   let fixed = 0;
   // An entry that was fixed may grow back where draws stand for x: after some, all are fixed before the next step.
   const { count } = entriesOf(objective);
-  while (!last.vanished && fixed < 4 * count && fixEntry(run, point)) {
+  while (!last.vanished && fixed < 4 * count && (yield* fixEntry(run, point))) {
     fixed++;
     if (deadline.expired || (fixed > 2 * count && !isEmpty(point))) continue;
     const again = isEmpty(point) ? descent : { ...descent, steps: STEPS_AFTER_FIXING, extraSteps: 0 };
@@ -75,7 +76,8 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
     escapes += last.escapes;
   }
   const emptied = last.vanished || isEmpty(point);
-  const certificate = last.certificate ?? certify(objective, point, gradient, lambda, smoothing, random);
+  const certificate =
+    last.certificate ?? (yield* certifySteps(objective, point, gradient, lambda, smoothing, random));
   return {
     residual: emptied && !last.vanished ? 0 : last.residual,
     vanished: emptied,
@@ -103,7 +105,7 @@ function* descendPerturbed(run: Run, point: Point): Steps<End> {
   let { steps, perturbations } = first;
   let fixed = 0;
   // The paper's end has curvature ≥ −√(ρε) only: with λ below that it may be one of the saddles of curvature −λ.
-  while (last.residual > threshold && fixed < limit && fixEntry(run, point)) {
+  while (last.residual > threshold && fixed < limit && (yield* fixEntry(run, point))) {
     fixed++;
     if (deadline.expired) continue;
     last = yield* perturbedDescent(objective, point, workspace, perturbed, random, deadline);
@@ -114,7 +116,7 @@ function* descendPerturbed(run: Run, point: Point): Steps<End> {
   return {
     residual: isEmpty(point) ? 0 : last.residual,
     vanished: emptied,
-    certificate: certify(objective, point, workspace.gradient, lambda, smoothing, random),
+    certificate: yield* certifySteps(objective, point, workspace.gradient, lambda, smoothing, random),
     steps,
     escapes: perturbations,
     fixed,
@@ -123,10 +125,12 @@ function* descendPerturbed(run: Run, point: Point): Steps<End> {
 }
 
 /** Holds one more entry of x at a value; false where none is left or none may be. */
-function fixEntry({ objective, options, lambda, smoothing, most }: Run, point: Point): boolean {
+function* fixEntry({ objective, options, lambda, smoothing, most }: Run, point: Point): Steps<boolean> {
   if (options.conditioning === false) return false;
-  const measure = (at: Point) => objective.value(at, smoothing) + regularizer(objective, at, lambda);
-  return fixLargestEntry(entriesOf(objective), point, measure, most);
+  function* measure(at: Point): Steps<number> {
+    return (yield* expectationOf(objective, at, smoothing)) + regularizer(objective, at, lambda);
+  }
+  return yield* fixLargestEntry(entriesOf(objective), point, measure, most);
 }
 
 function isEmpty({ w }: Point): boolean {

@@ -12,9 +12,9 @@ import type { Resolved } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { copyPoint, type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { expectationOf, type GaussianObjective, gradientOf, type Point } from './objective.ts';
 import type { perturbedTable } from './options.ts';
-import { estimateSmoothness } from './smoothness.ts';
+import { estimateSmoothnessSteps } from './smoothness.ts';
 
 export interface PerturbedOptions extends Resolved<typeof perturbedTable> {
   readonly lambda: number;
@@ -79,45 +79,49 @@ export function* perturbedDescent(
   const { gradient, velocity: before, kept } = workspace;
   const { lambda, smoothing } = options;
   const size = point.w.length + point.b.length + point.theta.length;
-  const measure = (at: Point) => objective.value(at, smoothing) + regularizer(objective, at, lambda);
+  function* measure(at: Point): Steps<number> {
+    return (yield* expectationOf(objective, at, smoothing)) + regularizer(objective, at, lambda);
+  }
   const smoothness =
     options.smoothness ||
-    2 * estimateSmoothness(objective, point, gradient, kept, smoothing, random) + lambda;
+    2 * (yield* estimateSmoothnessSteps(objective, point, gradient, kept, smoothing, random)) + lambda;
   let constants = perturbedConstants(options, size, smoothness || 1);
   const checkpoints: DescentCheckpoint[] = [];
-  const note = (step: number) => {
+  function* note(step: number): Steps<void> {
     let square = 0;
     for (let c = 0; c < point.w.length; c++) square += point.w[c]! ** 2;
-    checkpoints.push({ step, value: objective.value(point, smoothing), residual: square / objective.n });
-  };
-  note(0);
+    const value = yield* expectationOf(objective, point, smoothing);
+    checkpoints.push({ step, value, residual: square / objective.n });
+  }
+  yield* note(0);
   let noisedAt = Number.NEGATIVE_INFINITY;
   let noisedValue = 0;
   let perturbations = 0;
   let rejected = 0;
   let gradientNorm = 0;
   let ended = false;
-  let lookedValue = measure(point);
+  let lookedValue = yield* measure(point);
   let promised = 0;
   copyPoint(point, kept);
   let step = 0;
   while (step < options.maxSteps && deadline.step()) {
-    objective.gradient(point, smoothing, gradient);
+    yield* gradientOf(objective, point, smoothing, gradient);
     let square = addRegularizer(objective, point, gradient, lambda);
     gradientNorm = Math.sqrt(square);
     if (gradientNorm <= constants.gradient && step - noisedAt > constants.patience) {
       noisedAt = step;
-      noisedValue = measure(point);
+      noisedValue = yield* measure(point);
       copyPoint(point, before);
       addNoise(objective, point, constants.radius, random);
       perturbations++;
       copyPoint(point, kept);
-      lookedValue = measure(point);
+      lookedValue = yield* measure(point);
       promised = 0;
-      objective.gradient(point, smoothing, gradient);
+      yield* gradientOf(objective, point, smoothing, gradient);
       square = addRegularizer(objective, point, gradient, lambda);
     }
-    if (step - noisedAt === constants.patience && measure(point) - noisedValue > -constants.decrease) {
+    const due = step - noisedAt === constants.patience;
+    if (due && (yield* measure(point)) - noisedValue > -constants.decrease) {
       copyPoint(before, point);
       ended = true;
       break;
@@ -127,11 +131,11 @@ export function* perturbedDescent(
     step++;
     yield;
     if (step % LOOK_EVERY !== 0) continue;
-    const value = measure(point);
+    const value = yield* measure(point);
     if (value <= lookedValue - promised + 1e-9 * (Math.abs(value) + 1e-3)) {
       lookedValue = value;
       copyPoint(point, kept);
-      if (isPowerOfTwo(step / LOOK_EVERY)) note(step);
+      if (isPowerOfTwo(step / LOOK_EVERY)) yield* note(step);
     } else {
       copyPoint(kept, point);
       constants = perturbedConstants(options, size, 2 * constants.smoothness);
@@ -139,7 +143,7 @@ export function* perturbedDescent(
     }
     promised = 0;
   }
-  note(step);
+  yield* note(step);
   const { residual } = checkpoints.at(-1)!;
   return { steps: step, perturbations, rejected, ended, gradientNorm, constants, residual, checkpoints };
 }

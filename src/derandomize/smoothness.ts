@@ -1,7 +1,8 @@
 /** How fast the gradient of L can turn: the largest |eigenvalue| of ∇²L in the metric, near a point, by power iteration on
  *  differences of gradients. Two gradients per step. An estimate from below; step sizes leave room for it. */
 import type { Random } from '../core/random.ts';
-import type { GaussianObjective, Point } from './objective.ts';
+import { finish, type Steps } from '../core/steps.ts';
+import { type GaussianObjective, gradientOf, type Point } from './objective.ts';
 
 const STEPS = 12;
 
@@ -14,13 +15,25 @@ export function estimateSmoothness(
   smoothing: number,
   random: Random,
 ): number {
+  return finish(estimateSmoothnessSteps(objective, point, gradient, moved, smoothing, random));
+}
+
+/** The same as work that pauses. */
+export function* estimateSmoothnessSteps(
+  objective: GaussianObjective,
+  point: Point,
+  gradient: Point,
+  moved: Point,
+  smoothing: number,
+  random: Random,
+): Steps<number> {
   const { metric, spread = metric, k } = objective;
   const parts = [
     { name: 'w', mass: (i: number) => spread[Math.floor(i / k)]! },
     { name: 'b', mass: (i: number) => metric[i]! },
     { name: 'theta', mass: () => 1 },
   ] as const;
-  objective.gradient(point, smoothing, gradient);
+  yield* gradientOf(objective, point, smoothing, gradient);
   const base = parts.map(({ name }) => Float64Array.from(gradient[name]));
   // Directions in coordinates in which the metric is 1.
   let direction = base.map((part) => part.map(() => random.normal()));
@@ -33,7 +46,8 @@ export function estimateSmoothness(
       for (let i = 0; i < moved[name].length; i++)
         moved[name][i] = point[name][i]! + (h * direction[p]![i]!) / Math.sqrt(mass(i));
     });
-    objective.gradient(moved, smoothing, gradient);
+    yield* gradientOf(objective, moved, smoothing, gradient);
+    yield;
     const next = parts.map(({ name, mass }, p) =>
       base[p]!.map((g, i) => (gradient[name][i]! - g) / (h * length * Math.sqrt(mass(i)))),
     );

@@ -99,7 +99,7 @@ function* eliminationBags(
   deadline: Deadline,
 ): Steps<EliminationBags | null> {
   const { n, rowPtr, adj } = graph;
-  const { order, position, parent, columnCount } = eliminationTree(n, rowPtr, adj, given);
+  const { order, position, parent, columnCount } = yield* eliminationTree(n, rowPtr, adj, given);
   const start = new Int32Array(n + 1);
   for (let i = 0; i < n; i++) {
     if (columnCount[i]! > LARGEST_WIDTH + 1) return null;

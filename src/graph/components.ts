@@ -1,4 +1,5 @@
 /** Connected components, each with its size and whether its nodes can be put on two sides so that every edge crosses. O(n + m). */
+import { finish, type Steps } from '../core/steps.ts';
 import type { CsrGraph } from './csr.ts';
 
 export interface Component {
@@ -7,12 +8,21 @@ export interface Component {
   readonly bipartite: boolean;
 }
 
+/** Nodes and arcs between two pauses: some 10 ms where every node is a cache miss. */
+const PAUSE_WORK = 5e5;
+
 /** In the order of their first nodes. */
 export function components(graph: CsrGraph): Component[] {
+  return finish(componentsSteps(graph));
+}
+
+/** The same as work that pauses. */
+export function* componentsSteps(graph: CsrGraph): Steps<Component[]> {
   const { n, rowPtr, adj } = graph;
   const side = new Int8Array(n);
   const queue = new Int32Array(n);
   const found: Component[] = [];
+  let work = 0;
   for (let root = 0; root < n; root++) {
     if (side[root] !== 0) continue;
     let nodes = 0;
@@ -30,6 +40,10 @@ export function components(graph: CsrGraph): Component[] {
           queue[tail++] = v;
         } else if (side[v] === side[u]) bipartite = false;
       }
+      work += 1 + rowPtr[u + 1]! - rowPtr[u]!;
+      if (work < PAUSE_WORK) continue;
+      work = 0;
+      yield;
     }
     found.push({ nodes, edges: arcs / 2, bipartite });
   }

@@ -1,4 +1,6 @@
 /** What the weights of a graph are like: the facts that decide rounding, scaling and which guarantees hold. */
+import { inRowBlocks } from '../core/blocks.ts';
+import { finish, type Steps } from '../core/steps.ts';
 import type { CsrGraph } from './csr.ts';
 
 export interface WeightSummary {
@@ -14,14 +16,39 @@ export interface WeightSummary {
   readonly integral: boolean;
 }
 
+/** Rows and arcs between two pauses: some 5 ms. */
+const PAUSE_WORK = 2e6;
+
 export function summarizeWeights(graph: CsrGraph): WeightSummary {
-  const { n, rowPtr, adj, weight } = graph;
-  let total = 0;
-  let positive = 0;
-  let maxAbs = 0;
-  let integers = true;
-  let nonNegative = true;
-  for (let u = 0; u < n; u++) {
+  return finish(summarizeWeightsSteps(graph));
+}
+
+/** The same as work that pauses. O(n + m). */
+export function* summarizeWeightsSteps(graph: CsrGraph): Steps<WeightSummary> {
+  const sums = { total: 0, positive: 0, maxAbs: 0, integers: true, nonNegative: true };
+  yield* inRowBlocks(graph.rowPtr, PAUSE_WORK, (from, to) => addRows(graph, from, to, sums));
+  const { total, positive, maxAbs, integers, nonNegative } = sums;
+  return {
+    total,
+    positive,
+    maxAbs,
+    nonNegative,
+    integral: integers && 2 * positive - total <= Number.MAX_SAFE_INTEGER,
+  };
+}
+
+interface Sums {
+  total: number;
+  positive: number;
+  maxAbs: number;
+  integers: boolean;
+  nonNegative: boolean;
+}
+
+/** Adds the edges from rows from..to−1 to larger nodes. */
+function addRows({ rowPtr, adj, weight }: CsrGraph, from: number, to: number, sums: Sums): void {
+  let { total, positive, maxAbs, integers, nonNegative } = sums;
+  for (let u = from; u < to; u++) {
     for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
       if (adj[a]! < u) continue;
       const w = weight[a]!;
@@ -33,11 +60,5 @@ export function summarizeWeights(graph: CsrGraph): WeightSummary {
       if (integers && !Number.isInteger(w)) integers = false;
     }
   }
-  return {
-    total,
-    positive,
-    maxAbs,
-    nonNegative,
-    integral: integers && 2 * positive - total <= Number.MAX_SAFE_INTEGER,
-  };
+  Object.assign(sums, { total, positive, maxAbs, integers, nonNegative });
 }

@@ -3,6 +3,7 @@
 import { InputError } from '../core/errors.ts';
 import type { NodeLabels } from './graphs/graph-file.ts';
 import { quoteText } from './text/quote.ts';
+import { decodeText } from './text/text.ts';
 
 /** What stands for spin +1 and for spin −1. */
 export type SideNames = readonly [plus: string, minus: string];
@@ -30,7 +31,7 @@ export function parsePartition(
 ): Int8Array {
   const spin = new Int8Array(labels.size);
   const lineOf = new Map<number, number>();
-  for (const [i, text] of decode(bytes, file)
+  for (const [i, text] of decodeText(bytes, file)
     .split(/\r\n|\n|\r/)
     .entries()) {
     if (text.trim() === '') continue;
@@ -82,7 +83,8 @@ interface PartitionLine {
 function splitLine(text: string): PartitionLine {
   const trimmed = text.trimEnd();
   const labelStart = trimmed.length - trimmed.trimStart().length;
-  const sideStart = Math.max(labelStart, trimmed.search(/\S+$/));
+  let sideStart = trimmed.length;
+  while (sideStart > labelStart && trimmed[sideStart - 1]!.trim() !== '') sideStart--;
   return {
     label: trimmed.slice(labelStart, sideStart).trimEnd(),
     side: trimmed.slice(sideStart),
@@ -93,14 +95,4 @@ function splitLine(text: string): PartitionLine {
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-function decode(bytes: Uint8Array, file: string | undefined): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new InputError({ file }, 'the partition is not UTF-8 text, expected lines "node side"', {
-      cause: error,
-    });
-  }
 }

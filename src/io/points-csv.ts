@@ -1,6 +1,7 @@
 /** Points as csv: a line of numbers per point, separated by commas or tabs, with or without a line of titles. */
 import { InputError } from '../core/errors.ts';
-import { CsvRecords } from './text/csv-records.ts';
+import { finish, type Steps, untilAborted } from '../core/steps.ts';
+import { CsvRecords, forEachRecord } from './text/csv-records.ts';
 import { parseDecimal } from './text/decimal.ts';
 
 export interface PointsTable {
@@ -13,6 +14,19 @@ export interface PointsTable {
 /** A first line of which no value is a number is taken as titles.
  *  @throws InputError naming line and column of what is no number, or of a line of another length */
 export function readPointsCsv(bytes: Uint8Array, file: string | undefined): PointsTable {
+  return finish(readPointsSteps(bytes, file));
+}
+
+/** The same with pauses, until the signal is aborted. @throws the signal's reason */
+export function readPointsSteps(
+  bytes: Uint8Array,
+  file: string | undefined,
+  signal?: AbortSignal,
+): Steps<PointsTable> {
+  return untilAborted(pointsSteps(bytes, file), signal);
+}
+
+function* pointsSteps(bytes: Uint8Array, file: string | undefined): Steps<PointsTable> {
   const records = new CsvRecords(bytes, file);
   if (!records.next()) throw new InputError({ file }, 'no points, expected a line of numbers for each');
   if (isTitles(records) && !records.next())
@@ -20,7 +34,7 @@ export function readPointsCsv(bytes: Uint8Array, file: string | undefined): Poin
   const dimension = records.size;
   let values = new Float64Array(1024 * dimension);
   let count = 0;
-  do {
+  yield* forEachRecord(records, () => {
     if (records.size !== dimension)
       records.fail(
         Math.min(records.size, dimension),
@@ -29,7 +43,7 @@ export function readPointsCsv(bytes: Uint8Array, file: string | undefined): Poin
     if ((count + 1) * dimension > values.length) values = grown(values);
     for (let j = 0; j < dimension; j++) values[count * dimension + j] = numberAt(records, j);
     count++;
-  } while (records.next());
+  });
   return { count, dimension, values: values.slice(0, count * dimension) };
 }
 

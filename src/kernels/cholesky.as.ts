@@ -151,30 +151,43 @@ function factorColumns(
   return factorColumns(panel, stride, rows, middle, to, rowAddress, columnOffset);
 }
 
-// Factors supernode s and subtracts its products from the panels of the supernodes its rows belong to.
+// Factors the panel of supernode s, whose updates from the left are already subtracted.
 // Returns -1, or the first column (within the supernode) whose pivot is not positive and finite.
-export function choleskySupernode(
-  s: i32, firstColumn: usize, rowStart: usize, rowIndex: usize, panelStart: usize, stride: usize, owner: usize,
-  panels: usize, rowAddress: usize, columnOffset: usize,
+export function choleskyPanel(
+  s: i32, firstColumn: usize, rowStart: usize, panelStart: usize, stride: usize, panels: usize,
+  rowAddress: usize, columnOffset: usize,
 ): i32 {
   const columns = i32At(firstColumn, s + 1) - i32At(firstColumn, s);
-  const start = i32At(rowStart, s);
-  const rows = i32At(rowStart, s + 1) - start;
+  const rows = i32At(rowStart, s + 1) - i32At(rowStart, s);
   const width = usize(i32At(stride, s)) << 3;
   const panel = panels + (usize(<u32>i32At(panelStart, s)) << 3);
   for (let t = 0; t < rows; t++) {
     store<u32>(rowAddress + (usize(t) << 2), u32(rowAt(panel, t, width)));
     store<u32>(columnOffset + (usize(t) << 2), u32(t) << 3);
   }
-  const failed = factorColumns(panel, width, rows, 0, columns, rowAddress, columnOffset);
-  if (failed >= 0) return failed;
+  return factorColumns(panel, width, rows, 0, columns, rowAddress, columnOffset);
+}
+
+// Subtracts the products of the factored supernode s from the panels of the supernodes its rows belong to: of its rows from
+// `from` on as columns there, until about `most` multiplications are made. Returns the row to go on from; the number of rows at the end.
+export function choleskyPush(
+  s: i32, from: i32, most: f64, firstColumn: usize, rowStart: usize, rowIndex: usize, panelStart: usize, stride: usize,
+  owner: usize, panels: usize, rowAddress: usize, columnOffset: usize,
+): i32 {
+  const columns = i32At(firstColumn, s + 1) - i32At(firstColumn, s);
+  const start = i32At(rowStart, s);
+  const rows = i32At(rowStart, s + 1) - start;
+  const width = usize(i32At(stride, s)) << 3;
+  const panel = panels + (usize(<u32>i32At(panelStart, s)) << 3);
   const index = rowIndex + (usize(start) << 2);
-  let from = columns;
-  while (from < rows) {
+  while (from < rows && most > 0) {
     const target = i32At(owner, i32At(index, from));
     const first = i32At(firstColumn, target), end = i32At(firstColumn, target + 1);
+    const perColumn = f64(columns) * f64(rows - from);
     let to = from + 1;
-    while (to < rows && i32At(index, to) < end) to++;
+    // Three columns at least: a tile is so wide.
+    while (to < rows && i32At(index, to) < end && (to - from < 3 || perColumn * f64(to - from) < most)) to++;
+    most -= perColumn * f64(to - from);
     const targetWidth = usize(i32At(stride, target)) << 3;
     const targetPanel = panels + (usize(<u32>i32At(panelStart, target)) << 3);
     for (let q = from; q < to; q++) store<u32>(columnOffset + (usize(q) << 2), u32(i32At(index, q) - first) << 3);
@@ -189,15 +202,15 @@ export function choleskySupernode(
     subtractProduct(panel, width, from, rows, to, 0, columns, rowAddress, columnOffset);
     from = to;
   }
-  return -1;
+  return from;
 }
 
-// x <- L^-T L^-1 x with the factor's panels, x in the factor's order.
-export function choleskySolve(
-  supernodes: i32, firstColumn: usize, rowStart: usize, rowIndex: usize, panelStart: usize, stride: usize,
+// x <- the part of L^-1 x that supernodes [from, to) make of it, x in the factor's order.
+export function choleskyForward(
+  from: i32, to: i32, firstColumn: usize, rowStart: usize, rowIndex: usize, panelStart: usize, stride: usize,
   panels: usize, x: usize,
-): i32 {
-  for (let s = 0; s < supernodes; s++) {
+): void {
+  for (let s = from; s < to; s++) {
     const first = i32At(firstColumn, s), columns = i32At(firstColumn, s + 1) - first;
     const start = i32At(rowStart, s), rows = i32At(rowStart, s + 1) - start;
     const width = usize(i32At(stride, s)) << 3;
@@ -218,7 +231,14 @@ export function choleskySolve(
       row += width;
     }
   }
-  for (let s = supernodes - 1; s >= 0; s--) {
+}
+
+// The same for L^-T, from supernode to - 1 down.
+export function choleskyBackward(
+  from: i32, to: i32, firstColumn: usize, rowStart: usize, rowIndex: usize, panelStart: usize, stride: usize,
+  panels: usize, x: usize,
+): void {
+  for (let s = to - 1; s >= from; s--) {
     const first = i32At(firstColumn, s), columns = i32At(firstColumn, s + 1) - first;
     const start = i32At(rowStart, s), rows = i32At(rowStart, s + 1) - start;
     const width = usize(i32At(stride, s)) << 3;
@@ -233,11 +253,10 @@ export function choleskySolve(
       const length = min(t, columns);
       let p: i32 = 0;
       for (; p + 2 <= length; p += 2) {
-        const to = own + (usize(p) << 3);
-        v128.store(to, f64x2.sub(v128.load(to), f64x2.mul(factors, v128.load(row + (usize(p) << 3)))));
+        const target = own + (usize(p) << 3);
+        v128.store(target, f64x2.sub(v128.load(target), f64x2.mul(factors, v128.load(row + (usize(p) << 3)))));
       }
       if (p < length) store<f64>(own + (usize(p) << 3), f64At(own, p) - factor * f64At(row, p));
     }
   }
-  return -1;
 }

@@ -1,4 +1,5 @@
-/** Supernodal sparse Cholesky A = LLᵀ, one supernode a call, and the solves with L. WebAssembly (f64 SIMD) in
+/** Supernodal sparse Cholesky A = LLᵀ, a supernode's panel or a part of its products a call, and the solves with L. WebAssembly
+ *  (f64 SIMD) in
  *  cholesky.as.ts; the functions ending in `Twin` are its oracle and fallback.
  *
  *  Right-looking: a supernode is factored as a dense panel and its products are at once subtracted from the panels above
@@ -42,14 +43,40 @@ export function choleskyBytes(
   return perSupernode + bytesFor(rows, 4) + bytesFor(n, 4) + bytesFor(panels, 8) + scratch + bytesFor(n, 8);
 }
 
-/** Factors supernode s; those before it have been factored.
+/** Factors the panel of supernode s; those before it have been factored and pushed.
  *  @returns −1, or the first of its columns (from 0) whose pivot is not positive and finite */
-export function choleskySupernode(space: KernelSpace, arrays: CholeskyArrays, s: number): number {
-  if (space.wasm === null) return choleskySupernodeTwin(arrays, s);
+export function choleskyPanel(space: KernelSpace, arrays: CholeskyArrays, s: number): number {
+  if (space.wasm === null) return choleskyPanelTwin(arrays, s);
+  const { firstColumn, rowStart, panelStart, stride, panels, rowTarget, columnTarget } = arrays;
+  return space.wasm.choleskyPanel!(
+    s,
+    firstColumn.byteOffset,
+    rowStart.byteOffset,
+    panelStart.byteOffset,
+    stride.byteOffset,
+    panels.byteOffset,
+    rowTarget.byteOffset,
+    columnTarget.byteOffset,
+  );
+}
+
+/** Subtracts products of the factored supernode s from the panels its rows belong to: of its rows from `from` on (its number of
+ *  columns at first), until about `most` multiplications are made. What is subtracted does not depend on where calls end.
+ *  @returns the row to go on from; its number of rows at the end */
+export function choleskyPush(
+  space: KernelSpace,
+  arrays: CholeskyArrays,
+  s: number,
+  from: number,
+  most: number,
+): number {
+  if (space.wasm === null) return choleskyPushTwin(arrays, s, from, most);
   const { firstColumn, rowStart, rowIndex, panelStart, stride, owner, panels, rowTarget, columnTarget } =
     arrays;
-  return space.wasm.choleskySupernode!(
+  return space.wasm.choleskyPush!(
     s,
+    from,
+    most,
     firstColumn.byteOffset,
     rowStart.byteOffset,
     rowIndex.byteOffset,
@@ -62,26 +89,26 @@ export function choleskySupernode(space: KernelSpace, arrays: CholeskyArrays, s:
   );
 }
 
-/** `vector` ← L⁻ᵀL⁻¹·`vector`, in the order of the columns. */
-export function choleskySolve(space: KernelSpace, arrays: CholeskyArrays): void {
-  if (space.wasm === null) {
-    choleskySolveTwin(arrays);
-    return;
-  }
-  const { supernodes, firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector } = arrays;
-  space.wasm.choleskySolve!(
-    supernodes,
-    firstColumn.byteOffset,
-    rowStart.byteOffset,
-    rowIndex.byteOffset,
-    panelStart.byteOffset,
-    stride.byteOffset,
-    panels.byteOffset,
-    vector.byteOffset,
+/** `vector` ← what supernodes from..to−1 make of L⁻¹·`vector`, in the order of the columns: those below `from` have been taken. */
+export function choleskyForward(space: KernelSpace, arrays: CholeskyArrays, from: number, to: number): void {
+  if (space.wasm === null) choleskyForwardTwin(arrays, from, to);
+  else space.wasm.choleskyForward!(from, to, ...solveOffsets(arrays));
+}
+
+/** The same for L⁻ᵀ: those from `to` on have been taken. */
+export function choleskyBackward(space: KernelSpace, arrays: CholeskyArrays, from: number, to: number): void {
+  if (space.wasm === null) choleskyBackwardTwin(arrays, from, to);
+  else space.wasm.choleskyBackward!(from, to, ...solveOffsets(arrays));
+}
+
+function solveOffsets(arrays: CholeskyArrays): number[] {
+  const { firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector } = arrays;
+  return [firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector].map(
+    ({ byteOffset }) => byteOffset,
   );
 }
 
-export function choleskySupernodeTwin(arrays: CholeskyArrays, s: number): number {
+export function choleskyPanelTwin(arrays: CholeskyArrays, s: number): number {
   const { firstColumn, rowStart, panelStart, stride, panels } = arrays;
   const columns = firstColumn[s + 1]! - firstColumn[s]!;
   const rows = rowStart[s + 1]! - rowStart[s]!;
@@ -97,16 +124,17 @@ export function choleskySupernodeTwin(arrays: CholeskyArrays, s: number): number
       else return j;
     }
   }
-  pushTwin(arrays, s, columns, rows);
   return -1;
 }
 
-/** Subtracts the products of supernode s from the panels its rows belong to. */
-function pushTwin(arrays: CholeskyArrays, s: number, columns: number, rows: number): void {
+export function choleskyPushTwin(arrays: CholeskyArrays, s: number, from: number, most: number): number {
   const { firstColumn, rowStart, rowIndex, panelStart, stride, owner, panels } = arrays;
+  const columns = firstColumn[s + 1]! - firstColumn[s]!;
+  const rows = rowStart[s + 1]! - rowStart[s]!;
   const width = stride[s]!;
   const start = rowStart[s]!;
-  for (let q = columns; q < rows; q++) {
+  let q = from;
+  for (let done = 0; q < rows && done < most; done += columns * (rows - q++)) {
     const column = rowIndex[start + q]!;
     const target = owner[column]!;
     const right = panelStart[s]! + q * width;
@@ -120,11 +148,12 @@ function pushTwin(arrays: CholeskyArrays, s: number, columns: number, rows: numb
       panels[row + column - firstColumn[target]!]! -= sum;
     }
   }
+  return q;
 }
 
-export function choleskySolveTwin(arrays: CholeskyArrays): void {
-  const { supernodes, firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector } = arrays;
-  for (let s = 0; s < supernodes; s++) {
+export function choleskyForwardTwin(arrays: CholeskyArrays, from: number, to: number): void {
+  const { firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector } = arrays;
+  for (let s = from; s < to; s++) {
     const first = firstColumn[s]!;
     const columns = firstColumn[s + 1]! - first;
     for (let t = 0, rows = rowStart[s + 1]! - rowStart[s]!; t < rows; t++) {
@@ -135,7 +164,11 @@ export function choleskySolveTwin(arrays: CholeskyArrays): void {
       vector[at] = t < columns ? x / panels[row + t]! : x;
     }
   }
-  for (let s = supernodes - 1; s >= 0; s--) {
+}
+
+export function choleskyBackwardTwin(arrays: CholeskyArrays, from: number, to: number): void {
+  const { firstColumn, rowStart, rowIndex, panelStart, stride, panels, vector } = arrays;
+  for (let s = to - 1; s >= from; s--) {
     const first = firstColumn[s]!;
     const columns = firstColumn[s + 1]! - first;
     for (let t = rowStart[s + 1]! - rowStart[s]! - 1; t >= 0; t--) {

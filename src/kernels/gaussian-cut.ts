@@ -8,6 +8,7 @@
  *  (Price's theorem; the paper's sampler in closed form.) Edges, not arcs: one exp and one ρ serve both ends. O(mk).
  *  f32 with an exp of relative error 1e-7 and an erf of absolute error 3e-6; values are taken in f64 elsewhere.
  *  WebAssembly in gaussian-cut.as.ts; `gaussianCutGradientTwin` is its oracle and fallback. */
+import { finish, type Steps } from '../core/steps.ts';
 import { f32, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
 
@@ -35,6 +36,19 @@ export function gaussianCutGradient(
   gradientW: Float32Array,
   gradientB: Float32Array,
 ): void {
+  finish(gaussianCutGradientSteps(space, arrays, epsilon, w, b, gradientW, gradientB));
+}
+
+/** The same as work that pauses. */
+export function* gaussianCutGradientSteps(
+  space: KernelSpace,
+  arrays: GaussianCutArrays,
+  epsilon: number,
+  w: Float32Array,
+  b: Float32Array,
+  gradientW: Float32Array,
+  gradientB: Float32Array,
+): Steps<void> {
   const { n, k, weight, units, sums, inverseSigma } = arrays;
   const { wasm } = space;
   if (wasm === null) {
@@ -45,6 +59,7 @@ export function gaussianCutGradient(
   const edges = gaussianCutLayout.pointers(arrays, 'source', 'target', 'weight', 'units', 'sums');
   wasm.gaussianCutPrepare!(n, k, epsilon, w.byteOffset, b.byteOffset, u, inverse, s);
   for (let from = 0; from < weight.length; from += CHUNK) {
+    if (from % PAUSE_EDGES === 0) yield;
     wasm.gaussianCutEdges!(from, Math.min(from + CHUNK, weight.length), k, ...edges);
   }
   wasm.gaussianCutFinish!(n, k, u, inverse, s, gradientW.byteOffset, gradientB.byteOffset);
@@ -52,6 +67,8 @@ export function gaussianCutGradient(
 
 /** Edges per call: short calls let the optimised code take over from the baseline compiler's early. */
 const CHUNK = 65536;
+/** Edges between two pauses, a multiple of CHUNK: some 10 ms. */
+const PAUSE_EDGES = 4 * CHUNK;
 
 export function gaussianCutGradientTwin(
   arrays: GaussianCutArrays,

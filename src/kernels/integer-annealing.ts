@@ -6,7 +6,7 @@
  *  departure from Metropolis: a node that a flip in its own block makes ready waits for the next sweep.
  *  Invariants: packed[v] = 2·gain[v] + (spin[v] = −1 ? 1 : 0), gain[v] = Σ over arcs (v,t) of w·spin[v]·spin[t]; a flip turns
  *  packed[v] into 1 − packed[v]. Places n … of the last block hold the least number and never flip.
- *  Against the sweep on f64 gains (annealing.ts): benchmarks/micro/kernels.mjs. WebAssembly in integer-annealing.as.ts;
+ *  Against the sweep on f64 gains (annealing.ts): npm run measure -- kernels. WebAssembly in integer-annealing.as.ts;
  *  `integerAnnealingSweepsTwin` is its oracle and fallback: the same generator and order, so the same flips. */
 import { Random } from '../core/random.ts';
 import { STATE } from './annealing.ts';

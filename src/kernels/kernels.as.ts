@@ -1,8 +1,10 @@
 export { annealingSweeps } from './annealing.as';
 export { breakoutIntegers, breakoutReals } from './breakout.as';
-export { choleskySolve, choleskySupernode } from './cholesky.as';
+export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky.as';
 export { forestSweeps } from './forest.as';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut.as';
+export { hypermetricDescent } from './hypermetric.as';
+export { extendInequalities, mirrorProducts, violatedTriangles } from './hypermetric-separation.as';
 export { integerAnnealingSweeps } from './integer-annealing.as';
 export { mixingSweep } from './mixing.as';
 export { angleSweeps, bestRotation } from './rank-2.as';

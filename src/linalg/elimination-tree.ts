@@ -1,6 +1,8 @@
 /** The elimination tree of a sparse symmetric matrix, and the size of every row and column of its Cholesky factor.
  *  Sources: Liu, "The role of elimination trees in sparse factorization", SIAM J. Matrix Anal. Appl. 11 (1990). */
 
+import type { Steps } from '../core/steps.ts';
+
 export interface EliminationTree {
   /** Int32Array(n): order[i] is the node of column i; a postorder of the tree, so that chains of columns are contiguous. */
   readonly order: Int32Array;
@@ -14,21 +16,26 @@ export interface EliminationTree {
   readonly rowCount: Int32Array;
 }
 
+/** Rows and arcs, or entries of L, between two pauses: some 10 ms. */
+const PAUSE_WORK = 4e5;
+
 /** Analyses the pattern (symmetric, without diagonal) eliminated in the given order, and relabels the columns by a
  *  postorder, which changes neither the tree nor the counts. O(entries of L). */
-export function eliminationTree(
+export function* eliminationTree(
   n: number,
   rowPtr: Int32Array,
   adj: Int32Array,
   order: Int32Array,
-): EliminationTree {
+): Steps<EliminationTree> {
   const position = inverse(order);
-  const parent = parents(n, rowPtr, adj, order, position);
+  const parent = yield* parents(n, rowPtr, adj, order, position);
   const columnCount = new Int32Array(n);
   const rowCount = new Int32Array(n);
-  countEntries(rowPtr, adj, order, position, parent, columnCount, rowCount);
+  yield* countEntries(rowPtr, adj, order, position, parent, columnCount, rowCount);
+  yield;
   const post = postorder(parent, columnCount);
   const place = inverse(post);
+  yield;
   return {
     order: post.map((i) => order[i]!),
     position: position.map((i) => place[i]!),
@@ -45,15 +52,16 @@ function inverse(order: Int32Array): Int32Array {
 }
 
 /** Liu's algorithm with path compression: near O(m). */
-function parents(
+function* parents(
   n: number,
   rowPtr: Int32Array,
   adj: Int32Array,
   order: Int32Array,
   position: Int32Array,
-): Int32Array {
+): Steps<Int32Array> {
   const parent = new Int32Array(n).fill(-1);
   const ancestor = new Int32Array(n).fill(-1);
+  let work = 0;
   for (let i = 0; i < n; i++) {
     const node = order[i]!;
     for (let a = rowPtr[node]!, end = rowPtr[node + 1]!; a < end; a++) {
@@ -64,12 +72,16 @@ function parents(
         j = next;
       }
     }
+    work += 1 + rowPtr[node + 1]! - rowPtr[node]!;
+    if (work < PAUSE_WORK) continue;
+    work = 0;
+    yield;
   }
   return parent;
 }
 
 /** Row i of L is the part of the tree between i and the columns of A's row i: walks it once, marking. O(entries of L). */
-function countEntries(
+function* countEntries(
   rowPtr: Int32Array,
   adj: Int32Array,
   order: Int32Array,
@@ -77,8 +89,9 @@ function countEntries(
   parent: Int32Array,
   columnCount: Int32Array,
   rowCount: Int32Array,
-): void {
+): Steps<void> {
   const visited = new Int32Array(order.length).fill(-1);
+  let work = 0;
   for (let i = 0; i < order.length; i++) {
     const node = order[i]!;
     visited[i] = i;
@@ -92,6 +105,10 @@ function countEntries(
       }
     }
     rowCount[i] = count;
+    work += count + rowPtr[node + 1]! - rowPtr[node]!;
+    if (work < PAUSE_WORK) continue;
+    work = 0;
+    yield;
   }
 }
 

@@ -5,10 +5,19 @@
  *  Cost per step: one product with the operator and 4n·(basis size) flops; memory: the basis.
  *  The value is a Rayleigh quotient, so it lies ABOVE the smallest eigenvalue (to rounding): an estimate, never a proof. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { Stopper } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
 
-/** y ← Ax; A symmetric. */
-export type SymmetricOperator = (x: Float64Array, y: Float64Array) => void;
+/** y ← Ax; A symmetric. At once, or as work that pauses. */
+export type SymmetricOperator = (x: Float64Array, y: Float64Array) => Steps<void> | void;
+
+/** Operator times vector. */
+export function* applyOperator(operator: SymmetricOperator, x: Float64Array, y: Float64Array): Steps<void> {
+  const work = operator(x, y);
+  // A plain function may well return something, an array for example.
+  if (work && 'next' in work) yield* work;
+}
 
 export interface LanczosOptions {
   readonly random: Random;
@@ -16,7 +25,8 @@ export interface LanczosOptions {
   readonly tolerance?: number;
   /** Products with the operator at most; default 300. */
   readonly maxSteps?: number;
-  readonly shouldStop?: () => boolean;
+  /** Asked after every step. */
+  readonly stopper?: Stopper | undefined;
 }
 
 export interface Eigenpair {
@@ -32,13 +42,16 @@ export interface Eigenpair {
 const BASIS_DOUBLES = 2 ** 24;
 const MIN_BASIS = 12;
 const MAX_BASIS = 80;
+/** Entries of vectors worked on between two pauses: some 5 ms. */
+const PAUSE_ENTRIES = 4e6;
 
-export function smallestEigenpair(
+/** Pauses between steps, and within them where n is large. At least one step is made. */
+export function* smallestEigenpair(
   n: number,
   operator: SymmetricOperator,
   options: LanczosOptions,
-): Eigenpair {
-  const { random, tolerance = 1e-10, maxSteps = 300, shouldStop } = options;
+): Steps<Eigenpair> {
+  const { random, tolerance = 1e-10, maxSteps = 300, stopper } = options;
   const size = Math.min(
     n,
     Math.max(MIN_BASIS, Math.min(MAX_BASIS, Math.floor(BASIS_DOUBLES / Math.max(n, 1)))),
@@ -48,22 +61,28 @@ export function smallestEigenpair(
   let ritz = basis.ritz();
   while (steps < maxSteps) {
     // A full set of Ritz values only where it can end the search: when the basis is full, and now and then before.
-    const closed = basis.extend(operator);
+    const closed = yield* basis.extend(operator);
     steps++;
-    const last = closed || steps === maxSteps || shouldStop?.() === true;
+    yield;
+    const last = closed || steps === maxSteps || stopper?.expired === true;
     if (!last && basis.count < size && steps % 8 !== 0) continue;
     ritz = basis.ritz();
     if (last || ritz.residual <= tolerance * ritz.norm) break;
-    if (basis.count === size) basis.restart(ritz);
+    if (basis.count === size) yield* basis.restart(ritz);
   }
-  return finish(n, operator, basis.combine(ritz.coordinates), steps);
+  return yield* measured(n, operator, yield* basis.combine(ritz.coordinates), steps);
 }
 
 /** The Rayleigh quotient and the true residual of a vector. */
-function finish(n: number, operator: SymmetricOperator, vector: Float64Array, steps: number): Eigenpair {
+function* measured(
+  n: number,
+  operator: SymmetricOperator,
+  vector: Float64Array,
+  steps: number,
+): Steps<Eigenpair> {
   const product = new Float64Array(n);
   scale(vector, 1 / Math.sqrt(dot(vector, vector)));
-  operator(vector, product);
+  yield* applyOperator(operator, vector, product);
   const value = dot(vector, product);
   let square = 0;
   for (let i = 0; i < n; i++) square += (product[i]! - value * vector[i]!) ** 2;
@@ -105,12 +124,12 @@ class Basis {
 
   /** Takes the next vector in, and forms the one after it.
    *  @returns true where the basis is closed under the operator: its Ritz values are eigenvalues */
-  extend(operator: SymmetricOperator): boolean {
+  *extend(operator: SymmetricOperator): Steps<boolean> {
     const j = this.count++;
     const vector = this.#next;
     this.#vectors[j] = vector;
     const product = new Float64Array(this.#n);
-    operator(vector, product);
+    yield* applyOperator(operator, vector, product);
     const row: number[] = new Array(j + 1).fill(0);
     row[j] = dot(vector, product);
     if (this.#arrow.length > 0) for (let i = 0; i < j; i++) row[i] = this.#arrow[i]!;
@@ -119,8 +138,15 @@ class Basis {
     this.#matrix[j] = row;
     const before = Math.sqrt(dot(product, product));
     // The recurrence removes what is there in exact arithmetic; one pass over the basis, what rounding left of it.
-    for (let i = 0; i <= j; i++) if (row[i] !== 0) addMultiple(product, this.#vectors[i]!, -row[i]!);
-    for (let i = j; i >= 0; i--) addMultiple(product, this.#vectors[i]!, -dot(this.#vectors[i]!, product));
+    const perPause = Math.ceil(PAUSE_ENTRIES / this.#n);
+    for (let i = 0; i <= j; i++) {
+      if (row[i] !== 0) addMultiple(product, this.#vectors[i]!, -row[i]!);
+      if (i % perPause === perPause - 1) yield;
+    }
+    for (let i = j; i >= 0; i--) {
+      addMultiple(product, this.#vectors[i]!, -dot(this.#vectors[i]!, product));
+      if (i % perPause === perPause - 1) yield;
+    }
     this.#coupling = Math.sqrt(dot(product, product));
     if (this.count >= this.#n || this.#coupling <= 1e-14 * before) {
       this.#coupling = 0;
@@ -157,11 +183,11 @@ class Basis {
   }
 
   /** Keeps the Ritz vectors of the smallest third of the values; the next vector stays coupled to each. */
-  restart(ritz: Ritz): void {
+  *restart(ritz: Ritz): Steps<void> {
     const kept = Math.max(1, Math.floor(this.#size / 3));
     const last = this.count - 1;
     const vectors: Float64Array[] = [];
-    for (let i = 0; i < kept; i++) vectors.push(this.combine(ritz.all[i]!));
+    for (let i = 0; i < kept; i++) vectors.push(yield* this.combine(ritz.all[i]!));
     this.#arrow = ritz.all.slice(0, kept).map((coordinates) => this.#coupling * coordinates[last]!);
     this.#matrix = vectors.map((_, i) => {
       const row: number[] = new Array(i + 1).fill(0);
@@ -173,13 +199,17 @@ class Basis {
     this.count = kept;
   }
 
-  combine(coordinates: readonly number[]): Float64Array {
+  *combine(coordinates: readonly number[]): Steps<Float64Array> {
     const sum = new Float64Array(this.#n);
     if (coordinates.length === 0) {
       for (let i = 0; i < this.#n; i++) sum[i] = this.#random.normal();
       return sum;
     }
-    for (let i = 0; i < coordinates.length; i++) addMultiple(sum, this.#vectors[i]!, coordinates[i]!);
+    const perPause = Math.ceil(PAUSE_ENTRIES / this.#n);
+    for (let i = 0; i < coordinates.length; i++) {
+      addMultiple(sum, this.#vectors[i]!, coordinates[i]!);
+      if (i % perPause === perPause - 1) yield;
+    }
     return sum;
   }
 }

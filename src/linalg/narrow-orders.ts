@@ -20,7 +20,7 @@ export function* narrowMinimumDegreeOrder(
   width: number,
   deadline: Deadline,
 ): Steps<Int32Array | null> {
-  const quotient = new QuotientGraph(n, rowPtr, adj);
+  const quotient = yield* QuotientGraph.of(n, rowPtr, adj);
   for (let pivots = 1; quotient.remaining > 0; pivots++) {
     const { entries, flops } = quotient;
     quotient.eliminateNext();

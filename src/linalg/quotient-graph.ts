@@ -6,7 +6,13 @@
  *  Source: Amestoy, Davis, Duff, "An approximate minimum degree ordering algorithm", SIAM J. Matrix Anal. Appl. 17 (1996).
  *  Departs from it: garbage is collected by copying to a second buffer, and hash buckets have an array of their own. */
 
+import { inBlocks } from '../core/blocks.ts';
+import type { Steps } from '../core/steps.ts';
+import { DegreeLists } from './degree-lists.ts';
+
 const NONE = -1;
+/** Nodes between two pauses of the set-up. */
+const PAUSE_NODES = 1e5;
 /** Nodes of more than this times √n neighbours go last: they would be in nearly every element (Amestoy et al. use 10). */
 const DENSE_FACTOR = 10;
 
@@ -33,12 +39,10 @@ export class QuotientGraph {
   readonly #mark: Int32Array;
   #stamp = 2;
   #largest = 0;
-  /** Nodes by degree, doubly linked; `next` also links the hash buckets. */
-  readonly #head: Int32Array;
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
-  #minimum = 0;
+  readonly #byDegree: DegreeLists;
+  /** Nodes of the newest element by the hash of their lists, singly linked. */
   readonly #bucket: Int32Array;
+  readonly #next: Int32Array;
   readonly #hash: Int32Array;
   /** The nodes behind each representative, singly linked. */
   readonly #member: Int32Array;
@@ -46,13 +50,12 @@ export class QuotientGraph {
   readonly #dense: number[] = [];
   #ordered = 0;
 
-  constructor(n: number, rowPtr: Int32Array, adj: Int32Array) {
+  private constructor(n: number, rowPtr: Int32Array) {
     this.#n = n;
     const arcs = rowPtr[n]!;
     // Room for one element beside the lists: enough, and tight enough that the tests make it compact.
     this.#lists = new Int32Array(arcs + n);
     this.#spare = new Int32Array(this.#lists.length);
-    this.#lists.set(adj.subarray(0, arcs));
     this.#free = arcs;
     this.#start = rowPtr.slice(0, n);
     this.#length = new Int32Array(n);
@@ -60,25 +63,40 @@ export class QuotientGraph {
     this.#size = new Int32Array(n).fill(1);
     this.#degree = new Int32Array(n);
     this.#mark = new Int32Array(n).fill(1);
-    this.#head = new Int32Array(n + 1).fill(NONE);
-    this.#next = new Int32Array(n).fill(NONE);
-    this.#previous = new Int32Array(n).fill(NONE);
+    this.#byDegree = new DegreeLists(this.#degree);
     this.#bucket = new Int32Array(n).fill(NONE);
+    this.#next = new Int32Array(n).fill(NONE);
     this.#hash = new Int32Array(n);
     this.#member = new Int32Array(n).fill(NONE);
-    this.#lastMember = Int32Array.from({ length: n }, (_, i) => i);
+    this.#lastMember = new Int32Array(n);
     this.order = new Int32Array(n);
-    const denseDegree = Math.max(16, DENSE_FACTOR * Math.sqrt(n));
-    for (let i = n - 1; i >= 0; i--) {
-      const degree = rowPtr[i + 1]! - rowPtr[i]!;
-      this.#length[i] = degree;
-      this.#degree[i] = degree;
-      if (degree > denseDegree) {
-        this.#size[i] = 0;
-        this.#dense.push(i);
-      } else this.#enlist(i, degree);
+    this.remaining = n;
+  }
+
+  /** The graph before any elimination. O(n + m) */
+  static *of(n: number, rowPtr: Int32Array, adj: Int32Array): Steps<QuotientGraph> {
+    const graph = new QuotientGraph(n, rowPtr);
+    yield* inBlocks(rowPtr[n]!, 10 * PAUSE_NODES, (from, to) =>
+      graph.#lists.set(adj.subarray(from, to), from),
+    );
+    // Last nodes first, so that the first ones stand in front in their lists.
+    yield* inBlocks(n, PAUSE_NODES, (from, to) => {
+      for (let i = n - 1 - from; i >= n - to; i--) graph.#enter(i, rowPtr[i + 1]! - rowPtr[i]!);
+    });
+    return graph;
+  }
+
+  #enter(i: number, degree: number): void {
+    this.#lastMember[i] = i;
+    this.#length[i] = degree;
+    this.#degree[i] = degree;
+    if (degree <= Math.max(16, DENSE_FACTOR * Math.sqrt(this.#n))) {
+      this.#byDegree.add(i);
+      return;
     }
-    this.remaining = n - this.#dense.length;
+    this.#size[i] = 0;
+    this.#dense.push(i);
+    this.remaining--;
   }
 
   /** Orders the nodes that were too dense to take part, as one dense block. */
@@ -90,37 +108,13 @@ export class QuotientGraph {
 
   /** One step: a node of least degree becomes an element, and the nodes around it get their new lists and degrees. */
   eliminateNext(): void {
-    const pivot = this.#takeMinimum();
+    const pivot = this.#byDegree.takeMinimum();
     const pivotSize = this.#size[pivot]!;
     const outside = this.#formElement(pivot);
     this.#countOutside(pivot);
     const left = this.#updateNodes(pivot, outside);
     this.#mergeEqualNodes(pivot);
     this.#settle(pivot, left, pivotSize + outside - left);
-  }
-
-  #enlist(i: number, degree: number): void {
-    const first = this.#head[degree]!;
-    this.#next[i] = first;
-    this.#previous[i] = NONE;
-    if (first !== NONE) this.#previous[first] = i;
-    this.#head[degree] = i;
-    if (degree < this.#minimum) this.#minimum = degree;
-  }
-
-  #delist(i: number): void {
-    const next = this.#next[i]!;
-    const previous = this.#previous[i]!;
-    if (next !== NONE) this.#previous[next] = previous;
-    if (previous !== NONE) this.#next[previous] = next;
-    else this.#head[this.#degree[i]!] = next;
-  }
-
-  #takeMinimum(): number {
-    while (this.#head[this.#minimum] === NONE) this.#minimum++;
-    const pivot = this.#head[this.#minimum]!;
-    this.#delist(pivot);
-    return pivot;
   }
 
   /** Writes the pivot's element, the union of its nodes and its elements' nodes; those elements die. In place where the
@@ -146,7 +140,7 @@ export class QuotientGraph {
         total += size;
         this.#size[i] = -size;
         lists[write++] = i;
-        this.#delist(i);
+        this.#byDegree.remove(i);
       }
       if (!own) this.#kill(source);
     }
@@ -325,7 +319,7 @@ export class QuotientGraph {
       if (size <= 0) continue;
       this.#size[i] = size;
       this.#degree[i] = Math.min(this.#degree[i]! + left - size, this.remaining - size);
-      this.#enlist(i, this.#degree[i]!);
+      this.#byDegree.add(i);
       this.#lists[write++] = i;
     }
     this.#length[pivot] = write - begin;

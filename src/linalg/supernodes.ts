@@ -1,6 +1,7 @@
 /** Supernodes: runs of columns of a Cholesky factor with (nearly) the same rows, stored and factored as dense panels.
  *  Sources: Ng & Peyton, "Block sparse Cholesky algorithms on advanced uniprocessor computers", SIAM J. Sci. Comput. 14
  *  (1993); relaxed merging as in Chen, Davis, Hager, Rajamanickam, "CHOLMOD", ACM TOMS 35 (2008). */
+import type { Steps } from '../core/steps.ts';
 import type { EliminationTree } from './elimination-tree.ts';
 
 export interface Supernodes {
@@ -21,15 +22,19 @@ const RELAXED: readonly (readonly [number, number])[] = [
   [48, 0.1],
   [Number.POSITIVE_INFINITY, 0.05],
 ];
-/** Wider supernodes are cut: a call stays below some 10 ms, and the unused upper triangle small. */
+/** Wider supernodes are cut: a panel of 2,000 rows takes some 10 ms, and the unused upper triangle stays small. */
 export const MAX_COLUMNS = 192;
 
-export function supernodes(rowPtr: Int32Array, adj: Int32Array, tree: EliminationTree): Supernodes {
+/** Rows of supernodes between two pauses: some 10 ms. */
+const PAUSE_ROWS = 4e5;
+
+export function* supernodes(rowPtr: Int32Array, adj: Int32Array, tree: EliminationTree): Steps<Supernodes> {
   const firstColumn = cutWide(mergeRelaxed(fundamental(tree), tree));
   const count = firstColumn.length - 1;
   const owner = new Int32Array(tree.order.length);
   for (let s = 0; s < count; s++) owner.fill(s, firstColumn[s]!, firstColumn[s + 1]!);
-  return { count, firstColumn, owner, ...rowsOf(rowPtr, adj, tree, firstColumn, owner) };
+  yield;
+  return { count, firstColumn, owner, ...(yield* rowsOf(rowPtr, adj, tree, firstColumn, owner)) };
 }
 
 /** First columns of the runs in which each column's rows are the next one's and itself. */
@@ -93,13 +98,13 @@ function cutWide(bounds: number[]): Int32Array {
 }
 
 /** The rows of each supernode: its columns, their entries in A, and what its children in the tree hand up. */
-function rowsOf(
+function* rowsOf(
   rowPtr: Int32Array,
   adj: Int32Array,
   tree: EliminationTree,
   firstColumn: Int32Array,
   owner: Int32Array,
-): { rowStart: Int32Array; rowIndex: Int32Array } {
+): Steps<{ rowStart: Int32Array; rowIndex: Int32Array }> {
   const { order, position } = tree;
   const count = firstColumn.length - 1;
   const seen = new Int32Array(order.length).fill(-1);
@@ -108,6 +113,7 @@ function rowsOf(
   const sibling = new Int32Array(count).fill(-1);
   const rowStart = new Int32Array(count + 1);
   const list = new Int32Array(order.length);
+  let work = 0;
   for (let s = 0; s < count; s++) {
     const end = firstColumn[s + 1]!;
     let length = 0;
@@ -128,6 +134,10 @@ function rowsOf(
       sibling[s] = child[above]!;
       child[above] = s;
     }
+    work += end - firstColumn[s]! + length;
+    if (work < PAUSE_ROWS) continue;
+    work = 0;
+    yield;
   }
   const rowIndex = new Int32Array(rowStart[count]!);
   for (let s = 0; s < count; s++) {

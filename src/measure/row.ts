@@ -162,7 +162,7 @@ function parseRow(line: string, place: { readonly file: string; readonly line: n
   try {
     row = JSON.parse(line);
   } catch (error) {
-    throw new InputError(place, 'this is no JSON, expected a line of `maxcut bench`', { cause: error });
+    throw new InputError(place, 'this is not JSON, expected a line of `maxcut bench`', { cause: error });
   }
   if (typeof row !== 'object' || row === null || Array.isArray(row))
     throw new InputError(place, 'expected a JSON object, as `maxcut bench` writes it');

@@ -107,7 +107,7 @@ export function parseSuite(text: string, file: string): Suite {
   try {
     given = JSON.parse(text);
   } catch (error) {
-    fail('this is no JSON, expected a suite', error);
+    fail('this is not JSON, expected a suite', error);
   }
   if (!isObject(given)) return fail('expected a JSON object with the fields of a suite');
   for (const name of Object.keys(given)) {

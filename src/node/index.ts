@@ -7,6 +7,11 @@ export {
   writeCertificate,
   writePartition,
 } from './partition-file.ts';
-export { type ReadGraphFileOptions, readGraphFile, readModelFile } from './read-file.ts';
+export {
+  type ReadGraphFileOptions,
+  type ReadInputOptions,
+  readGraphFile,
+  readModelFile,
+} from './read-file.ts';
 export { workerThreads } from './worker-threads.ts';
 export { type WriteGraphFileOptions, writeGraphFile } from './write-file.ts';

@@ -12,7 +12,7 @@ export const VALUE_NAMES: Readonly<Record<'qubo' | 'ising', SideNames>> = {
   ising: ['1', '-1'],
 };
 
-/** Writes one line `label side` per node, side 0 where the spin is −1.
+/** Writes one line `label side` per node, side 0 where the spin is +1 and 1 where it is −1.
  *  @throws OutputError if the path cannot be written */
 export async function writePartition(path: string, labels: NodeLabels, spin: Int8Array): Promise<void> {
   await writeFileAtomically(path, 'partition', [formatPartition(labels, spin)]);

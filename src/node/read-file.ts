@@ -1,55 +1,87 @@
 /** Graph files on disk or on standard input, gzipped or not (told by content, whatever the name). */
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
+import { finishAsync } from '../core/steps.ts';
 import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
-import { readGraph } from '../io/graphs/read-graph.ts';
+import { readGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ProblemInput } from '../io/problems/problem-file.ts';
-import { readModel } from '../io/problems/registry.ts';
+import { readModelSteps } from '../io/problems/registry.ts';
 
-export interface ReadGraphFileOptions extends ReadFormatOptions {
+export interface ReadInputOptions {
+  /** Ends the reading at once, also of standard input; the signal's reason is thrown (an AbortError unless the caller gave one). */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReadGraphFileOptions extends ReadFormatOptions, ReadInputOptions {
   /** Name of a format; without it the format is detected. */
   readonly format?: string | undefined;
 }
 
-/** Reads a graph file; `-` is standard input.
- *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name */
+/** Reads a graph file; `-` is standard input. The host's timers and signals run meanwhile.
+ *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
-  const bytes = await readInput(path);
-  return path === '-'
-    ? readGraph(bytes, { ...options, file: STDIN, name: 'stdin' })
-    : readGraph(bytes, { ...options, file: path });
+  const bytes = await readInput(path, options);
+  return finishAsync(readGraphSteps(bytes, { ...options, ...nameOf(path) }));
 }
 
-/** Reads a file that holds a graph, or a QUBO or Ising problem: its format tells which; `-` is standard input.
- *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name */
+/** Reads a file that holds a graph, or a QUBO or Ising problem: its format tells which, and `kind` of what is returned;
+ *  `-` is standard input.
+ *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readModelFile(
   path: string,
   options: ReadGraphFileOptions = {},
 ): Promise<GraphInput | ProblemInput> {
-  const bytes = await readInput(path);
-  return path === '-'
-    ? readModel(bytes, { ...options, file: STDIN, name: 'stdin' })
-    : readModel(bytes, { ...options, file: path });
+  const bytes = await readInput(path, options);
+  return finishAsync(readModelSteps(bytes, { ...options, ...nameOf(path) }));
 }
 
 const STDIN = 'standard input';
 
-/** The content of a file or, for `-`, of standard input, unpacked where it is gzip. */
-export async function readInput(path: string): Promise<Uint8Array> {
+function nameOf(path: string): { file: string; name?: string } {
+  return path === '-' ? { file: STDIN, name: 'stdin' } : { file: path };
+}
+
+/** The content of a file or, for `-`, of standard input, unpacked where it is gzip.
+ *  @throws InputError where it cannot be read, the signal's reason */
+export async function readInput(path: string, { signal }: ReadInputOptions = {}): Promise<Uint8Array> {
+  signal?.throwIfAborted();
   const file = path === '-' ? STDIN : path;
   try {
-    const bytes = path === '-' ? await readStandardInput() : await readFile(path);
-    return isGzip(bytes) ? await unpack(bytes, file) : bytes;
+    return await unlessAborted(readBytes(path, file, signal), signal);
   } catch (error) {
+    signal?.throwIfAborted();
     throw error instanceof InputError ? error : readError(error, file);
   }
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+async function readBytes(path: string, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const bytes = path === '-' ? await readStandardInput(signal) : await readFile(path, { signal });
+  return isGzip(bytes) ? await unpack(bytes, file) : bytes;
+}
+
+/** The work's outcome, or a rejection as soon as the signal is aborted: a pipe that nobody writes to, or the unpacking, cannot
+ *  be told to stop. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const listening = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: listening.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    listening.abort();
+  }
+}
+
+async function readStandardInput(signal: AbortSignal | undefined): Promise<Uint8Array> {
+  // An aborted stream is closed, so that it keeps no process alive.
+  const stream = signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
 }
 

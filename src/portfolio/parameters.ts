@@ -138,7 +138,7 @@ export const portfolioParameterTable = {
     range: [0, 1],
     unit: 's',
     help: 'what a descent costs per edge and step, roughly',
-    evidence: 'node benchmarks/micro/kernels.mjs, gaussian-cut',
+    evidence: 'npm run measure -- kernels gaussian-cut',
   }),
   relaxationShare: number({
     default: 0.35,
@@ -152,18 +152,45 @@ export const portfolioParameterTable = {
     help: 'share of what is left after the relaxation for a good bound; twice as much for one at all, or for a proof that was asked for',
     evidence: 'graphs of 10^6 nodes in 60 s',
   }),
+  scarceBoundShare: number({
+    default: 0.2,
+    range: [0, 1],
+    help: 'the same where the time is scarce',
+    evidence: 'graphs of 10^6 nodes in 40 s',
+  }),
   sweepsForBound: integer({
-    default: 500,
+    default: 60,
     range: [0, 1e9],
     unit: 'sweeps',
-    help: 'where a time limit is worth fewer sweeps, there is no bound: its 30 products with the matrix at least are as long as 100',
-    evidence: 'graphs of 10^6 nodes in 20 s',
+    help: 'where a time limit is worth fewer sweeps, there is no bound: a dozen of the relaxation’s sweeps and as many products with the matrix are as long as 50',
+    evidence: 'measured on graphs of 10^6 nodes',
   }),
   reductionShare: number({
     default: 0.1,
     range: [0, 1],
     help: 'share of a time limit for data reduction: on graphs of millions of edges it ends early',
     evidence: 'chosen by hand',
+  }),
+  proofNodes: integer({
+    default: 150,
+    range: [0, 1000],
+    unit: 'nodes',
+    help: 'the largest kernel that branch and bound is tried on',
+    evidence: 'BiqMac’s instances: npm run measure -- proofs',
+  }),
+  provableShare: number({
+    default: 0.2,
+    range: [0, any],
+    help: 'where a proof is in reach, the search ends after this share of the sweeps that it has without a limit',
+    evidence:
+      'chosen by hand; the BiqMac instances of 60 to 100 nodes are proven with it (npm run measure -- proofs)',
+  }),
+  proofTree: integer({
+    default: 500,
+    range: [1, 1e9],
+    unit: 'nodes of the tree',
+    help: 'without a limit, and without --prove: branch and bound ends after so many',
+    evidence: 'some ten seconds on graphs of 100 nodes',
   }),
   exactOperations: number({
     default: 3e8,

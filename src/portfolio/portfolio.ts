@@ -20,10 +20,10 @@ import type { PortfolioParameters } from './parameters.ts';
 import { GROUP, Schedule } from './schedule.ts';
 import {
   runTask,
+  type SearchOutcome,
   type SearchTask,
   secondsPerSweep,
   type TaskHost,
-  type TaskOutcome,
   Workspace,
 } from './task.ts';
 
@@ -67,6 +67,8 @@ export class Portfolio {
   readonly pool: ElitePool;
   readonly schedule: Schedule;
   tasks = 0;
+  /** Sweeps of the tasks that have ended. */
+  sweeps = 0;
   /** Workers that failed. */
   lost = 0;
   readonly #parts: PortfolioParts;
@@ -145,7 +147,8 @@ export class Portfolio {
     const untilMs = performance.now() + SETTLE_MS + SETTLE_MS_PER_EDGE * reduction.graph.m;
     while (this.#running.size > 0 && performance.now() < untilMs) {
       for (const event of session.collect()) {
-        if (event.type === 'ended') this.#offer(event.outcome.spin, event.outcome.cut, 'search');
+        if (event.type === 'ended' && event.outcome.kind === 'search')
+          this.#offer(event.outcome.spin, event.outcome.cut, 'search');
         if (event.type === 'ended' || event.type === 'lost') this.#running.delete(event.id);
       }
       if (this.#running.size > 0) yield session.wait();
@@ -164,7 +167,7 @@ export class Portfolio {
     this.#merge(own, outcome, (performance.now() - startMs) / 1000);
   }
 
-  #run({ task, operator }: Running): Steps<TaskOutcome> {
+  #run({ task, operator }: Running): Steps<SearchOutcome> {
     const host: TaskHost = {
       deadline: this.#deadline.withoutSteps(),
       goal: this.#goal,
@@ -188,7 +191,7 @@ export class Portfolio {
         const running = this.#running.get(event.id);
         this.#running.delete(event.id);
         if (event.type === 'lost') this.#report(event.id, event.reason);
-        else if (running !== undefined) this.#merge(running, event.outcome, event.seconds);
+        else if (running !== undefined) this.#merge(running, event.outcome as SearchOutcome, event.seconds);
       }
     }
     if (this.over) {
@@ -210,7 +213,7 @@ export class Portfolio {
     const group: Running[] = [];
     for (let i = 0; i < GROUP; i++) group.push(this.#next(true));
     const goal = this.#goal;
-    const batch = new Batch(
+    const batch = new Batch<Running, SearchOutcome>(
       group.filter(({ operator }) => operator !== 'descent'),
       this.#parts.session,
       {
@@ -236,7 +239,7 @@ export class Portfolio {
   }
 
   /** A task of this thread's in a group; its time tells whether workers are worth starting. */
-  *#timed(running: Running): Steps<TaskOutcome> {
+  *#timed(running: Running): Steps<SearchOutcome> {
     const startMs = performance.now();
     const outcome = yield* this.#run(running);
     this.#secPerSweep = (performance.now() - startMs) / 1000 / Math.max(1, outcome.sweeps);
@@ -294,8 +297,9 @@ export class Portfolio {
   }
 
   /** @param seconds 0 where they say nothing of a sweep's time */
-  #merge({ operator, parent }: Running, outcome: TaskOutcome, seconds: number): void {
+  #merge({ operator, parent }: Running, outcome: SearchOutcome, seconds: number): void {
     const { spin, cut } = outcome;
+    this.sweeps += outcome.sweeps;
     const { cuts } = this.pool;
     // It pays if its cut is the best, or among the best third of the pool; made of another, it must be better than those.
     const mark = cuts.length === 0 ? cut : cuts[Math.floor((cuts.length - 1) / 3)]!.cut;

@@ -10,7 +10,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import { type Operator, OperatorBandit } from './operators.ts';
 import type { PortfolioParameters } from './parameters.ts';
-import type { TaskOutcome } from './task.ts';
+import type { SearchOutcome } from './task.ts';
 
 /** With a step limit: tasks made before any of them counts, whatever the number of workers. */
 export const GROUP = 4;
@@ -86,7 +86,7 @@ export class Schedule {
   }
 
   /** What came of a task. @param won whether it made one of the best cuts @param seconds 0 where its time says nothing of sweeps */
-  learn(operator: Operator, won: boolean, outcome: TaskOutcome, seconds: number): void {
+  learn(operator: Operator, won: boolean, outcome: SearchOutcome, seconds: number): void {
     this.bandit.learn(operator, won);
     this.crossovers += outcome.crossovers;
     this.gains += outcome.gains;

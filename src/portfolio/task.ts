@@ -4,6 +4,11 @@
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
+import { denseProblem } from '../exact/dense-problem.ts';
+import type { DenseParameters } from '../exact/parameters.ts';
+import { type NodeOptions, type NodeResult, processNode } from '../exact/process-node.ts';
+import { NodeRelaxation } from '../exact/relaxation.ts';
+import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import { breakoutSearch } from '../search/breakout.ts';
@@ -43,9 +48,21 @@ export interface SearchOutcome {
   readonly gains: number;
 }
 
+/** A node of the branch and bound on the task's graph. */
+export interface NodeTask {
+  readonly kind: 'node';
+  readonly node: Subproblem;
+  readonly options: NodeOptions;
+}
+
+export interface NodeOutcome {
+  readonly kind: 'node';
+  readonly result: NodeResult;
+}
+
 /** Every kind of task. A new kind is a member here, its outcome below, and a line in `runTask`. */
-export type Task = SearchTask;
-export type TaskOutcome = SearchOutcome;
+export type Task = SearchTask | NodeTask;
+export type TaskOutcome = SearchOutcome | NodeOutcome;
 
 /** What a running task can ask, and whom it tells. */
 export interface TaskHost {
@@ -64,10 +81,17 @@ export class Workspace {
   readonly graph: CsrGraph;
   readonly parameters: SearchParameters;
   #cycling: Cycling | undefined;
+  #relaxation: NodeRelaxation | undefined;
 
   constructor(graph: CsrGraph, parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS) {
     this.graph = graph;
     this.parameters = parameters;
+  }
+
+  /** @param parameters those of the first call count */
+  relaxation(parameters: DenseParameters): NodeRelaxation {
+    this.#relaxation ??= new NodeRelaxation(denseProblem(this.graph), parameters);
+    return this.#relaxation;
   }
 
   get cycling(): Cycling {
@@ -76,11 +100,21 @@ export class Workspace {
   }
 }
 
+export function runTask(workspace: Workspace, task: SearchTask, host: TaskHost): Steps<SearchOutcome>;
+export function runTask(workspace: Workspace, task: NodeTask, host: TaskHost): Steps<NodeOutcome>;
+export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome>;
 export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome> {
   switch (task.kind) {
     case 'search':
       return runSearch(workspace, task, host);
+    case 'node':
+      return runNode(workspace, task, host);
   }
+}
+
+function* runNode(workspace: Workspace, { node, options }: NodeTask, host: TaskHost): Steps<NodeOutcome> {
+  const relaxation = workspace.relaxation(options.parameters);
+  return { kind: 'node', result: yield* processNode(relaxation, node, options, host.deadline) };
 }
 
 /** Steps of breakout local search that take as long as a sweep, per node. */

@@ -60,7 +60,7 @@ export function fromBytes(bytes: Uint8Array): unknown {
   try {
     return unpack(JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, HEADER + length))), take);
   } catch (error) {
-    throw error instanceof SyntaxError ? damaged('its text is no JSON') : error;
+    throw error instanceof SyntaxError ? damaged('its text is not JSON') : error;
   }
 }
 

@@ -12,6 +12,7 @@
  *  `scale` times larger, has integer weights again.
  *  Sources: Lange, Andres, Swoboda, "Combinatorial persistency criteria for multicut and max-cut" (CVPR 2019), for the dominant
  *  edge; Fisher, "Transformations of Ising models", Phys. Rev. 113 (1959), for the star. */
+import { inBlocks, inRowBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -39,16 +40,54 @@ const LONGEST_SEARCH = 1000;
 const LONGEST_JOIN = 300;
 /** Nodes looked at between two pauses. */
 const PAUSE = 20_000;
+/** Rows and arcs between two pauses. */
+const PAUSE_WORK = 5e5;
+/** Writing down what is left takes at most about as long as setting up did. */
+const FINISH_SHARE = 1;
 
-/** @param deadline the reduction ends early when it strikes: what is left is larger, and as exact */
+/** 48 bytes per edge and 45 per node while it runs; what is left of the graph takes as much again as it would alone.
+ *  @param deadline the reduction ends so early that what is left is written down in time: that is larger then, and as exact. Where
+ *  the time does not suffice even for that, and once the caller has called it off, it is the given graph */
 export function* reduceLowDegree(graph: CsrGraph, deadline: Deadline): Steps<Reduction> {
-  const reducer = new Reducer(graph);
+  const startMs = performance.now();
+  const sec = () => (performance.now() - startMs) / 1000;
+  const settingUp = {
+    get expired() {
+      return deadline.expired || FINISH_SHARE * sec() > deadline.remainingSec();
+    },
+  };
+  const lists = yield* EdgeLists.of(graph, settingUp);
+  if (lists === null) return unreduced(graph);
+  const reducer = new Reducer(graph.n, lists, yield* isIntegral(graph));
+  const finishSec = FINISH_SHARE * sec();
   for (let looked = 1; reducer.lookAtNext(); looked++) {
     if (looked % PAUSE !== 0) continue;
-    if (deadline.expired) break;
+    if (deadline.expired || deadline.remainingSec() < finishSec) break;
     yield;
   }
-  return reducer.result();
+  return (yield* reducer.result(deadline)) ?? unreduced(graph);
+}
+
+/** Everything stays. */
+function unreduced(graph: CsrGraph): Reduction {
+  const kept = new Int32Array(graph.n);
+  for (let u = 0; u < graph.n; u++) kept[u] = u;
+  return {
+    graph,
+    kept,
+    offset: 0,
+    scale: 1,
+    steps: { nodes: new Int32Array(0), neighbours: new Int32Array(0) },
+    lift: (small, spin) => spin.set(small),
+  };
+}
+
+function* isIntegral({ rowPtr, weight }: CsrGraph): Steps<boolean> {
+  let integral = true;
+  yield* inRowBlocks(rowPtr, 4 * PAUSE_WORK, (from, to) => {
+    for (let a = rowPtr[from]!; integral && a < rowPtr[to]!; a++) integral = Number.isInteger(weight[a]);
+  });
+  return integral;
 }
 
 class Reducer {
@@ -61,20 +100,20 @@ class Reducer {
   readonly #queued: Uint8Array;
   #from = 0;
   #waiting: number;
-  /** Who left, in order, with up to three neighbours and the weights of the edges to them. */
+  /** Who left, in order, with up to three neighbours (−1 for none) and the weights of the edges to them. */
   readonly #left: Int32Array;
   readonly #neighbours: Int32Array;
   readonly #weights: Float64Array;
   #leftCount = 0;
   #offset = 0;
 
-  constructor(graph: CsrGraph) {
-    const { n } = graph;
+  constructor(n: number, lists: EdgeLists, integral: boolean) {
     this.#n = n;
-    this.#lists = new EdgeLists(graph);
-    this.#integral = graph.weight.every(Number.isInteger);
+    this.#lists = lists;
+    this.#integral = integral;
     this.#gone = new Uint8Array(n);
-    this.#queue = Int32Array.from({ length: n }, (_, u) => u);
+    this.#queue = new Int32Array(n);
+    for (let u = 0; u < n; u++) this.#queue[u] = u;
     this.#queued = new Uint8Array(n).fill(1);
     this.#waiting = n;
     this.#left = new Int32Array(n);
@@ -86,15 +125,16 @@ class Reducer {
   lookAtNext(): boolean {
     if (this.#waiting === 0) return false;
     const v = this.#queue[this.#from]!;
-    this.#from = (this.#from + 1) % this.#n;
+    this.#from = this.#from + 1 === this.#n ? 0 : this.#from + 1;
     this.#waiting--;
     this.#queued[v] = 0;
     if (this.#gone[v] === 0 && !this.#join(v)) this.#eliminate(v);
     return true;
   }
 
-  result(): Reduction {
-    const kept = Int32Array.from({ length: this.#n - this.#leftCount });
+  /** Null once the caller has called it off. */
+  *result(deadline: Deadline): Steps<Reduction | null> {
+    const kept = new Int32Array(this.#n - this.#leftCount);
     const place = new Int32Array(this.#n).fill(-1);
     let count = 0;
     for (let u = 0; u < this.#n; u++) {
@@ -102,10 +142,13 @@ class Reducer {
       place[u] = count;
       kept[count++] = u;
     }
-    const scale = this.#integral ? this.#scale() : 1;
+    yield;
+    const scale = this.#integral ? yield* this.#scale() : 1;
+    if (deadline.aborted) return null;
+    const graph = yield* this.#lists.toCsr(kept, place, scale);
     const left = this.#left.subarray(0, this.#leftCount);
     return {
-      graph: this.#lists.toCsr(kept, place, scale),
+      graph,
       kept,
       offset: this.#offset,
       scale,
@@ -126,13 +169,16 @@ class Reducer {
   }
 
   /** The least power of two that makes every weight an integer. */
-  #scale(): number {
+  *#scale(): Steps<number> {
+    const { first, next, weight } = this.#lists;
     let scale = 1;
-    for (let u = 0; u < this.#n; u++) {
-      for (let a = this.#lists.first[u]!; a !== -1; a = this.#lists.next[a]!) {
-        while (!Number.isInteger(scale * this.#lists.weight[a >> 1]!)) scale *= 2;
+    yield* inBlocks(this.#n, PAUSE_WORK / 8, (from, to) => {
+      for (let u = from; u < to; u++) {
+        for (let a = first[u]!; a !== -1; a = next[a]!) {
+          while (!Number.isInteger(scale * weight[a]!)) scale *= 2;
+        }
       }
-    }
+    });
     return scale;
   }
 
@@ -142,23 +188,29 @@ class Reducer {
     if (degree[u]! > LONGEST_JOIN) return false;
     let sum = 0;
     let heaviest = -1;
+    let most = 0;
     for (let a = first[u]!; a !== -1; a = next[a]!) {
-      sum += Math.abs(weight[a >> 1]!);
-      if (heaviest < 0 || Math.abs(weight[a >> 1]!) > Math.abs(weight[heaviest >> 1]!)) heaviest = a;
+      const size = Math.abs(weight[a]!);
+      sum += size;
+      if (heaviest < 0 || size > most) {
+        heaviest = a;
+        most = size;
+      }
     }
-    if (heaviest < 0 || 2 * Math.abs(weight[heaviest >> 1]!) < sum) return false;
+    if (heaviest < 0 || 2 * most < sum) return false;
     const v = head[heaviest]!;
-    const w = weight[heaviest >> 1]!;
+    const w = weight[heaviest]!;
     if (degree[v]! > LONGEST_SEARCH && degree[u]! > 2) return false;
-    this.#leave(u, [v], [w]);
+    this.#note(0, v, w);
+    this.#leave(u);
     this.#offset += Math.max(w, 0);
     const side = w > 0 ? -1 : 1;
-    this.#lists.remove(heaviest >> 1);
+    this.#lists.remove(heaviest);
     while (first[u] !== -1) {
       const a = first[u]!;
       const t = head[a]!;
-      const passed = weight[a >> 1]!;
-      this.#lists.remove(a >> 1);
+      const passed = weight[a]!;
+      this.#lists.remove(a);
       // On the other side than v, u cuts the edge to t where v does not.
       if (side < 0) this.#offset += passed;
       this.#lists.add(v, t, side * passed);
@@ -177,8 +229,12 @@ class Reducer {
     const a = first[v]!;
     const b = next[a]!;
     const c = next[b]!;
-    const [x, y, z] = [head[a]!, head[b]!, head[c]!];
-    const [wx, wy, wz] = [weight[a >> 1]!, weight[b >> 1]!, weight[c >> 1]!];
+    const x = head[a]!;
+    const y = head[b]!;
+    const z = head[c]!;
+    const wx = weight[a]!;
+    const wy = weight[b]!;
+    const wz = weight[c]!;
     // Twice what v adds beyond Σw/2: when all neighbours stand together, and when x, y or z stands alone.
     const together = Math.abs(wx + wy + wz);
     const onlyX = Math.abs(wy + wz - wx);
@@ -188,13 +244,20 @@ class Reducer {
     const xz = (onlyX + onlyZ - onlyY - together) / 4;
     const yz = (onlyY + onlyZ - onlyX - together) / 4;
     if (!(this.#affordable(x, y, xy) && this.#affordable(x, z, xz) && this.#affordable(y, z, yz))) return;
-    for (const arc of [a, b, c]) this.#lists.remove(arc >> 1);
-    this.#leave(v, [x, y, z], [wx, wy, wz]);
+    this.#lists.remove(a);
+    this.#lists.remove(b);
+    this.#lists.remove(c);
+    this.#note(0, x, wx);
+    this.#note(1, y, wy);
+    this.#note(2, z, wz);
+    this.#leave(v);
     this.#offset += (wx + wy + wz + together) / 2;
     this.#lists.add(x, y, xy);
     this.#lists.add(x, z, xz);
     this.#lists.add(y, z, yz);
-    for (const u of [x, y, z]) this.#enqueue(u);
+    this.#enqueue(x);
+    this.#enqueue(y);
+    this.#enqueue(z);
   }
 
   #affordable(u: number, v: number, w: number): boolean {
@@ -203,9 +266,13 @@ class Reducer {
     return Math.min(degree[u]!, degree[v]!) <= LONGEST_SEARCH;
   }
 
-  #leave(v: number, neighbours: readonly number[] = [], weights: readonly number[] = []): void {
-    this.#neighbours.set(neighbours, 3 * this.#leftCount);
-    this.#weights.set(weights, 3 * this.#leftCount);
+  /** Of the node that leaves next: neighbour number `i`. */
+  #note(i: number, neighbour: number, weight: number): void {
+    this.#neighbours[3 * this.#leftCount + i] = neighbour;
+    this.#weights[3 * this.#leftCount + i] = weight;
+  }
+
+  #leave(v: number): void {
     this.#left[this.#leftCount++] = v;
     this.#gone[v] = 1;
   }

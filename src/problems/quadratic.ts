@@ -5,7 +5,8 @@
  *  to be minimised or maximised. Every pair counts once: a matrix Q with xᵀQx has the coupling Q_ij + Q_ji.
  *  The couplings are a weighted graph: parallel ones add up in an order that does not depend on the input's. */
 import { InputError } from '../core/errors.ts';
-import { buildCsr, type CsrGraph } from '../graph/csr.ts';
+import { finish, type Steps } from '../core/steps.ts';
+import { buildCsrSteps, type CsrGraph } from '../graph/csr.ts';
 
 export type Sense = 'minimize' | 'maximize';
 export type QuadraticKind = 'qubo' | 'ising';
@@ -40,8 +41,23 @@ export function buildProblem(
   sense: Sense,
   columns: QuadraticColumns,
 ): { problem: QuadraticProblem; duplicates: number } {
+  return finish(buildProblemSteps(kind, sense, columns));
+}
+
+/** The same with pauses. */
+export function* buildProblemSteps(
+  kind: QuadraticKind,
+  sense: Sense,
+  columns: QuadraticColumns,
+): Steps<{ problem: QuadraticProblem; duplicates: number }> {
   const { linear, source, target, coupling, count, offset } = columns;
-  const { graph, duplicateEdges, selfLoops } = buildCsr(linear.length, source, target, coupling, count);
+  const { graph, duplicateEdges, selfLoops } = yield* buildCsrSteps(
+    linear.length,
+    source,
+    target,
+    coupling,
+    count,
+  );
   if (selfLoops > 0) throw new InputError({}, 'a variable is coupled with itself, expected two');
   let size = Math.abs(offset);
   for (const x of linear) size += Math.abs(x);

@@ -68,6 +68,7 @@ export type StageReport =
   | RoundingStage
   | PortfolioStage
   | ExactStage
+  | ProofStage
   | SearchStage;
 
 interface Stage {
@@ -88,8 +89,8 @@ export interface RelaxationStage extends Stage {
   readonly rank: number;
   readonly sweeps: number;
   readonly converged: boolean;
-  /** The expected cut of a random hyperplane. */
-  readonly expectedRounding: number;
+  /** The expected cut of a random hyperplane; null where the time limit came first. */
+  readonly expectedRounding: number | null;
 }
 
 export interface BoundStage extends Stage {
@@ -158,6 +159,19 @@ export interface ExactStage extends Stage {
   readonly name: 'exact';
   readonly cut: number;
   readonly method: BoundSource;
+}
+
+/** A branch and bound. */
+export interface ProofStage extends Stage {
+  readonly name: 'prove';
+  readonly cut: number;
+  readonly upperBound: number;
+  readonly optimal: boolean;
+  /** Nodes evaluated, and left open. */
+  readonly nodes: number;
+  readonly open: number;
+  /** The most inequalities of a node. */
+  readonly inequalities: number;
 }
 
 /** A search that is a method of its own. */

@@ -11,6 +11,8 @@
  *  4. Hence cut(s) ≤ W/2 + Σ yᵢ + (Σ zᵢ)² for every s.
  *
  *  No eigenvalue is needed: the y that was factored, stored as doubles, is the certificate. */
+import { inBlocks, inRowBlocks } from '../core/blocks.ts';
+import { finish, type Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
 
@@ -21,58 +23,72 @@ const GENEROSITY = 4;
 /** Covers every underflow, in units where the entries of A are at most 2²⁰: n²(n + 3)·2²⁰ errors of 2⁻¹⁰⁷⁴ for n < 2³¹. */
 const UNDERFLOW = 2 ** -950;
 
+/** Rows and arcs between two pauses: some 10 ms. */
+const PAUSE_WORK = 1e6;
+
 /** The bound in units of 2^exponent.
  *  @param weight per arc and @param diagonal per node, in those units, as they were factored (weight/4 off the diagonal)
  *  @param rowEntries Int32Array(n): entries of L in each node's row, diagonal included */
-export function boundFromFactor(
+export function* boundFromFactor(
   graph: CsrGraph,
   weight: Float64Array,
   diagonal: Float64Array,
   rowEntries: Int32Array,
-): number {
+): Steps<number> {
   const sum = new UpwardSum();
   let roots = 0;
-  for (let i = 0; i < graph.n; i++) {
-    sum.add(diagonal[i]!);
-    const k = (rowEntries[i]! + 1) * UNIT;
-    roots += Math.sqrt((k / (1 - 2 * k)) * diagonal[i]!);
-  }
-  addHalfWeights(graph, weight, sum);
+  yield* inBlocks(graph.n, PAUSE_WORK, (from, to) => {
+    for (let i = from; i < to; i++) {
+      sum.add(diagonal[i]!);
+      const k = (rowEntries[i]! + 1) * UNIT;
+      roots += Math.sqrt((k / (1 - 2 * k)) * diagonal[i]!);
+    }
+  });
+  yield* addHalfWeights(graph, weight, sum);
   sum.add(GENEROSITY * roots * roots);
   sum.add(UNDERFLOW);
   return sum.upper();
 }
 
 /** W/2 + Σ yᵢ − n·λ, rounded upward: a bound where λ ≤ λ_min(Diag(y) + W/4), which is for the caller to know. */
-export function boundFromEigenvalue(
+export function* boundFromEigenvalue(
   graph: CsrGraph,
   weight: Float64Array,
   multipliers: Float64Array,
   eigenvalue: number,
-): number {
+): Steps<number> {
   const sum = new UpwardSum();
-  for (let i = 0; i < graph.n; i++) sum.add(multipliers[i]! - eigenvalue);
-  addHalfWeights(graph, weight, sum);
+  yield* inBlocks(graph.n, PAUSE_WORK, (from, to) => {
+    for (let i = from; i < to; i++) sum.add(multipliers[i]! - eigenvalue);
+  });
+  yield* addHalfWeights(graph, weight, sum);
   return sum.upper();
 }
 
 /** Σ max(w, 0), rounded upward: no cut weighs more. */
 export function positiveWeightBound(graph: CsrGraph): number {
-  const { n, rowPtr, adj, weight } = graph;
+  return finish(positiveWeightBoundSteps(graph));
+}
+
+/** The same as work that pauses. */
+export function* positiveWeightBoundSteps({ rowPtr, adj, weight }: CsrGraph): Steps<number> {
   const sum = new UpwardSum();
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      if (adj[a]! > u && weight[a]! > 0) sum.add(weight[a]!);
+  yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
+    for (let u = from; u < to; u++) {
+      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+        if (adj[a]! > u && weight[a]! > 0) sum.add(weight[a]!);
+      }
     }
-  }
+  });
   return sum.upper();
 }
 
-function addHalfWeights(graph: CsrGraph, weight: Float64Array, sum: UpwardSum): void {
-  const { n, rowPtr, adj } = graph;
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) if (adj[a]! > u) sum.add(weight[a]! / 2);
-  }
+function* addHalfWeights({ rowPtr, adj }: CsrGraph, weight: Float64Array, sum: UpwardSum): Steps<void> {
+  yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
+    for (let u = from; u < to; u++) {
+      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) if (adj[a]! > u) sum.add(weight[a]! / 2);
+    }
+  });
 }
 
 /** x·2^exponent for any exponent a double's can differ by; exact unless it underflows or overflows. */

@@ -1,49 +1,69 @@
 /** Goemans–Williamson rounding: the sides of a random hyperplane, and the exact expectation of the cut they give.
  *  Source: Goemans & Williamson, J. ACM 42 (1995). For non-negative weights the expectation is at least 0.87856 times
  *  the SDP value of the same vectors. */
+import { inBlocks, inRowBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { cutWeight } from '../graph/cut.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
 
-/** E[cut] = Σ w·arccos⟨x_u, x_v⟩/π over edges, in f64. O(mk). @param vectors n rows of k columns, any positive lengths */
-export function expectedRoundedCut(graph: CsrGraph, vectors: Float32Array, k: number): number {
+/** Work between two pauses, some 10 ms: rows and arcs with their columns, and columns of rows alone. */
+const PAUSE_WORK = 2e6;
+
+/** E[cut] = Σ w·arccos⟨x_u, x_v⟩/π over edges, in f64; NaN where the deadline strikes first. O(mk).
+ *  @param vectors n rows of k columns, any positive lengths */
+export function* expectedRoundedCut(
+  graph: CsrGraph,
+  vectors: Float32Array,
+  k: number,
+  deadline?: Deadline,
+): Steps<number> {
   const { n, rowPtr, adj, weight } = graph;
+  const timed = deadline?.withoutSteps();
   const length = new Float64Array(n);
-  for (let u = 0; u < n; u++) {
-    let square = 0;
-    for (let c = u * k; c < (u + 1) * k; c++) square += vectors[c]! * vectors[c]!;
-    length[u] = Math.sqrt(square);
-  }
-  let expected = 0;
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      const v = adj[a]!;
-      if (v < u) continue;
-      let dot = 0;
-      for (let c = 0, x = u * k, y = v * k; c < k; c++, x++, y++) dot += vectors[x]! * vectors[y]!;
-      const cosine = Math.max(-1, Math.min(1, dot / (length[u]! * length[v]!)));
-      expected += (weight[a]! * Math.acos(cosine)) / Math.PI;
+  yield* inBlocks(n, Math.ceil((4 * PAUSE_WORK) / k), (from, to) => {
+    for (let u = from; u < to; u++) {
+      let square = 0;
+      for (let c = u * k; c < (u + 1) * k; c++) square += vectors[c]! * vectors[c]!;
+      length[u] = Math.sqrt(square);
     }
-  }
-  return expected;
+  });
+  let expected = 0;
+  const visit = (from: number, to: number) => {
+    let sum = expected;
+    for (let u = from; u < to; u++) {
+      for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+        const v = adj[a]!;
+        if (v < u) continue;
+        let dot = 0;
+        for (let c = 0, x = u * k, y = v * k; c < k; c++, x++, y++) dot += vectors[x]! * vectors[y]!;
+        const cosine = Math.max(-1, Math.min(1, dot / (length[u]! * length[v]!)));
+        sum += (weight[a]! * Math.acos(cosine)) / Math.PI;
+      }
+    }
+    expected = sum;
+  };
+  const whole = yield* inRowBlocks(rowPtr, PAUSE_WORK / (k + 8), visit, timed);
+  return whole ? expected : Number.NaN;
 }
 
 /** Sides of one random hyperplane: spin[u] = sign⟨x_u, h⟩, h ~ N(0, I_k). O(nk). */
-export function roundByHyperplane(
+export function* roundByHyperplane(
   vectors: Float32Array,
   k: number,
   random: Random,
   normal: Float64Array,
   spin: Int8Array,
-): void {
+): Steps<void> {
   for (let c = 0; c < k; c++) normal[c] = random.normal();
-  for (let u = 0; u < spin.length; u++) {
-    let dot = 0;
-    for (let c = 0, x = u * k; c < k; c++, x++) dot += vectors[x]! * normal[c]!;
-    spin[u] = dot < 0 ? -1 : 1;
-  }
+  yield* inBlocks(spin.length, Math.ceil((4 * PAUSE_WORK) / k), (from, to) => {
+    for (let u = from; u < to; u++) {
+      let dot = 0;
+      for (let c = 0, x = u * k; c < k; c++, x++) dot += vectors[x]! * normal[c]!;
+      spin[u] = dot < 0 ? -1 : 1;
+    }
+  });
 }
 
 export interface RoundingResult {
@@ -71,8 +91,8 @@ export function* bestOfRoundings(
   let sum = 0;
   let done = 0;
   while (done < trials && (deadline.step() || done === 0)) {
-    roundByHyperplane(vectors, k, random, normal, spin);
-    const found = cutWeight(graph, spin);
+    yield* roundByHyperplane(vectors, k, random, normal, spin);
+    const found = yield* cutWeightSteps(graph, spin);
     sum += found;
     done++;
     if (found > cut) {

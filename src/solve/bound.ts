@@ -4,16 +4,17 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { type CutLattice, roundDownToLattice } from '../problems/lattice.ts';
 import type { CutBound } from '../problems/result.ts';
 import { dualBound } from '../relax/dual-bound.ts';
-import { positiveWeightBound } from '../relax/psd-certificate.ts';
+import type { DualBound } from '../relax/dual-problem.ts';
+import { positiveWeightBoundSteps } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
 /** Of the time that is left, what a proof may take at most, so that an estimate has some. */
 const PROOF_SHARE = 0.6;
 
 /** Σ max(w, 0): no cut weighs more. */
-export function trivialBound(graph: CsrGraph, lattice: CutLattice | null): CutBound {
+export function* trivialBound(graph: CsrGraph, lattice: CutLattice | null): Steps<CutBound> {
   return {
-    upperBound: rounded(lattice, positiveWeightBound(graph)),
+    upperBound: rounded(lattice, yield* positiveWeightBoundSteps(graph)),
     kind: 'verified',
     source: 'positive-weights',
     multipliers: null,
@@ -32,28 +33,31 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
   const deadline = context.deadline.withoutSteps();
   if (request === 'none' || context.bounded || incumbent.optimal || deadline.expired) return;
   context.bounded = true;
-  const { multipliers } = yield* context.relaxation(context.deadline.expired ? deadline : context.deadline);
+  const { multipliers } = yield* context.relaxation(
+    context.deadline.expired ? deadline : context.deadline,
+    share,
+  );
   context.announce('bound');
   const most = Math.min(1, 2 * share);
   const whole = deadline.share(most);
   const good = deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
-  const bound = dualBound(graph, multipliers, {
+  const bound = yield* dualBound(graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
     integral: false,
     random: context.random(STREAM.bound),
-    shouldStop: () => whole.expired,
-    enough: () => good.expired,
+    deadline: whole,
+    enough: good,
+    onBound: (found) => incumbent.offerBound(boundOf(found, lattice)),
   });
-  const upperBound = rounded(lattice, bound.value);
-  const source = bound.source === 'multipliers' ? 'sdp' : bound.source;
+  const claim = boundOf(bound, lattice);
   context.stages.push({
     name: 'bound',
     seconds: (performance.now() - startMs) / 1000,
-    upperBound,
+    upperBound: claim.upperBound,
     kind: bound.kind,
     value: bound.value,
-    source,
+    source: claim.source,
     shift: bound.shift,
     factorizations: bound.factorizations,
     factorEntries: bound.factorEntries,
@@ -62,10 +66,13 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
   if (request === 'verified' && bound.kind !== 'verified') {
     context.warnings.push(`the bound could not be verified: ${bound.reason}`);
   }
-  incumbent.offerBound({
-    upperBound,
-    kind: bound.kind,
-    source,
-    multipliers: source === 'sdp' ? bound.multipliers : null,
-  });
+  incumbent.offerBound(claim);
+}
+
+/** The dual's bound, rounded down to what a cut can weigh. */
+function boundOf({ value, kind, source, multipliers }: DualBound, lattice: CutLattice | null): CutBound {
+  const upperBound = rounded(lattice, value);
+  return source === 'multipliers'
+    ? { upperBound, kind, source: 'sdp', multipliers }
+    : { upperBound, kind, source, multipliers: null };
 }

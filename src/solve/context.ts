@@ -18,6 +18,7 @@ export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
+  /** NaN where the time limit was reached before it was found. */
   readonly expectedRounding: number;
 }
 
@@ -36,6 +37,9 @@ export interface ContextParts {
   /** Null where the calling thread is the only one. */
   readonly executor: Executor | null;
   readonly parameters: PortfolioParameters;
+  readonly prove: boolean | undefined;
+  /** The caller set a limit of steps. */
+  readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
 }
 
@@ -51,6 +55,8 @@ export class SolveContext {
   readonly boundRequest: BoundRequest;
   readonly threads: number;
   readonly parameters: PortfolioParameters;
+  readonly prove: boolean | undefined;
+  readonly stepsGiven: boolean;
   /** How many threads have worked, for the result. */
   threadsUsed = 1;
   /** The bound has been computed, as well as this run will. */
@@ -68,6 +74,8 @@ export class SolveContext {
     this.boundRequest = parts.boundRequest;
     this.threads = parts.threads;
     this.parameters = parts.parameters;
+    this.prove = parts.prove;
+    this.stepsGiven = parts.stepsGiven;
     this.#parts = parts;
   }
 
@@ -92,17 +100,19 @@ export class SolveContext {
     this.#parts.onStage(stage);
   }
 
-  /** The SDP relaxation; its stage is reported the first time. @param budget time and steps that it may take a share of */
-  *relaxation(budget = this.deadline): Steps<Relaxation> {
+  /** The SDP relaxation; its stage is reported the first time.
+   *  @param budget time and steps that it may take a share of @param share of that, where it is less than it takes by itself */
+  *relaxation(budget = this.deadline, share = 1): Steps<Relaxation> {
     if (this.#relaxation !== undefined) return this.#relaxation;
     this.announce('sdp');
     const solved = yield* solveMixing(
       this.graph,
       this.weights.maxAbs,
       this.random(STREAM.relaxation),
-      budget.share(this.parameters.relaxationShare),
+      budget.share(Math.min(share, this.parameters.relaxationShare)),
     );
-    const expectedRounding = expectedRoundedCut(this.graph, solved.vectors, solved.rank);
+    const { vectors, rank } = solved;
+    const expectedRounding = yield* expectedRoundedCut(this.graph, vectors, rank, budget);
     this.#relaxation = { ...solved, expectedRounding };
     this.stages.push({
       name: 'sdp',
@@ -111,7 +121,7 @@ export class SolveContext {
       rank: solved.rank,
       sweeps: solved.sweeps,
       converged: solved.converged,
-      expectedRounding,
+      expectedRounding: Number.isNaN(expectedRounding) ? null : expectedRounding,
     });
     return this.#relaxation;
   }

@@ -31,6 +31,12 @@ export const solveOptionTable = {
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     help: 'stop as soon as a cut of this weight (or such a value) is found',
   }),
+  prove: value<boolean>({
+    expected: 'true or false',
+    accepts: (given) => typeof given === 'boolean',
+    defaultText: 'for some seconds',
+    help: 'prove the cut optimal by branch and bound; true goes on until it is proven, false does not begin',
+  }),
   gap: number({
     default: 0,
     range: [0, Number.POSITIVE_INFINITY],
@@ -47,6 +53,7 @@ export const solveOptionTable = {
     expected: 'an executor such as workerThreads() of maxcut/node',
     accepts: (given) => isObject(given) && typeof (given as Partial<Executor>).open === 'function',
     help: 'where the tasks of other threads run',
+    defaultText: 'worker threads in Node, none elsewhere',
   }),
   bound: choice({
     default: 'sdp',

@@ -1,10 +1,11 @@
 /** What solve() would do with a graph, found out without solving it: the descents of the default method, and whether its bound would
  *  be verified. Costs an ordering of the nodes, which is a small part of the factorisation it predicts. */
 import { planDescents } from '../applications/derandomized-cut.ts';
+import type { Steps } from '../core/steps.ts';
 import { resolveDescentOptions } from '../derandomize/options.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { minimumDegreeOrder } from '../linalg/ordering.ts';
-import { VERIFIED_LIMITS } from '../relax/dual-bound.ts';
+import { VERIFIED_LIMITS } from '../relax/verified-bound.ts';
 import { resolveSolveOptions } from './options.ts';
 
 export interface SolvePlan {
@@ -20,9 +21,9 @@ export interface SolvePlan {
   };
 }
 
-export function planSolve(graph: CsrGraph): SolvePlan {
+export function* planSolve(graph: CsrGraph): Steps<SolvePlan> {
   const { starts, columns, descent } = planDescents(graph);
-  const order = minimumDegreeOrder(graph.n, graph.rowPtr, graph.adj, VERIFIED_LIMITS);
+  const order = yield* minimumDegreeOrder(graph.n, graph.rowPtr, graph.adj, VERIFIED_LIMITS);
   return {
     method: resolveSolveOptions().method,
     descents: { starts, steps: resolveDescentOptions(descent).steps, columns },

@@ -88,7 +88,10 @@ function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undef
   const reader = new TermReader('qubo', n);
   matrix.forEach((row, i) => {
     if (!Array.isArray(row) || row.length !== n)
-      throw new InputError({}, `solveQubo: row ${i} of the matrix has not ${n} entries, as there are rows`);
+      throw new InputError(
+        {},
+        `solveQubo: row ${i} of the matrix must have ${n} entries, as many as there are rows`,
+      );
     for (let j = 0; j < n; j++) {
       if (row[j] !== 0) reader.addTerm([i, j, row[j]!], i);
     }

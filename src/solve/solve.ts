@@ -3,8 +3,8 @@
 import { Deadline } from '../core/deadline.ts';
 import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
-import { cutWeight } from '../graph/cut.ts';
-import { summarizeWeights } from '../graph/weights.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
+import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent } from '../portfolio/incumbent.ts';
 import { cutLattice } from '../problems/lattice.ts';
@@ -43,13 +43,13 @@ export function* solveSteps(
   const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
   const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
   const deadline = new Deadline({ ...options, maxSteps, startMs });
-  const weights = summarizeWeights(graph);
+  const weights = yield* summarizeWeightsSteps(graph);
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
   const { onProgress } = options;
   const lattice = cutLattice(graph);
-  const trivial = trivialBound(graph, lattice);
+  const trivial = yield* trivialBound(graph, lattice);
   const incumbent = new Incumbent(graph.n, deadline, options, trivial, onProgress);
   const context = new SolveContext({
     graph,
@@ -63,11 +63,13 @@ export function* solveSteps(
     threads: executor === null ? 1 : (options.threads ?? executor.available),
     executor,
     parameters: options.parameters,
+    prove: options.prove,
+    stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
-    incumbent.offer(spin, cutWeight(graph, spin), 'start');
+    incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
   if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.

@@ -21,6 +21,9 @@ export interface SolveOptions {
   readonly maxSteps?: number | undefined;
   /** Stop as soon as a cut of at least this weight is found. */
   readonly target?: number | undefined;
+  /** Whether to prove the cut optimal by branch and bound, where the graph is small enough for it: `true` goes on until it is proven
+   *  (or a time limit strikes), `false` does not begin. Default: it may take some seconds, or what a time limit leaves. */
+  readonly prove?: boolean | undefined;
   /** Stop as soon as (upperBound − cut)/|upperBound| is no larger, for a proven bound; default 0. */
   readonly gap?: number | undefined;
   /** A safe integer ≥ 0; default 1. */

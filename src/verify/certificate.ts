@@ -53,7 +53,8 @@ export function parseCertificate(text: string): Certificate | string {
   } catch (error) {
     return `not a certificate: ${error instanceof Error ? error.message : error}`;
   }
-  if (typeof document !== 'object' || document === null) return 'not a certificate: the JSON is no object';
+  if (typeof document !== 'object' || document === null)
+    return 'not a certificate: the JSON is not an object';
   const fields = document as Record<string, unknown>;
   const problem = firstProblem(fields, HEADER, '');
   if (problem !== null) return problem;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GaussianCutObjective } from '../../src/applications/gaussian-cut-objective.ts';
 import { Random } from '../../src/core/random.ts';
+import { finish } from '../../src/core/steps.ts';
 import type { Point } from '../../src/derandomize/objective.ts';
 import { erf } from '../../src/linalg/normal.ts';
 import { expectedRoundedCut } from '../../src/relax/rounding.ts';
@@ -10,7 +11,7 @@ import { fromEdges } from '../support/build.ts';
 const sample = randomGraph(5, 9, 0.6, weightKinds.reals);
 const graph = fromEdges(sample);
 const maxAbs = Math.max(...sample.edges.map(([, , w]) => Math.abs(w)));
-const objective = new GaussianCutObjective(graph, 4, maxAbs);
+const objective = finish(GaussianCutObjective.of(graph, 4, maxAbs));
 
 /** A point in f64, so that differences are not drowned by f32. */
 function randomPoint(seed: number, sizeW = 0.7, sizeB = 0.5): Point {
@@ -24,7 +25,7 @@ function randomPoint(seed: number, sizeW = 0.7, sizeB = 0.5): Point {
 
 /** The kernel's gradient at an f64 point. */
 function kernelGradient(point: Point, smoothing: number): { w: Float32Array; b: Float32Array } {
-  const local = new GaussianCutObjective(graph, 4, maxAbs);
+  const local = finish(GaussianCutObjective.of(graph, 4, maxAbs));
   const at = local.createPoint();
   const out = local.createPoint();
   at.w.set(point.w);
@@ -115,7 +116,7 @@ describe.each([
 
 test('b = 0 and ε → 0: the expected Goemans–Williamson cut of the rows of W', () => {
   const point = randomPoint(4, 1, 0);
-  const expected = expectedRoundedCut(graph, Float32Array.from(point.w), 4);
+  const expected = finish(expectedRoundedCut(graph, Float32Array.from(point.w), 4));
   expect(objective.cutOf(objective.value(point, 1e-6))).toBeCloseTo(expected, 5);
 });
 

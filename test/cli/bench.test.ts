@@ -114,7 +114,7 @@ describe('options', () => {
     expect(stderr).toMatch(message);
   });
 
-  test('override the suite; --verbose tells of each run, --resume goes on', async () => {
+  test('override the suite; --verbose tells of each run, --resume continues', async () => {
     const out = path('overridden');
     const argv = ['bench', 'smoke', '--instances', 'G1*,bqp*', '--methods', 'greedy,random', '--out', out];
     const first = await run([...argv, '--seeds', '1', '--time-limit', '3', '--verbose', '--jobs', '2']);
@@ -181,7 +181,7 @@ describe('the process', () => {
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(130);
-    expect(stderr).toBe(`maxcut: interrupted: 1 of 2 runs are in ${out}/runs.jsonl; --resume goes on\n`);
+    expect(stderr).toBe(`maxcut: interrupted: 1 of 2 runs are in ${out}/runs.jsonl; --resume continues\n`);
     expect(rowsOf(out).length).toBe(1);
   });
 });

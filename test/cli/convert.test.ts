@@ -88,7 +88,7 @@ describe('convert', () => {
       const { code, stderr } = await run(['convert', path('small.qubo'), to]);
       expect([code, stderr]).toEqual([
         2,
-        expect.stringMatching(/the input is a QUBO or Ising problem \(qubo\), no graph/),
+        expect.stringMatching(/the input is a QUBO or Ising problem \(qubo\), not a graph/),
       ]);
     }
     const { code, stderr } = await run(['convert', towns, path('towns.qubo')]);

@@ -40,7 +40,7 @@ describe('summary', () => {
   });
 
   test('fits one screen', () => {
-    const { expectedRounding } = sdp;
+    const expectedRounding = sdp.expectedRounding!;
     const rounding: RoundingStage = {
       name: 'rounding',
       seconds: 0.04,

@@ -9,7 +9,7 @@ const folder = new URL('../fixtures/bad/', import.meta.url);
 /** [fixture, what follows its name in the message] */
 const messages: ReadonlyArray<readonly [string, string]> = [
   ['binary.edges', '1:1: "\\x00\\x01\\x02\\x7fELF" is not a node name, expected printable UTF-8 text'],
-  ['binary.rud', '1:1: number of nodes "\\x89PNG" is not an integer ≥ 0'],
+  ['binary.rud', '1:1: number of nodes "\\x89PNG" is not an integer ≥ 0, expected a line "n m"'],
   [
     'commas-and-blanks.csv',
     '2:11: both commas and blanks separate the values of this line, expected one of the two',
@@ -25,18 +25,18 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['fewer-edges-than-declared.rud', '1:1: the header declares 3 edges, but 2 edge lines follow'],
   [
     'header-billions.txt',
-    '1:1: "2000000000" nodes are too many, expected at most 67108864; the file was read as rudy: if it is not, name its format (edge-list)',
+    '1:1: number of nodes "2000000000" is too large, expected at most 67108864; the file was read as rudy: if it is not, name its format (edge-list)',
   ],
-  ['header-decimal.rud', '1:1: number of nodes "3.5" is not an integer ≥ 0'],
+  ['header-decimal.rud', '1:1: number of nodes "3.5" is not an integer ≥ 0, expected a line "n m"'],
   ['header-four-values.rud', '1:7: "7" follows the numbers of nodes and edges, expected the end of the line'],
-  ['header-negative.rud', '1:3: number of edges "-1" is not an integer ≥ 0'],
+  ['header-negative.rud', '1:3: number of edges "-1" is not an integer ≥ 0, expected a line "n m"'],
   ['header-one-value.rud', '1:2: the header ends before the number of edges, expected a line "n m"'],
   [
     'header-three-values.rud',
     '1:5: "1" follows the numbers of nodes and edges, expected the end of the line',
   ],
   ['header-too-many-edges.rud', '1:1: the header declares 4000000000 edges, but 1 edge line follows'],
-  ['header-too-many-nodes.rud', '1:1: "4000000000" nodes are too many, expected at most 67108864'],
+  ['header-too-many-nodes.rud', '1:1: number of nodes "4000000000" is too large, expected at most 67108864'],
   ['invalid-utf8.edges', '2:3: "\\xc3(" is not a node name, expected printable UTF-8 text'],
   ['more-edges-than-declared.rud', '1:1: the header declares 1 edge, but 2 edge lines follow'],
   [
@@ -140,7 +140,7 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['entity.graphml', '2:29: not well-formed XML: undefined entity'],
   ['fewer-entries.mtx', '2:1: 2 entries are declared, but there are 1'],
   ['hyperedge.graphml', '1:31: a hyperedge, expected edges between two nodes'],
-  ['index-zero.mtx', '3:3: index "0", expected an integer in 1..2 (line 2 declares 2 rows)'],
+  ['index-zero.mtx', '3:3: node "0" is out of range, expected an integer in 1..2 (line 2 declares 2 nodes)'],
   ['latin1.graphml', '1:1: the encoding is "ISO-8859-1", expected UTF-8'],
   ['missing-weight.metis', "3:2: the line of node 2 ends after neighbour 1, expected the edge's weight"],
   ['missing-weight.mtx', '3:4: the line ends after 2 values, expected "i j w"'],
@@ -156,15 +156,18 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['node-list.json', '1:11: "1", expected an object for each node'],
   ['node-twice.graphml', '1:31: node "a" is declared twice'],
   ['node-twice.json', '1:26: node "1" is declared twice'],
-  ['not-square.csv', ' 2 lines of 3 columns, expected as many of both'],
-  ['not-square.mtx', '2:6: the matrix has 2 rows and 3 columns, expected as many of both'],
+  ['not-square.csv', ' 2 lines of 3 columns, expected a square matrix'],
+  ['not-square.mtx', '2:6: the matrix has 2 rows and 3 columns, expected a square matrix'],
   ['not-well-formed.graphml', '3:23: not well-formed XML: unexpected close tag'],
   ['nothing-known.json', '1:1: there is no member "nodes"'],
   [
     'one-sided.metis',
     '4:1: the edge from node 3 to node 1 weighs 1, but the line of node 1 does not name node 3, expected both to agree',
   ],
-  ['out-of-range.dimacs', '2:5: node "4", expected an integer in 1..3 (line 1 declares 3 nodes)'],
+  [
+    'out-of-range.dimacs',
+    '2:5: node "4" is out of range, expected an integer in 1..3 (line 1 declares 3 nodes)',
+  ],
   ['out-of-range.metis', '3:1: neighbour "0" of node 2, expected an integer in 1..2'],
   ['pattern-with-weight.mtx', '3:5: "7" follows the entry of a pattern, expected the end of the line'],
   ['row-names.csv', '2:1: the row is named "b", expected "a" as column 1 is'],

@@ -124,7 +124,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
       ['1', '2', 0.001],
       ['2', '3', -2.5],
     ],
-    warnings: ['sizes and weights of nodes were passed over'],
+    warnings: ['sizes and weights of nodes were ignored'],
   },
   'plain.metis': {
     format: 'metis',
@@ -144,7 +144,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
       ['1', '4', 1],
       ['2', '3', 1],
     ],
-    warnings: ['node lines passed over: 1', 'every edge is listed in both directions: each was taken once'],
+    warnings: ['node lines were ignored: 1', 'every edge is listed in both directions: each was taken once'],
   },
   'weighted.dimacs': {
     format: 'dimacs',

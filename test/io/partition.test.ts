@@ -50,7 +50,9 @@ describe('refused', () => {
   });
 
   test('what is not UTF-8', () => {
-    expect(() => parsePartition(Uint8Array.of(0x31, 0x20, 0xff), three, 'cut.txt')).toThrow(/not UTF-8 text/);
+    expect(() => parsePartition(Uint8Array.of(0x31, 0x20, 0xff), three, 'cut.txt')).toThrow(
+      'cut.txt: the text is not UTF-8',
+    );
   });
 
   test('a name that does not fit on a line of its own', () => {

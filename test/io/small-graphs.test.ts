@@ -91,10 +91,10 @@ describe('edge list', () => {
     ['source,target,weight', 0],
     ['Source\tTarget', 1],
     ['from to w', 0],
-  ])('column names %j are passed over, with a warning where they could be an edge', (header, warnings) => {
+  ])('column names %j are skipped, with a warning where they could be an edge', (header, warnings) => {
     const input = edgeList(`${header}\n1 2\n2 3\n`);
     expect(input.graph.n).toBe(3);
-    expect(input.warnings).toEqual(['line 1 was taken for column names, not for an edge'].slice(0, warnings));
+    expect(input.warnings).toEqual(['line 1 was read as column names, not as an edge'].slice(0, warnings));
   });
 
   test('a loop of weight 0 declares a node', () => {

@@ -73,6 +73,7 @@ const graph: fc.Arbitrary<GraphInput> = fc
     const sorted = integers ? [...labels].sort((a, b) => Number(a) - Number(b)) : [...labels].sort();
     const indexOf = (label: string) => sorted.indexOf(label);
     return {
+      kind: 'graph' as const,
       graph: fromEdges({ n, edges }),
       labels: integers ? { size: n, labelOf: (v) => sorted[v]!, indexOf } : stringLabels(sorted),
       name: 'g',

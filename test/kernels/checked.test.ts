@@ -1,4 +1,5 @@
 /** Every kernel in the checked build: a load or store outside of its arrays is an error there, and the results are the twins'. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
+import { finish } from '../../src/core/steps.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
 import { gaussianCutGradient, gaussianCutLayout } from '../../src/kernels/gaussian-cut.ts';
 import { mixingLayout, mixingSweep } from '../../src/kernels/mixing.ts';
@@ -74,10 +76,10 @@ function angles(backend: Backend): unknown[] {
 test('sparse Cholesky', () => {
   const graph = fromEdges(randomGraph(3, 150, 0.08, weightKinds.reals));
   const runs = [checked, 'typescript' as const].map((backend) => {
-    const factor = SparseCholesky.analyse(graph, undefined, backend)!;
-    expect(factor.factor(new Float64Array(150).fill(60), graph.weight)).toBe(true);
+    const factor = finish(SparseCholesky.analyse(graph, undefined, backend))!;
+    expect(finish(factor.factor(new Float64Array(150).fill(60), graph.weight))).toBe(true);
     const x = Float64Array.from({ length: 150 }, (_, v) => v % 7);
-    factor.solve(x);
+    finish(factor.solve(x));
     return x;
   });
   for (let v = 0; v < 150; v++) expect(runs[0]![v]).toBeCloseTo(runs[1]![v]!, 10);

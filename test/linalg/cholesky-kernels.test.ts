@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   type CholeskyArrays,
+  choleskyBackward,
+  choleskyBackwardTwin,
   choleskyBytes,
-  choleskySolve,
-  choleskySolveTwin,
-  choleskySupernode,
-  choleskySupernodeTwin,
+  choleskyForward,
+  choleskyForwardTwin,
+  choleskyPanel,
+  choleskyPanelTwin,
+  choleskyPush,
+  choleskyPushTwin,
 } from '../../src/kernels/cholesky.ts';
 import { KernelSpace } from '../../src/kernels/space.ts';
 import { generator } from '../oracles/random-graphs.ts';
@@ -70,6 +74,18 @@ function lower(arrays: CholeskyArrays): number[] {
   return entries;
 }
 
+/** Calls until all products are pushed, each of which comes farther. */
+function pushAll(push: (from: number) => number, arrays: CholeskyArrays, s: number): void {
+  const rows = arrays.rowStart[s + 1]! - arrays.rowStart[s]!;
+  let row = arrays.firstColumn[s + 1]! - arrays.firstColumn[s]!;
+  while (row < rows) {
+    const next = push(row);
+    expect(next).toBeGreaterThan(row);
+    row = next;
+  }
+  expect(row).toBe(rows);
+}
+
 const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let distance = 0;
   for (let i = 0; i < a.length; i++) distance = Math.max(distance, Math.abs(a[i]! - b[i]!));
@@ -94,6 +110,8 @@ describe('Cholesky kernels equal their twins', () => {
     [200, 100, 130],
   ];
   test.each(shapes)('%d columns with %d rows below among %d', (first, rows, second) => {
+    // So that there are several calls.
+    const most = first * rows * 4;
     const bytes = choleskyBytes(
       first + second,
       2,
@@ -106,14 +124,31 @@ describe('Cholesky kernels equal their twins', () => {
     const twin = twoPanels(new KernelSpace(bytes, 'typescript'), first, rows, second, 5);
     expect(wasmSpace.backend).toBe('wasm');
     for (const s of [0, 1]) {
-      expect(choleskySupernode(wasmSpace, wasm, s)).toBe(-1);
-      expect(choleskySupernodeTwin(twin, s)).toBe(-1);
+      expect(choleskyPanel(wasmSpace, wasm, s)).toBe(-1);
+      expect(choleskyPanelTwin(twin, s)).toBe(-1);
+      pushAll((from) => choleskyPush(wasmSpace, wasm, s, from, most), wasm, s);
+      pushAll((from) => choleskyPushTwin(twin, s, from, Number.POSITIVE_INFINITY), twin, s);
     }
     expect(lower(wasm).every(Number.isFinite)).toBe(true);
     expect(farthest(lower(wasm), lower(twin))).toBeLessThan(1e-13);
-    choleskySolve(wasmSpace, wasm);
-    choleskySolveTwin(twin);
+    for (const s of [0, 1]) choleskyForward(wasmSpace, wasm, s, s + 1);
+    choleskyBackward(wasmSpace, wasm, 0, 2);
+    choleskyForwardTwin(twin, 0, 2);
+    for (const s of [1, 0]) choleskyBackwardTwin(twin, s, s + 1);
     expect(farthest(wasm.vector, twin.vector)).toBeLessThan(1e-13);
+  });
+
+  test('how the products are divided among calls changes no bit', () => {
+    const bytes = choleskyBytes(250, 2, 600, 300 * 600, 250);
+    const factors = [1, 1e4, 3e5, Number.POSITIVE_INFINITY].map((most) => {
+      const space = new KernelSpace(bytes);
+      const arrays = twoPanels(space, 100, 120, 150, 8);
+      choleskyPanel(space, arrays, 0);
+      pushAll((from) => choleskyPush(space, arrays, 0, from, most), arrays, 0);
+      choleskyPanel(space, arrays, 1);
+      return lower(arrays);
+    });
+    for (const factor of factors) expect(factor).toEqual(factors[0]);
   });
 
   test.each([0, 1, 5, 6, 40, 99])('both name column %d where its pivot fails', (column) => {
@@ -122,7 +157,7 @@ describe('Cholesky kernels equal their twins', () => {
       const space = new KernelSpace(bytes, backend);
       const arrays = twoPanels(space, 100, 20, 50, 3);
       arrays.panels[column * 102] = -1;
-      expect(choleskySupernode(space, arrays, 0)).toBe(column);
+      expect(choleskyPanel(space, arrays, 0)).toBe(column);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../src/core/steps.ts';
 import { eliminationTree } from '../../src/linalg/elimination-tree.ts';
 import { minimumDegreeOrder } from '../../src/linalg/ordering.ts';
 import { type Edge, type EdgeListSample, randomGraph, torus } from '../oracles/random-graphs.ts';
@@ -34,10 +35,12 @@ const samples: [string, EdgeListSample][] = [
   ]),
 ];
 
+const order = (...args: Parameters<typeof minimumDegreeOrder>) => finish(minimumDegreeOrder(...args));
+
 describe('minimum degree ordering', () => {
   test.each(samples)('%s: a permutation, whose factor it counts', (_, sample) => {
     const { n, rowPtr, adj } = fromEdges(sample);
-    const ordering = minimumDegreeOrder(n, rowPtr, adj)!;
+    const ordering = order(n, rowPtr, adj)!;
     expect([...ordering.order].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
     const rows = rowEntriesByElimination(n, sample.edges, ordering.order);
     const entries = rows.reduce((sum, x) => sum + x, 0);
@@ -45,7 +48,7 @@ describe('minimum degree ordering', () => {
     // Nodes too dense to take part count as adjacent to all.
     expect(ordering.entries).toBeGreaterThanOrEqual(entries);
     if (!tooDense) expect(ordering.entries).toBe(entries);
-    const tree = eliminationTree(n, rowPtr, adj, ordering.order);
+    const tree = finish(eliminationTree(n, rowPtr, adj, ordering.order));
     expect(Array.from(tree.position, (i) => tree.rowCount[i]!)).toEqual(rows);
     expect(tree.columnCount.reduce((sum, x) => sum + x, 0)).toBe(entries);
     const flops = tree.columnCount.reduce((sum, x) => sum + (x - 1) ** 2, 0);
@@ -59,19 +62,19 @@ describe('minimum degree ordering', () => {
   test('a tree fills nothing in', () => {
     const edges = Array.from({ length: 499 }, (_, i): Edge => [(i * 7919) % (i + 1), i + 1, 1]);
     const { n, rowPtr, adj } = fromEdges({ n: 500, edges });
-    expect(minimumDegreeOrder(n, rowPtr, adj)!.entries).toBe(999);
+    expect(order(n, rowPtr, adj)!.entries).toBe(999);
   });
 
   test('a torus fills far less than row by row', () => {
     const { n, rowPtr, adj } = fromEdges(torus(40, 40));
-    expect(minimumDegreeOrder(n, rowPtr, adj)!.entries).toBeLessThan(0.35 * n * 80);
+    expect(order(n, rowPtr, adj)!.entries).toBeLessThan(0.35 * n * 80);
   });
 
   test('gives up at the limits', () => {
     const { n, rowPtr, adj } = fromEdges(randomGraph(3, 200, 0.2));
-    const { entries, flops } = minimumDegreeOrder(n, rowPtr, adj)!;
-    expect(minimumDegreeOrder(n, rowPtr, adj, { entries, flops })).not.toBeNull();
-    expect(minimumDegreeOrder(n, rowPtr, adj, { entries: entries - 1, flops })).toBeNull();
-    expect(minimumDegreeOrder(n, rowPtr, adj, { entries, flops: flops - 1 })).toBeNull();
+    const { entries, flops } = order(n, rowPtr, adj)!;
+    expect(order(n, rowPtr, adj, { entries, flops })).not.toBeNull();
+    expect(order(n, rowPtr, adj, { entries: entries - 1, flops })).toBeNull();
+    expect(order(n, rowPtr, adj, { entries, flops: flops - 1 })).toBeNull();
   });
 });

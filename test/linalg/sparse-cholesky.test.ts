@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../src/core/steps.ts';
 import { SparseCholesky } from '../../src/linalg/sparse-cholesky.ts';
 import { denseMatrix, eigenvalues } from '../oracles/dense-eigenvalues.ts';
 import { type EdgeListSample, generator, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
@@ -26,8 +27,8 @@ describe.each(backends)('sparse Cholesky, %s', (backend) => {
         diagonal[u]! += Math.abs(graph.weight[a]!);
       diagonal[u]! += 0.5 + uniform();
     }
-    const factor = SparseCholesky.analyse(graph, undefined, backend)!;
-    expect(factor.factor(diagonal, graph.weight)).toBe(true);
+    const factor = finish(SparseCholesky.analyse(graph, undefined, backend))!;
+    expect(finish(factor.factor(diagonal, graph.weight))).toBe(true);
     const exact = Float64Array.from({ length: n }, () => uniform() - 0.5);
     const x = exact.map((value, u) => {
       let sum = diagonal[u]! * value;
@@ -35,7 +36,7 @@ describe.each(backends)('sparse Cholesky, %s', (backend) => {
         sum += graph.weight[a]! * exact[graph.adj[a]!]!;
       return sum;
     });
-    factor.solve(x);
+    finish(factor.solve(x));
     x.forEach((value, u) => {
       expect(Math.abs(value - exact[u]!)).toBeLessThan(1e-12);
     });
@@ -46,40 +47,40 @@ describe.each(backends)('sparse Cholesky, %s', (backend) => {
     (seed) => {
       const sample = randomGraph(seed, 4 + 3 * seed, [0.05, 0.2, 0.6][seed % 3]!, weightKinds.reals);
       const graph = fromEdges(sample);
-      const factor = SparseCholesky.analyse(graph, undefined, backend)!;
+      const factor = finish(SparseCholesky.analyse(graph, undefined, backend))!;
       for (const lowest of [-1, -1e-3, -1e-7, -1e-11]) {
-        expect(factor.factor(matrixOfLowest(sample, lowest), graph.weight)).toBe(false);
+        expect(finish(factor.factor(matrixOfLowest(sample, lowest), graph.weight))).toBe(false);
       }
       for (const lowest of [1e-11, 1e-7, 1]) {
-        expect(factor.factor(matrixOfLowest(sample, lowest), graph.weight)).toBe(true);
+        expect(finish(factor.factor(matrixOfLowest(sample, lowest), graph.weight))).toBe(true);
       }
     },
   );
 
   test('refuses pivots that are not numbers, and infinite ones', () => {
     const graph = fromEdges(randomGraph(1, 30, 0.2));
-    const factor = SparseCholesky.analyse(graph, undefined, backend)!;
+    const factor = finish(SparseCholesky.analyse(graph, undefined, backend))!;
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 0, -1]) {
       for (let at = 0; at < 30; at += 7) {
         const diagonal = new Float64Array(30).fill(40);
         diagonal[at] = bad;
-        expect(factor.factor(diagonal, graph.weight)).toBe(false);
+        expect(finish(factor.factor(diagonal, graph.weight))).toBe(false);
       }
     }
     const weight = graph.weight.slice().fill(Number.NaN);
-    expect(factor.factor(new Float64Array(30).fill(40), weight)).toBe(false);
+    expect(finish(factor.factor(new Float64Array(30).fill(40), weight))).toBe(false);
   });
 
   test('stops when told', () => {
     const graph = fromEdges(randomGraph(1, 700, 1));
-    const factor = SparseCholesky.analyse(graph, undefined, backend)!;
+    const factor = finish(SparseCholesky.analyse(graph, undefined, backend))!;
     const diagonal = new Float64Array(700).fill(800);
-    expect(factor.factor(diagonal, graph.weight, () => true)).toBe(false);
-    expect(factor.factor(diagonal, graph.weight, () => false)).toBe(true);
+    expect(finish(factor.factor(diagonal, graph.weight, { expired: true }))).toBe(false);
+    expect(finish(factor.factor(diagonal, graph.weight, { expired: false }))).toBe(true);
   });
 });
 
 test('analysis keeps to its limits', () => {
   const graph = fromEdges(randomGraph(1, 100, 0.3));
-  expect(SparseCholesky.analyse(graph, { entries: 100, flops: 1e9 })).toBeNull();
+  expect(finish(SparseCholesky.analyse(graph, { entries: 100, flops: 1e9 }))).toBeNull();
 });

@@ -176,7 +176,7 @@ describe('maxcut bench compare', () => {
   test.each<[readonly string[], number, RegExp]>([
     [['absent.jsonl', 'a.jsonl'], 66, /absent\.jsonl: no such file/],
     [['a.jsonl', 'else.jsonl'], 65, /no run in common with/],
-    [['a.jsonl', 'text.jsonl'], 65, /text\.jsonl:1: this is no JSON, expected a line of `maxcut bench`/],
+    [['a.jsonl', 'text.jsonl'], 65, /text\.jsonl:1: this is not JSON, expected a line of `maxcut bench`/],
     [['a.jsonl', 'list.jsonl'], 65, /list\.jsonl:1: expected a JSON object/],
     [['a.jsonl'], 2, /missing required argument 'second'/],
     [['a.jsonl', 'a.jsonl', '--times', '-1'], 2, /option --times is "-1", expected a number ≥ 0/],

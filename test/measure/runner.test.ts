@@ -189,6 +189,6 @@ describe('going on', () => {
     writeFileSync(file, '\n{"id":1}\n');
     expect(() => Journal.open(path('damaged'), true)).toThrow(`${file}:2: id is 1, expected text`);
     writeFileSync(file, 'no json\n');
-    expect(() => Journal.open(path('damaged'), true)).toThrow(`${file}:1: this is no JSON`);
+    expect(() => Journal.open(path('damaged'), true)).toThrow(`${file}:1: this is not JSON`);
   });
 });

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.ts';
-import { readGraphFile } from '../../src/node/index.ts';
+import { readGraphFile, readModelFile } from '../../src/node/index.ts';
+import { readInput } from '../../src/node/read-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -126,5 +127,49 @@ describe('refuses', () => {
       /^the file is empty/,
     );
     expect((await refused(await fileWith('empty.gz', gzipSync('')))).detail).toMatch(/^the file is empty/);
+  });
+});
+
+describe('an aborted signal ends', () => {
+  const reason = new Error('enough');
+
+  test('what has not begun', async () => {
+    const path = await fileWith('unread.rud', text);
+    await expect(readGraphFile(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(readInput('-', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test('a standard input that never ends, which is closed', async () => {
+    const stdin = Object.getOwnPropertyDescriptor(process, 'stdin')!;
+    const endless = new Readable({ read() {} });
+    endless.push('4 3\n1 2');
+    Object.defineProperty(process, 'stdin', { value: endless, configurable: true });
+    try {
+      const controller = new AbortController();
+      const reading = readModelFile('-', { signal: controller.signal });
+      setTimeout(() => controller.abort(reason), 5);
+      await expect(reading).rejects.toBe(reason);
+      expect(endless.destroyed).toBe(true);
+    } finally {
+      Object.defineProperty(process, 'stdin', stdin);
+    }
+  });
+
+  test('the reading and the building of a large graph', async () => {
+    const lines = Array.from({ length: 600_000 }, (_, e) => `n${e} n${e >> 1}\n`);
+    const path = await fileWith('large.edges', new TextEncoder().encode(lines.join('')));
+    const controller = new AbortController();
+    let turns = 0;
+    const timer = setInterval(() => ++turns === 3 && controller.abort(reason), 1);
+    await expect(readGraphFile(path, { signal: controller.signal })).rejects.toBe(reason);
+    clearInterval(timer);
+    expect(turns).toBeLessThan(10);
+  });
+
+  test('nothing that is done: no listener is left', async () => {
+    const path = await fileWith('done.rud', text);
+    const controller = new AbortController();
+    expect((await readGraphFile(path, { signal: controller.signal })).graph.m).toBe(3);
+    controller.abort(reason);
   });
 });

@@ -4,11 +4,11 @@ import { Random } from '../../src/core/random.ts';
 import type { Operator } from '../../src/portfolio/operators.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS } from '../../src/portfolio/parameters.ts';
 import { GROUP, Schedule } from '../../src/portfolio/schedule.ts';
-import type { TaskOutcome } from '../../src/portfolio/task.ts';
+import type { SearchOutcome } from '../../src/portfolio/task.ts';
 
 const scheduleOf = (nodes: number) => new Schedule(nodes, DEFAULT_PORTFOLIO_PARAMETERS);
 
-const outcome = (crossovers = 0, gains = 0, sweeps = 100): TaskOutcome => ({
+const outcome = (crossovers = 0, gains = 0, sweeps = 100): SearchOutcome => ({
   kind: 'search',
   spin: new Int8Array(0),
   cut: 0,

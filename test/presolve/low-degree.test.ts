@@ -7,7 +7,9 @@ import { cutWeight } from '../../src/graph/cut.ts';
 import { reduceLowDegree } from '../../src/presolve/low-degree.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { type Edge, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
+import { randomPairs } from '../oracles/random-pairs.ts';
 import { fromEdges } from '../support/build.ts';
+import { DeadlineAfter, watch } from '../support/pauses.ts';
 
 const reduce = (graph: CsrGraph) => finish(reduceLowDegree(graph, new Deadline()));
 
@@ -103,4 +105,32 @@ test('no nodes, no edges', () => {
   const spin = new Int8Array(3);
   lift(new Int8Array(0), spin);
   expect([...spin].every((s) => s === 1 || s === -1)).toBe(true);
+});
+
+describe('on a large graph', () => {
+  const graph = fromEdges(randomPairs(1, 200_000, 500_000));
+  const spinOf = (n: number) => Int8Array.from({ length: n }, (_, i) => ((i * 7919) % 11 < 5 ? 1 : -1));
+
+  test('gives way while it sets up, reduces and writes down what is left', () => {
+    const { result, pauses, longestMs } = watch(reduceLowDegree(graph, new Deadline()));
+    expect(result.graph.n).toBeLessThan(180_000);
+    expect(pauses).toBeGreaterThan(10);
+    expect(longestMs).toBeLessThan(500);
+  });
+
+  test.each([0, 1, 2, 4, 8, 1e9])('called off after %d questions, what is left is as exact', (questions) => {
+    const deadline = new DeadlineAfter(questions);
+    const { graph: small, lift, offset, scale, kept } = finish(reduceLowDegree(graph, deadline));
+    expect(kept.length).toBe(small.n);
+    const spin = new Int8Array(graph.n);
+    lift(spinOf(small.n), spin);
+    expect(cutWeight(graph, spin)).toBeGreaterThanOrEqual(offset + cutWeight(small, spinOf(small.n)) / scale);
+    expect(deadline.asked).toBeLessThan(Math.max(questions, 0) + 5);
+  });
+
+  test('a time limit that setting up alone would take leaves the graph as it is', () => {
+    const { graph: small, offset } = finish(reduceLowDegree(graph, new Deadline({ timeLimitSec: 0.001 })));
+    expect(small).toBe(graph);
+    expect(offset).toBe(0);
+  });
 });

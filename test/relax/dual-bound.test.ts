@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { Deadline } from '../../src/core/deadline.ts';
 import { Random } from '../../src/core/random.ts';
+import { finish } from '../../src/core/steps.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
 import { SparseCholesky } from '../../src/linalg/sparse-cholesky.ts';
-import { type DualBoundOptions, dualBound } from '../../src/relax/dual-bound.ts';
+import { dualBound } from '../../src/relax/dual-bound.ts';
+import type { DualBoundOptions } from '../../src/relax/dual-problem.ts';
 import { boundFromFactor } from '../../src/relax/psd-certificate.ts';
 import { denseMatrix, eigenvalues } from '../oracles/dense-eigenvalues.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
@@ -11,7 +14,7 @@ import { fromEdges } from '../support/build.ts';
 import { checkBound } from '../support/check-bound.ts';
 
 const bound = (graph: CsrGraph, y: Float64Array, options: Partial<DualBoundOptions> = {}) =>
-  dualBound(graph, y, { kind: 'verified', integral: false, random: new Random(1), ...options });
+  finish(dualBound(graph, y, { kind: 'verified', integral: false, random: new Random(1), ...options }));
 
 /** Multipliers a relaxation might hand over: a quarter of Σ|w| around each node, disturbed. */
 function roughMultipliers(graph: CsrGraph, seed: number, noise: number): Float64Array {
@@ -170,10 +173,14 @@ describe('dual bound, special cases', () => {
     expect(estimated.kind).toBe('estimated');
     expect(Math.abs(estimated.value - verified.value)).toBeLessThan(1e-3 * verified.value);
     expect(estimated.reason).toContain('asked for');
-    const late = bound(graph, y, { shouldStop: () => true });
-    expect(late).toMatchObject({ source: 'positive-weights', kind: 'verified', reason: 'the time was up' });
+    const late = bound(graph, y, { deadline: new Deadline({ maxSteps: 0 }) });
+    expect(late).toMatchObject({
+      source: 'positive-weights',
+      kind: 'verified',
+      reason: 'the time limit was reached',
+    });
     // Time for no more than a rough bound: no proof, but an estimate, which is no better than the one with all its steps.
-    const hurried = bound(graph, y, { enough: () => true });
+    const hurried = bound(graph, y, { enough: new Deadline({ maxSteps: 0 }) });
     expect(hurried).toMatchObject({ source: 'multipliers', kind: 'estimated' });
     expect(hurried.value).toBeGreaterThanOrEqual(estimated.value - 1e-9 * verified.value);
   });
@@ -200,14 +207,14 @@ describe('a bound from a factor just inside or outside the cone', () => {
     const graph = fromEdges({ n: 2 * half, edges });
     const best = total(edges);
     const optimal = roughMultipliers(graph, 0, 0);
-    const factor = SparseCholesky.analyse(graph)!;
+    const factor = finish(SparseCholesky.analyse(graph))!;
     const quarter = graph.weight.map((w) => w / 4);
     let completed = 0;
     for (let steps = 0; steps < 60; steps++) {
       const y = optimal.map((x) => x * (1 - (steps - 20) * 2 ** -53 * uniform()));
-      if (!factor.factor(y, quarter)) continue;
+      if (!finish(factor.factor(y, quarter))) continue;
       completed++;
-      expect(boundFromFactor(graph, graph.weight, y, factor.rowEntries)).toBeGreaterThanOrEqual(best);
+      expect(finish(boundFromFactor(graph, graph.weight, y, factor.rowEntries))).toBeGreaterThanOrEqual(best);
     }
     expect(completed).toBeGreaterThan(0);
   });

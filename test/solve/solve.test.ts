@@ -89,7 +89,7 @@ describe('the guarantee of the derandomized cut', () => {
     const sdp = stageNamed(result.stages, 'sdp');
     // Where everything on one side, or the first rounding, already meets Σ max(w, 0), nothing is left to derandomize.
     if (sdp === undefined) return;
-    expect(result.cut).toBeGreaterThanOrEqual(sdp.expectedRounding - 1e-9);
+    expect(result.cut).toBeGreaterThanOrEqual(sdp.expectedRounding! - 1e-9);
     const stage = stageNamed(result.stages, 'derandomize');
     if (stage === undefined) return;
     expect(stage.vanished).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
+import { finish } from '../../src/core/steps.ts';
 import { dualBound } from '../../src/relax/dual-bound.ts';
 import { recountCut, recountEdges } from '../../src/verify/recount.ts';
 import { denseMatrix, eigenvalues } from '../oracles/dense-eigenvalues.ts';
@@ -52,7 +53,7 @@ describe('check of a bound', () => {
   const sample = randomGraph(4, 60, 0.15, weightKinds.signs);
   const graph = fromEdges(sample);
   const y = Float64Array.from({ length: 60 }, (_, u) => (graph.rowPtr[u + 1]! - graph.rowPtr[u]!) / 5);
-  const made = dualBound(graph, y, { kind: 'verified', integral: false, random: new Random(1) });
+  const made = finish(dualBound(graph, y, { kind: 'verified', integral: false, random: new Random(1) }));
 
   test('accepts what dualBound made', () => {
     expect(made.source).toBe('multipliers');
@@ -63,7 +64,7 @@ describe('check of a bound', () => {
 
   test('refuses a bound that is too low, and multipliers that prove less', () => {
     const reals = fromEdges(randomGraph(4, 60, 0.15, weightKinds.reals));
-    const proven = dualBound(reals, y, { kind: 'verified', integral: false, random: new Random(1) });
+    const proven = finish(dualBound(reals, y, { kind: 'verified', integral: false, random: new Random(1) }));
     const { upperBound, multipliers } = proven;
     expect(checkBound(reals, proven).holds).toBe(true);
     expect(checkBound(reals, { upperBound: upperBound * (1 - 1e-6), multipliers }).holds).toBe(false);

@@ -27,7 +27,7 @@ import { addBenchCompareCommand } from './compare-command.ts';
 import { addBenchReportCommand } from './report-command.ts';
 import { resultTable } from './result-table.ts';
 
-const SUITES = 'that of the suite';
+const SUITES = 'the suite’s';
 
 const names = (placeholder: string, help: string, expected: string): OptionRow<readonly string[]> => ({
   placeholder,
@@ -54,13 +54,13 @@ const options = {
   stopAtBest: flag('end a run when it reaches the best known value'),
   out: {
     placeholder: 'DIR',
-    help: 'folder for runs.jsonl and the report; made where there is none',
+    help: 'folder for runs.jsonl and the report; created if missing',
     expected: 'the name of a folder',
     standard: 'maxcut-bench-SUITE',
     read: (text: string) => text || undefined,
   } satisfies OptionRow<string>,
-  resume: flag('go on with the runs that --out does not hold yet'),
-  verbose: flag('a line on standard error for each run, where that is no terminal'),
+  resume: flag('continue with the runs missing from --out'),
+  verbose: flag('a line on standard error for each run, where that is not a terminal'),
   quiet: flag('nothing on standard error'),
 };
 
@@ -125,7 +125,7 @@ async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<
   if (interruption.exitCode !== null) {
     await tell(
       io,
-      `maxcut: interrupted: ${tasks.length - open} of ${tasks.length} runs are in ${journal.file}; --resume goes on\n`,
+      `maxcut: interrupted: ${tasks.length - open} of ${tasks.length} runs are in ${journal.file}; --resume continues\n`,
     );
     return interruption.exitCode;
   }

@@ -36,7 +36,7 @@ Exit code 1: something got worse beyond noise, or a run fails that did not.
 export function addBenchCompareCommand(parent: Command, io: Io, exitWith: (code: number) => void): void {
   const command = parent
     .command('compare')
-    .description('tell what changed from one file of runs to another beyond noise')
+    .description('report significant changes between two files of runs')
     .argument('<first>', 'a file that `maxcut bench` wrote')
     .argument('<second>', 'another, of a later state of the program')
     .addHelpText('after', BENCH_COMPARE_EXAMPLES)

@@ -8,7 +8,7 @@ import { addOptions, type OptionRow, type OptionValues } from '../options.ts';
 const options = {
   out: {
     placeholder: 'DIR',
-    help: 'folder for report.html and report.md; made where there is none',
+    help: 'folder for report.html and report.md; created if missing',
     expected: 'the name of a folder',
     standard: 'that of the first file',
     read: (text: string) => text || undefined,
@@ -24,8 +24,8 @@ Examples:
 export function addBenchReportCommand(parent: Command, io: Io): void {
   const command = parent
     .command('report')
-    .description('write the report of runs made before, as a page and as Markdown')
-    .argument('<files...>', 'files that `maxcut bench` wrote; several are put side by side')
+    .description('write a report on recorded runs, as HTML and Markdown')
+    .argument('<files...>', 'files that `maxcut bench` wrote; several are compared side by side')
     .addHelpText('after', BENCH_REPORT_EXAMPLES)
     .action(async (files: readonly string[], flags: OptionValues<typeof options>) => {
       const runs = await Promise.all(files.map(readRunFile));

@@ -3,14 +3,16 @@
  *  some value is empty: then a zero is an edge of weight 0. Without names the nodes are 1..n.
  *  Written with names in both places, and with empty values only where a graph has edges of weight 0. O(n²). */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { CsvRecords, csvValue } from '../text/csv-records.ts';
+import { CsvRecords, csvValue, forEachRecord } from '../text/csv-records.ts';
 import { parseDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
-import { nodeText, placeOf } from '../text/text.ts';
+import { placeOf } from '../text/text.ts';
 import { isEdgeHeader } from './csv-edges.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { nodeText } from './graph-text.ts';
 import { consecutiveLabels, isNodeName, rankNames } from './labels.ts';
 import { renumber } from './node-comments.ts';
 import { foldDirections } from './symmetry.ts';
@@ -34,7 +36,7 @@ interface Layout {
 }
 
 /** A corner left empty; or n lines of n ≥ 4 values, all numbers but for a first line of names. Smaller ones look like edges. */
-function recognizes(bytes: Uint8Array): boolean {
+function* recognizes(bytes: Uint8Array): Steps<boolean> {
   try {
     const records = new CsvRecords(bytes, undefined);
     if (!records.next() || records.size < 2) return false;
@@ -44,11 +46,13 @@ function recognizes(bytes: Uint8Array): boolean {
     let lines = isNumeric(records, 0) ? 1 : 0;
     // The column of names may have a title of its own, or none.
     let rowNames = false;
-    while (records.next()) {
-      if (!isNumeric(records, 0)) rowNames = true;
-      if (records.size > width + 1 || records.size < width || !isNumeric(records, 1)) return false;
-      lines++;
-    }
+    if (records.next())
+      yield* forEachRecord(records, () => {
+        if (!isNumeric(records, 0)) rowNames = true;
+        const fits = records.size <= width + 1 && records.size >= width && isNumeric(records, 1);
+        lines = fits ? lines + 1 : Number.POSITIVE_INFINITY;
+        return lines <= width;
+      });
     return lines === width || (rowNames && lines === width - 1);
   } catch (error) {
     if (error instanceof InputError) return false;
@@ -64,21 +68,22 @@ function isNumeric(records: CsvRecords, first: number): boolean {
   return true;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const layout = layOut(bytes, file);
   const records = new CsvRecords(bytes, file);
   if (layout.names !== null) records.next();
-  const keepZeros = hasEmptyValue(bytes, file, layout);
+  const keepZeros = yield* hasEmptyValue(bytes, file, layout);
   const entries = new EdgeBuffer(1024);
   const starts = new Float64Array(layout.n);
   let row = 0;
-  while (records.next()) {
-    if (row < layout.n) starts[row] = records.start(0);
-    readRow(records, layout, row++, keepZeros, entries);
-  }
+  if (records.next())
+    yield* forEachRecord(records, () => {
+      if (row < layout.n) starts[row] = records.start(0);
+      readRow(records, layout, row++, keepZeros, entries);
+    });
   if (row !== layout.n)
-    throw new InputError({ file }, `${row} lines of ${layout.n} columns, expected as many of both`);
-  const edges = foldDirections(layout.n, entries);
+    throw new InputError({ file }, `${row} lines of ${layout.n} columns, expected a square matrix`);
+  const edges = yield* foldDirections(layout.n, entries);
   if (!(edges instanceof EdgeBuffer)) {
     const { u, v, there, back } = edges;
     const name = (i: number) => quoteText(layout.names?.[i] ?? String(i + 1));
@@ -88,8 +93,8 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
     );
   }
   if (layout.names === null) return { labels: consecutiveLabels(layout.n, 1), edges, warnings: [] };
-  const { labels, rank } = rankNames(layout.names);
-  renumber(edges, rank);
+  const { labels, rank } = yield* rankNames(layout.names);
+  yield* renumber(edges, rank);
   return { labels, edges, warnings: [] };
 }
 
@@ -125,11 +130,16 @@ function checkNames(
 }
 
 /** Whether any number of the matrix is left out. */
-function hasEmptyValue(bytes: Uint8Array, file: string | undefined, { names }: Layout): boolean {
+function* hasEmptyValue(bytes: Uint8Array, file: string | undefined, { names }: Layout): Steps<boolean> {
   const records = new CsvRecords(bytes, file);
   if (names !== null) records.next();
-  while (records.next()) for (let i = 0; i < records.size; i++) if (records.isEmpty(i)) return true;
-  return false;
+  let found = false;
+  if (records.next())
+    yield* forEachRecord(records, () => {
+      for (let i = 0; i < records.size && !found; i++) found = records.isEmpty(i);
+      return !found;
+    });
+  return found;
 }
 
 function readRow(
@@ -140,7 +150,7 @@ function readRow(
   entries: EdgeBuffer,
 ): void {
   const first = rowNames ? 1 : 0;
-  if (row >= n) records.fail(0, `more lines than the ${n} columns, expected as many of both`);
+  if (row >= n) records.fail(0, `more lines than the ${n} columns, expected a square matrix`);
   if (records.size !== n + first)
     records.fail(records.size, `the line has ${records.size} values, expected ${n + first}`);
   if (rowNames && names !== null && records.text(0) !== names[row])

@@ -8,6 +8,8 @@ export class AttributeWeights {
   /** The attribute's name. */
   readonly attribute: string;
   readonly #chosen: boolean;
+  /** What holds for edges without the attribute, where the file declares it. */
+  #standard: string | null = null;
   #text: string | null = null;
   #place: number | undefined;
   #without = 0;
@@ -21,8 +23,14 @@ export class AttributeWeights {
     this.#chosen = chosen !== undefined;
   }
 
+  /** An attribute's default: it is looked at once, not for every edge. */
+  standardSeen(name: string, text: string, isNumber: boolean): void {
+    if (name === this.attribute) this.#standard = text;
+    else this.attributeSeen(name, text, isNumber);
+  }
+
   nextEdge(): void {
-    this.#text = null;
+    this.#text = this.#standard;
     this.#place = undefined;
   }
 

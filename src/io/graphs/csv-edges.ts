@@ -1,6 +1,7 @@
 /** Edge lists as csv with quotes, a header line or columns of the caller's choice; edge-list.ts reads everything plainer. */
 import { InputError, UsageError } from '../../core/errors.ts';
-import { CsvRecords } from '../text/csv-records.ts';
+import type { Steps } from '../../core/steps.ts';
+import { CsvRecords, forEachRecord } from '../text/csv-records.ts';
 import { quoteText } from '../text/quote.ts';
 import { startsComment } from '../text/scanner.ts';
 import type { ParsedGraph } from './graph-file.ts';
@@ -41,11 +42,11 @@ export function hasEdgeHeader(bytes: Uint8Array, file: string | undefined): bool
 }
 
 /** @param chosen two or three columns, by the names in the header line or by number from 1 */
-export function readRecords(
+export function* readRecords(
   bytes: Uint8Array,
   file: string | undefined,
   chosen?: readonly string[] | undefined,
-): ParsedGraph {
+): Steps<ParsedGraph> {
   const records = new CsvRecords(bytes, file);
   const names = new NamedEdges<number>((i, detail) => records.fail(i, detail));
   const warnings: string[] = [];
@@ -53,10 +54,9 @@ export function readRecords(
   const { columns, header } = chosen === undefined ? detect(records, warnings) : choose(records, chosen);
   const width = header || chosen !== undefined ? Number.POSITIVE_INFINITY : 3;
   if (header && !records.next()) throw new InputError({ file }, 'no edges follow the line of column names');
-  do addEdge(records, names, columns, width);
-  while (records.next());
+  yield* forEachRecord(records, () => addEdge(records, names, columns, width));
   names.edges.dropZeroLoops();
-  return names.finish(false, warnings);
+  return yield* names.finish(false, warnings);
 }
 
 function addEdge(records: CsvRecords, names: NamedEdges<number>, columns: Columns, width: number): void {
@@ -88,7 +88,7 @@ function detect(records: CsvRecords, warnings: string[]): Layout {
   const unread = titles.filter((_, i) => !Object.values(columns).includes(i));
   if (unread.length > 0)
     warnings.push(`columns that were not read: ${unread.map((title) => quoteText(title)).join(', ')}`);
-  if (titles.length === 2) warnings.push(`line ${records.line} was taken for column names, not for an edge`);
+  if (titles.length === 2) warnings.push(`line ${records.line} was read as column names, not as an edge`);
   else if (columns.weight < 0) warnings.push('no column named weight: every edge weighs 1');
   return { columns, header: true };
 }

@@ -4,15 +4,19 @@
  *  in both directions, each is taken once. Node lines `n i …` are passed over with a warning. The torus files (`.dat`) of the
  *  Seventh Challenge are rudy's. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { MAX_NODES, Scanner } from '../text/scanner.ts';
-import { edgeText, isUnweighted } from '../text/text.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { edgeText, isUnweighted } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+import { type Declared, MAX_NODES, readCount, readNode } from './numbered-nodes.ts';
 import { foldDirections } from './symmetry.ts';
 
 const PROBLEMS = ['edge', 'edges', 'col', 'max-cut', 'maxcut', 'cut'];
+const EDGE = '"e i j" or "e i j w"';
+const EXPECTED = '"p edge n m"';
 const SHORTEST_LINE = 6;
 
 export const dimacs: GraphFormat = {
@@ -28,99 +32,71 @@ export const dimacs: GraphFormat = {
 function recognizes(bytes: Uint8Array): boolean {
   const scanner = new Scanner(bytes, undefined);
   while (scanner.nextLine() && scanner.next()) {
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'c') continue;
     return word === 'p' && scanner.next() && scanner.next() && scanner.next() && !scanner.next();
   }
   return false;
 }
 
-interface Problem {
-  readonly n: number;
+interface Problem extends Declared {
   readonly m: number;
-  readonly line: number;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { onComment: names.read });
   const edges = new EdgeBuffer(Math.ceil(bytes.length / SHORTEST_LINE));
-  let problem: Problem | null = null;
+  let problem = null as Problem | null;
   let nodeLines = 0;
   let weights = 0;
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     scanner.next();
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'c') names.read(scanner.start, scanner.lineEnd());
     else if (word === 'p') problem = readProblem(scanner, problem);
     else if (problem === null)
-      scanner.fail(`${scanner.quoted()} comes before the problem line, expected "p edge n m"`);
+      scanner.fail(`${scanner.quoted()} comes before the problem line, expected ${EXPECTED}`);
     else if (word === 'n') nodeLines++;
     else if (word === 'e') {
-      readEdge(scanner, edges, problem);
+      const u = readNode(scanner, problem, EDGE);
+      const v = readNode(scanner, problem, EDGE);
+      edges.addRestOfLine(scanner, u, v);
       if (scanner.values > 3) weights++;
-    } else scanner.fail(`line of kind ${scanner.quoted()}, expected "e i j" or "e i j w"`);
-  }
-  if (problem === null) throw new InputError({ file }, 'no problem line, expected "p edge n m"');
+    } else scanner.fail(`line of kind ${scanner.quoted()}, expected ${EDGE}`);
+  });
+  if (problem === null) throw new InputError({ file }, `no problem line, expected ${EXPECTED}`);
   if (edges.count !== problem.m)
     throw new InputError(
       { file, line: problem.line, column: 1 },
       `the problem line declares ${problem.m} edges, but there are ${edges.count} edge lines`,
     );
-  if (nodeLines > 0) warnings.push(`node lines passed over: ${nodeLines}`);
-  const once = weights === 0 ? takeOnce(problem.n, edges, warnings) : edges;
-  return { labels: names.label(problem.n, once, warnings), edges: once, warnings };
+  if (nodeLines > 0) warnings.push(`node lines were ignored: ${nodeLines}`);
+  const once = weights === 0 ? yield* takeOnce(problem.n, edges, warnings) : edges;
+  return { labels: yield* names.label(problem.n, once, warnings), edges: once, warnings };
 }
 
 function readProblem(scanner: Scanner, earlier: Problem | null): Problem {
   if (earlier !== null) scanner.fail(`a second problem line, expected one (line ${earlier.line})`);
-  const kind = scanner.next() ? wordOf(scanner) : '';
+  const kind = scanner.next() ? scanner.word() : '';
   if (!PROBLEMS.includes(kind))
     scanner.fail(
       `problem ${scanner.quoted()} is not an undirected graph, expected one of ${PROBLEMS.join(', ')}`,
     );
-  const n = readCount(scanner, 'nodes');
-  if (n > MAX_NODES) scanner.fail(`${scanner.quoted()} nodes are too many, expected at most ${MAX_NODES}`);
-  const m = readCount(scanner, 'edges');
+  const n = readCount(scanner, 'number of nodes', EXPECTED, MAX_NODES);
+  const m = readCount(scanner, 'number of edges', EXPECTED);
   if (scanner.next())
     scanner.fail(`${scanner.quoted()} follows the number of edges, expected the end of the line`);
   return { n, m, line: scanner.line };
 }
 
-function readCount(scanner: Scanner, what: string): number {
-  const value = scanner.nextInteger();
-  if (value < 0)
-    scanner.fail(`number of ${what} ${scanner.quoted()} is not an integer ≥ 0, expected "p edge n m"`);
-  return value;
-}
-
-function readEdge(scanner: Scanner, edges: EdgeBuffer, problem: Problem): void {
-  const u = readNode(scanner, problem);
-  const v = readNode(scanner, problem);
-  edges.addRestOfLine(scanner, u, v);
-}
-
-function readNode(scanner: Scanner, { n, line }: Problem): number {
-  const node = scanner.nextInteger();
-  if (node >= 1 && node <= n) return node - 1;
-  return scanner.fail(
-    `node ${scanner.quoted()}, expected an integer in 1..${n} (line ${line} declares ${n} nodes)`,
-  );
-}
-
 /** Edges that all come in both directions, each taken once. */
-function takeOnce(n: number, edges: EdgeBuffer, warnings: string[]): EdgeBuffer {
-  const folded = edges.count > 0 ? foldDirections(n, edges) : edges;
+function* takeOnce(n: number, edges: EdgeBuffer, warnings: string[]): Steps<EdgeBuffer> {
+  const folded = edges.count > 0 ? yield* foldDirections(n, edges) : edges;
   if (!(folded instanceof EdgeBuffer) || folded.count === edges.count) return edges;
   warnings.push('every edge is listed in both directions: each was taken once');
   return folded;
-}
-
-function wordOf(scanner: Scanner): string {
-  return new TextDecoder().decode(
-    scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16)),
-  );
 }
 
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {

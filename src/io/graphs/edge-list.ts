@@ -6,11 +6,11 @@
  *  Names in quotes, and edges in other columns than the first three, are csv-edges.ts's to read. A line `x x 0` says only
  *  that there is a node x: so nodes without edges are written. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { csvValue } from '../text/csv-records.ts';
 import { parseInteger } from '../text/decimal.ts';
-import { Scanner } from '../text/scanner.ts';
-import { edgeText, nodeText } from '../text/text.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { hasEdgeHeader, needsRecords, readRecords } from './csv-edges.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
 import type {
@@ -21,6 +21,7 @@ import type {
   ReadFormatOptions,
   WriteFormatOptions,
 } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { rankIntegers } from './integer-ids.ts';
 import { integerLabels } from './labels.ts';
 import { NameTable } from './name-ids.ts';
@@ -38,46 +39,49 @@ export const edgeList: GraphFormat = {
 
 const EXPECTED = 'expected "node node" or "node node weight"';
 
-function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const columns = options?.columns;
-  if (columns !== undefined || needsRecords(bytes, file)) return readRecords(bytes, file, columns);
+  if (columns !== undefined || needsRecords(bytes, file)) return yield* readRecords(bytes, file, columns);
   // Under column names, a name may hold blanks: only the separator of the titles separates.
   const titled = hasEdgeHeader(bytes, file);
-  return readIntegers(bytes, file) ?? (titled ? readRecords(bytes, file) : readNames(bytes, file));
+  const parsed = yield* readIntegers(bytes, file);
+  return parsed ?? (yield* titled ? readRecords(bytes, file) : readNames(bytes, file));
 }
 
 /** The fast path: names within 32 bits are kept as they are and numbered at the end. null at the first other name. */
-function readIntegers(bytes: Uint8Array, file: string | undefined): ParsedGraph | null {
+function* readIntegers(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph | null> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
   const warnings: string[] = [];
   toFirstEdge(scanner, warnings);
-  do {
+  let other = false;
+  yield* forEachLine(scanner, () => {
     const u = nextInteger(scanner);
-    if (u === NOT_32_BITS) return null;
-    const v = nextInteger(scanner);
-    if (v === NOT_32_BITS) return null;
-    finishLine(scanner, edges, u, v);
-  } while (scanner.nextLine());
-  const labels = integerLabels(rankIntegers(edges));
+    const v = u === NOT_32_BITS ? u : nextInteger(scanner);
+    other = v === NOT_32_BITS;
+    if (!other) finishLine(scanner, edges, u, v);
+    return !other;
+  });
+  if (other) return null;
+  const labels = integerLabels(yield* rankIntegers(edges));
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
 
 /** Any names, also integers of more than 32 bits. */
-function readNames(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* readNames(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
   const names = new NameTable(bytes);
   const warnings: string[] = [];
   toFirstEdge(scanner, warnings);
-  do {
+  yield* forEachLine(scanner, () => {
     const u = nextName(scanner, names);
     const v = nextName(scanner, names);
     finishLine(scanner, edges, u, v);
-  } while (scanner.nextLine());
-  const { labels, rank } = names.ranked();
-  renumber(edges, rank);
+  });
+  const { labels, rank } = yield* names.ranked();
+  yield* renumber(edges, rank);
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
@@ -126,17 +130,13 @@ const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weigh
 function toFirstEdge(scanner: Scanner, warnings: string[]): void {
   if (!scanner.nextLine()) throw noEdges(scanner);
   const names: string[] = [];
-  const decoder = new TextDecoder();
-  while (names.length < 4 && scanner.next())
-    names.push(
-      decoder.decode(scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 16))),
-    );
+  while (names.length < 4 && scanner.next()) names.push(scanner.word());
   if (!COLUMN_NAMES.test(names.join(' ').toLowerCase())) {
     scanner.restartLine();
     return;
   }
   // "weight" is no number: with three names the line cannot be an edge.
-  if (names.length === 2) warnings.push(`line ${scanner.line} was taken for column names, not for an edge`);
+  if (names.length === 2) warnings.push(`line ${scanner.line} was read as column names, not as an edge`);
   if (!scanner.nextLine()) throw noEdges(scanner);
 }
 

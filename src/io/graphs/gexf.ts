@@ -1,10 +1,11 @@
 /** GEXF (Gephi): nodes with ids and edges with source, target and weight; where an edge has no weight of its own, the value of its
  *  attribute titled `weight` holds. Nodes are named by their ids, not by their labels, which need not differ. Attributes, positions
  *  and times are passed over. Source: gexf.net, version 1.3. */
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { XmlGraph } from './xml-graph.ts';
 
 export const gexf: GraphFormat = {
@@ -19,17 +20,16 @@ export const gexf: GraphFormat = {
 
 const NUMBERS = ['integer', 'long', 'float', 'double', 'short', 'byte', 'biginteger', 'bigdecimal'];
 
-function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const graph = new XmlGraph(bytes, file, options?.weight);
   const reader = new GexfReader(graph);
-  readXml(bytes, file, reader);
-  return reader.finish();
+  yield* readXml(bytes, file, reader);
+  return yield* reader.finish();
 }
 
 interface Attribute {
   readonly title: string;
   readonly isNumber: boolean;
-  standard: string | null;
 }
 
 class GexfReader {
@@ -56,21 +56,24 @@ class GexfReader {
     else if (name === 'edge') this.#openEdge(tag);
     else if (name === 'attvalue' && this.#graph.inEdge) {
       const id = attributes.for ?? attributes.id ?? '';
-      this.#see(this.#attributes.get(id), this.#graph.required(tag, 'value'));
+      const value = this.#graph.required(tag, 'value');
+      const known = this.#attributes.get(id);
+      if (known !== undefined) this.#graph.weights.attributeSeen(known.title, value, known.isNumber);
     }
   }
 
   close(name: string, text: string): void {
     if (name === 'attributes') this.#declaring = false;
     else if (name === 'attribute') this.#declared = null;
-    else if (name === 'default' && this.#declared !== null) this.#declared.standard = text;
+    else if (name === 'default' && this.#declared !== null)
+      this.#graph.weights.standardSeen(this.#declared.title, text, this.#declared.isNumber);
     else if (name === 'edge') {
       if (this.#ownWeight !== undefined) this.#graph.weights.attributeSeen('weight', this.#ownWeight, true);
       this.#graph.closeEdge();
     }
   }
 
-  finish(): ParsedGraph {
+  finish(): Steps<ParsedGraph> {
     if (this.#graphs === 0) this.#graph.fail({ line: 1, units: 0 }, 'there is no graph in the file');
     return this.#graph.finish();
   }
@@ -78,7 +81,7 @@ class GexfReader {
   #declare(tag: XmlTag): void {
     const isNumber = NUMBERS.includes((tag.attributes.type ?? '').toLowerCase());
     const id = this.#graph.required(tag, 'id');
-    this.#declared = { title: tag.attributes.title ?? id, isNumber, standard: null };
+    this.#declared = { title: tag.attributes.title ?? id, isNumber };
     this.#attributes.set(id, this.#declared);
   }
 
@@ -87,12 +90,6 @@ class GexfReader {
     this.#graph.openEdge(tag);
     if (type === 'directed' || type === 'mutual') this.#graph.directed = true;
     this.#ownWeight = weight;
-    for (const attribute of this.#attributes.values())
-      if (attribute.standard !== null) this.#see(attribute, attribute.standard);
-  }
-
-  #see(attribute: Attribute | undefined, text: string): void {
-    if (attribute !== undefined) this.#graph.weights.attributeSeen(attribute.title, text, attribute.isNumber);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What reading a graph gives, and what each format has to provide. */
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 
@@ -12,6 +13,8 @@ export interface NodeLabels {
 
 /** A graph as it was read. */
 export interface GraphInput {
+  /** Tells it from a problem, whose kind is `qubo` or `ising`. */
+  readonly kind: 'graph';
   readonly graph: CsrGraph;
   readonly labels: NodeLabels;
   /** The file's base name without its extension, unless the caller named the graph. */
@@ -58,15 +61,16 @@ export interface GraphFormat {
   /** Lower case, without the dot. A file with one of these extensions is of this format; where several share it, of the first
    *  of them that recognizes its content. */
   readonly extensions: readonly string[];
-  /** Whether the first lines look like this format; asked where neither the caller nor the extension says. */
-  recognizes(bytes: Uint8Array): boolean;
+  /** Whether the first lines look like this format; asked where neither the caller nor the extension says. In steps where it
+   *  takes more than the first lines. */
+  recognizes(bytes: Uint8Array): boolean | Steps<boolean>;
   /** Asked only after `read` failed on recognized content: false lets the next format try, true lets the error stand.
    *  A format whose first lines are unmistakable leaves it out, and the error stands. */
-  confirms?(bytes: Uint8Array): boolean;
+  confirms?(bytes: Uint8Array): Steps<boolean>;
   /** The options of reading that this format takes; none where absent. */
   readonly takes?: ReadonlyArray<keyof ReadFormatOptions>;
   /** @throws InputError */
-  read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph;
+  read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph>;
   /** The graph in this format: every node, edge, weight (as the shortest text that reads back the same) and name.
    *  @throws InputError where the format cannot hold the graph */
   write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText;

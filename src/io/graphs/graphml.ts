@@ -3,11 +3,12 @@
  *  holds for edges without. Refused: hyperedges, graphs within nodes, a second graph. Attributes other than the weight, ports
  *  and drawings are passed over. Source: U. Brandes et al., GraphML progress report, Graph Drawing 2001. */
 
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { parseDecimal } from '../text/decimal.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { XmlGraph } from './xml-graph.ts';
 
 export const graphml: GraphFormat = {
@@ -20,24 +21,19 @@ export const graphml: GraphFormat = {
   write,
 };
 
-/** A declared key of edges. */
-interface Key {
-  readonly name: string;
-  standard: string | null;
-}
-
-function read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const graph = new XmlGraph(bytes, file, options?.weight);
   const reader = new GraphmlReader(graph);
-  readXml(bytes, file, reader);
-  return reader.finish();
+  yield* readXml(bytes, file, reader);
+  return yield* reader.finish();
 }
 
 class GraphmlReader {
   readonly #graph: XmlGraph;
-  readonly #keys = new Map<string, Key>();
-  /** The key that is being declared, the key of the data that is being read. */
-  #declared: Key | null = null;
+  /** The names of the edges' attributes by key. */
+  readonly #keys = new Map<string, string>();
+  /** The attribute that is being declared, the key of the data that is being read. */
+  #declared: string | null = null;
   #dataKey: string | null = null;
   #graphs = 0;
   #inNode = 0;
@@ -66,14 +62,15 @@ class GraphmlReader {
     if (name === 'node') this.#inNode--;
     else if (name === 'edge') this.#graph.closeEdge();
     else if (name === 'key') this.#declared = null;
-    else if (name === 'default' && this.#declared !== null) this.#declared.standard = text;
+    else if (name === 'default' && this.#declared !== null)
+      this.#graph.weights.standardSeen(this.#declared, text, isNumber(text));
     else if (name === 'data' && this.#dataKey !== null) {
-      this.#see(this.#keys.get(this.#dataKey)?.name ?? this.#dataKey, text);
+      this.#graph.weights.attributeSeen(this.#keys.get(this.#dataKey) ?? this.#dataKey, text, isNumber(text));
       this.#dataKey = null;
     }
   }
 
-  finish(): ParsedGraph {
+  finish(): Steps<ParsedGraph> {
     if (this.#graphs === 0) this.#graph.fail({ line: 1, units: 0 }, 'there is no graph in the file');
     return this.#graph.finish();
   }
@@ -83,18 +80,13 @@ class GraphmlReader {
     this.#declared = null;
     if (domain !== 'edge' && domain !== 'all') return;
     const id = this.#graph.required(tag, 'id');
-    this.#declared = { name: tag.attributes['attr.name'] ?? id, standard: null };
+    this.#declared = tag.attributes['attr.name'] ?? id;
     this.#keys.set(id, this.#declared);
   }
 
   #openEdge(tag: XmlTag): void {
     this.#graph.openEdge(tag);
     if (tag.attributes.directed === 'true') this.#graph.directed = true;
-    for (const { name, standard } of this.#keys.values()) if (standard !== null) this.#see(name, standard);
-  }
-
-  #see(name: string, text: string): void {
-    this.#graph.weights.attributeSeen(name, text, isNumber(text));
   }
 }
 

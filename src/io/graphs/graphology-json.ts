@@ -1,9 +1,10 @@
 /** graphology's JSON (`graph.export()`): `{"nodes": [{"key": "a"}, …], "edges": [{"source": "a", "target": "b", "attributes":
  *  {"weight": 2.5}}, …]}`. Written as a simple undirected graph. */
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { JsonCursor } from '../text/json-cursor.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import type { GraphFormat, GraphText, NodeLabels } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { JsonGraphReader } from './json-graph.ts';
 
 export const graphologyJson: GraphFormat = {
@@ -23,16 +24,16 @@ export const graphologyJson: GraphFormat = {
 };
 
 /** Whether the first node has a key, or there is none and edges stand beside options. */
-function recognizes(bytes: Uint8Array): boolean {
+function* recognizes(bytes: Uint8Array): Steps<boolean> {
   const cursor = new JsonCursor(bytes, undefined);
   const seen = { key: false, nodes: 0, edges: false, options: false };
   try {
     if (cursor.peek() !== 'object') return false;
-    cursor.object('', (member) => {
+    yield* cursor.objectSteps('', (member) => {
       if (member === 'edges') seen.edges = true;
       if (member === 'options') seen.options = true;
-      if (member !== 'nodes') return cursor.skip();
-      cursor.array('', () => {
+      if (member !== 'nodes') return cursor.skipSteps();
+      return cursor.arraySteps('', () => {
         seen.nodes++;
         if (seen.nodes > 1) cursor.skip();
         else

@@ -1,16 +1,18 @@
 /** Numbers the nodes of an edge list whose names are 32-bit integers, by ascending name, so that the order of the lines
  *  leaves no trace. A direct table where the names are dense, an open-addressing hash otherwise; no string, no object. */
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 
 /** Replaces the names in `edges` by node numbers 0..n−1; returns the names, ascending. O(m), sparse names O(m + n log n). */
-export function rankIntegers(edges: EdgeBuffer): Int32Array {
+export function* rankIntegers(edges: EdgeBuffer): Steps<Int32Array> {
   const { count } = edges;
   const source = edges.source.subarray(0, count);
   const target = edges.target.subarray(0, count);
   const [lowest, highest] = range(source, target);
   // A table of this many entries takes 8 bytes per edge, less than the arrays the graph needs later.
   const dense = highest - lowest < 2 * count + 1024;
-  return dense ? rankByTable(source, target, lowest, highest) : rankByHash(source, target);
+  return yield* dense ? rankByTable(source, target, lowest, highest) : rankByHash(source, target);
 }
 
 function range(source: Int32Array, target: Int32Array): [lowest: number, highest: number] {
@@ -25,12 +27,19 @@ function range(source: Int32Array, target: Int32Array): [lowest: number, highest
   return [lowest, highest];
 }
 
-function rankByTable(source: Int32Array, target: Int32Array, lowest: number, highest: number): Int32Array {
+function* rankByTable(
+  source: Int32Array,
+  target: Int32Array,
+  lowest: number,
+  highest: number,
+): Steps<Int32Array> {
   const rank = new Int32Array(Math.max(0, highest - lowest + 1));
-  for (let e = 0; e < source.length; e++) {
-    rank[source[e]! - lowest] = 1;
-    rank[target[e]! - lowest] = 1;
-  }
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      rank[source[e]! - lowest] = 1;
+      rank[target[e]! - lowest] = 1;
+    }
+  });
   let n = 0;
   for (const used of rank) n += used;
   const ids = new Int32Array(n);
@@ -40,24 +49,30 @@ function rankByTable(source: Int32Array, target: Int32Array, lowest: number, hig
     ids[next] = lowest + i;
     rank[i] = next++;
   }
-  for (let e = 0; e < source.length; e++) {
-    source[e] = rank[source[e]! - lowest]!;
-    target[e] = rank[target[e]! - lowest]!;
-  }
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      source[e] = rank[source[e]! - lowest]!;
+      target[e] = rank[target[e]! - lowest]!;
+    }
+  });
   return ids;
 }
 
-function rankByHash(source: Int32Array, target: Int32Array): Int32Array {
+function* rankByHash(source: Int32Array, target: Int32Array): Steps<Int32Array> {
   const table = new RankTable();
-  for (let e = 0; e < source.length; e++) {
-    table.insert(source[e]!);
-    table.insert(target[e]!);
-  }
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      table.insert(source[e]!);
+      table.insert(target[e]!);
+    }
+  });
   const ids = table.rankAll();
-  for (let e = 0; e < source.length; e++) {
-    source[e] = table.rankOf(source[e]!);
-    target[e] = table.rankOf(target[e]!);
-  }
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      source[e] = table.rankOf(source[e]!);
+      target[e] = table.rankOf(target[e]!);
+    }
+  });
   return ids;
 }
 

@@ -1,6 +1,6 @@
 /** What the JSON formats of graphs share: an object with arrays of nodes and of edges; edges that are objects with two ends and a
  *  weight. Every member that is not a graph's is passed over. */
-
+import type { Steps } from '../../core/steps.ts';
 import { JsonCursor } from '../text/json-cursor.ts';
 import { AttributeWeights } from './attribute-weights.ts';
 import type { ParsedGraph } from './graph-file.ts';
@@ -18,14 +18,14 @@ export interface JsonStyle {
 }
 
 /** The top-level keys of a JSON object, or none where the text is something else. For telling formats apart: O(length). */
-export function jsonKeys(bytes: Uint8Array): Set<string> {
+export function* jsonKeys(bytes: Uint8Array): Steps<Set<string>> {
   const keys = new Set<string>();
   const cursor = new JsonCursor(bytes, undefined);
   try {
     if (cursor.peek() !== 'object') return keys;
-    cursor.object('', (key) => {
+    yield* cursor.objectSteps('', (key) => {
       keys.add(key);
-      cursor.skip();
+      return cursor.skipSteps();
     });
   } catch {
     // What is broken may be recognized all the same: its keys up to there were seen, and reading tells what is wrong.
@@ -50,23 +50,23 @@ export class JsonGraphReader {
     this.#weights = new AttributeWeights(weight);
   }
 
-  read(): ParsedGraph {
+  *read(): Steps<ParsedGraph> {
     const cursor = this.#cursor;
     const present = new Set<string>();
-    cursor.object('an object with nodes and edges', (key, offset) => {
+    yield* cursor.objectSteps('an object with nodes and edges', (key, offset) => {
       const part = key === 'nodes' || this.#style.edges.includes(key) ? key : '';
       if (part !== '' && present.has(part)) cursor.fail(`a second member "${part}", expected one`, offset);
       present.add(part);
-      if (part === 'nodes') cursor.array('an array of nodes', (index) => this.#readNode(index));
-      else if (part !== '') cursor.array('an array of edges', () => this.#readEdge());
-      else this.#readOther(key);
+      if (part === 'nodes') return cursor.arraySteps('an array of nodes', (index) => this.#readNode(index));
+      if (part !== '') return cursor.arraySteps('an array of edges', () => this.#readEdge());
+      return this.#readOther(key);
     });
     cursor.end();
     if (!present.has('nodes')) cursor.fail('there is no member "nodes"', 0);
     if (!this.#style.edges.some((key) => present.has(key)))
       cursor.fail(`there is no member "${this.#style.edges.join('" or "')}"`, 0);
     const directed = this.#directed || (this.#mixed && this.#marked < this.#graph.edges.count);
-    return this.#graph.finish(true, this.#weights.warnings(directed));
+    return yield* this.#graph.finish(true, this.#weights.warnings(directed));
   }
 
   #readNode(index: number): void {
@@ -130,7 +130,7 @@ export class JsonGraphReader {
   }
 
   /** Members that say whether edges have a direction. */
-  #readOther(key: string): void {
+  #readOther(key: string): undefined {
     const cursor = this.#cursor;
     if (key === 'directed') this.#directed = cursor.peek() === 'word' && cursor.scalar().text === 'true';
     else if (key === 'options' && cursor.peek() === 'object')

@@ -1,6 +1,10 @@
 /** Node names. Strings are made on request where the names are numbers: none is stored per node. */
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { NodeLabels } from './graph-file.ts';
 
+/** Sorted between two pauses. */
+const NAMES_PER_STEP = 1 << 14;
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,15})$/;
 
 /** The integer that `name` spells the way String() does, NaN for any other text ("007", "+7", "-0", "1e3", beyond 2^53). */
@@ -40,14 +44,65 @@ export function stringLabels(names: readonly string[]): NodeLabels {
 }
 
 /** Puts distinct names in canonical order: ascending if all are integers, by UTF-16 code unit otherwise. So a graph has the
- *  same node numbers whichever file it came from.
+ *  same node numbers whichever file it came from. O(n log n).
  *  @returns the labels in that order, and each name's place in it */
-export function rankNames(names: readonly string[]): { labels: NodeLabels; rank: Int32Array } {
-  const integers = Float64Array.from(names, integerName);
-  const labels = integers.includes(Number.NaN)
-    ? stringLabels([...names].sort())
-    : integerLabels(integers.sort());
-  return { labels, rank: Int32Array.from(names, (name) => labels.indexOf(name)) };
+export function* rankNames(names: readonly string[]): Steps<{ labels: NodeLabels; rank: Int32Array }> {
+  const n = names.length;
+  const integers = new Float64Array(n);
+  yield* inBlocks(n, RANGE, (from, to) => {
+    for (let i = from; i < to; i++) integers[i] = integerName(names[i]!);
+  });
+  const rank = new Int32Array(n);
+  if (!integers.includes(Number.NaN)) {
+    const sorted = integers.slice().sort();
+    yield* inBlocks(n, RANGE, (from, to) => {
+      for (let i = from; i < to; i++) rank[i] = findSorted(sorted, integers[i]!);
+    });
+    return { labels: integerLabels(sorted), rank };
+  }
+  const order = yield* sortedOrder(names);
+  const sorted = new Array<string>(n);
+  yield* inBlocks(n, RANGE, (from, to) => {
+    for (let i = from; i < to; i++) {
+      sorted[i] = names[order[i]!]!;
+      rank[order[i]!] = i;
+    }
+  });
+  return { labels: stringLabels(sorted), rank };
+}
+
+/** The places of the names, sorted by name: a merge sort from the bottom up, as Array.sort cannot pause. */
+function* sortedOrder(names: readonly string[]): Steps<Int32Array> {
+  const n = names.length;
+  let from = Int32Array.from({ length: n }, (_, i) => i);
+  let to = new Int32Array(n);
+  for (let width = 1; width < n; width *= 2) {
+    let merged = 0;
+    for (let start = 0; start < n; start += 2 * width) {
+      merge(names, from, to, start, Math.min(n, start + width), Math.min(n, start + 2 * width));
+      merged += 2 * width;
+      if (merged < NAMES_PER_STEP) continue;
+      merged = 0;
+      yield undefined;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+/** Merges places start..middle−1 and middle..end−1, each sorted by name. */
+function merge(
+  names: readonly string[],
+  from: Int32Array,
+  to: Int32Array,
+  start: number,
+  middle: number,
+  end: number,
+): void {
+  let i = start;
+  let j = middle;
+  for (let k = start; k < end; k++)
+    to[k] = j >= end || (i < middle && names[from[i]!]! < names[from[j]!]!) ? from[i++]! : from[j++]!;
 }
 
 /** Whether the nodes are named 1, 2, …, n in this order, as formats without names have it. */

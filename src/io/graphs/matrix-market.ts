@@ -3,15 +3,19 @@
  *  which must be a symmetric matrix all the same. Entries on the diagonal are loops. Written symmetric, with the entries below the
  *  diagonal. Source: R. F. Boisvert, R. Pozo, K. A. Remington, The Matrix Market exchange formats, NISTIR 5935, 1996. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { quoteText } from '../text/quote.ts';
-import { MAX_NODES, Scanner, startOfText } from '../text/scanner.ts';
-import { edgeText, isUnweighted } from '../text/text.ts';
+import { forEachLine, Scanner, startOfText } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { edgeText, isUnweighted } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+import { type Declared, MAX_NODES, readCount, readNode } from './numbered-nodes.ts';
 import { type Asymmetry, foldDirections } from './symmetry.ts';
 
+const SIZES = '"rows columns entries"';
+const ENTRY = '"i j w"';
 const BANNER = '%%MatrixMarket';
 
 export const matrixMarket: GraphFormat = {
@@ -28,28 +32,26 @@ interface Kind {
   readonly general: boolean;
 }
 
-interface Size {
-  readonly n: number;
+interface Size extends Declared {
   readonly entries: number;
-  readonly line: number;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const kind = readBanner(bytes, file);
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { onComment: names.read });
   const size = readSize(scanner);
   const entries = new EdgeBuffer(Math.min(size.entries, Math.ceil(bytes.length / 4)));
-  while (scanner.nextLine()) readEntry(scanner, kind, size, entries);
+  yield* forEachLine(scanner, () => readEntry(scanner, kind, size, entries));
   if (entries.count !== size.entries)
     throw new InputError(
       { file, line: size.line, column: 1 },
       `${size.entries} entries are declared, but there are ${entries.count}`,
     );
-  const edges = kind.general ? foldDirections(size.n, entries) : entries;
+  const edges = kind.general ? yield* foldDirections(size.n, entries) : entries;
   if (!(edges instanceof EdgeBuffer)) throw asymmetric(edges, bytes, file);
-  return { labels: names.label(size.n, edges, warnings), edges, warnings };
+  return { labels: yield* names.label(size.n, edges, warnings), edges, warnings };
 }
 
 function readBanner(bytes: Uint8Array, file: string | undefined): Kind {
@@ -57,7 +59,7 @@ function readBanner(bytes: Uint8Array, file: string | undefined): Kind {
   const refuse = (what: string): never => {
     throw new InputError({ file, line: 1, column: 1 }, what);
   };
-  const [banner, object, layout, field, symmetry] = line.trim().toLowerCase().split(/\s+/);
+  const [banner, object, layout, field, symmetry] = line.toLowerCase().split(/\s/).filter(Boolean);
   if (banner !== BANNER.toLowerCase())
     refuse(`${quoteText(line)}, expected a line "${BANNER} matrix coordinate real symmetric" or the like`);
   if (object !== 'matrix') refuse(`a Matrix Market ${quoteText(object ?? '')}, expected a matrix`);
@@ -82,42 +84,28 @@ function firstLine(bytes: Uint8Array): string {
 
 function readSize(scanner: Scanner): Size {
   if (!scanner.nextLine())
-    throw new InputError({ file: scanner.file }, 'no line of sizes, expected "rows columns entries"');
-  const [rows, columns, entries] = [readCount(scanner), readCount(scanner), readCount(scanner)];
+    throw new InputError({ file: scanner.file }, `no line of sizes, expected ${SIZES}`);
+  const rows = readCount(scanner, 'number of rows', SIZES, MAX_NODES);
+  const columns = readCount(scanner, 'number of columns', SIZES);
+  const entries = readCount(scanner, 'number of entries', SIZES);
   if (scanner.next())
     scanner.fail(`${scanner.quoted()} follows the three sizes, expected the end of the line`);
   if (rows !== columns)
-    scanner.fail(`the matrix has ${rows} rows and ${columns} columns, expected as many of both`);
-  if (rows > MAX_NODES) scanner.fail(`${rows} rows are too many, expected at most ${MAX_NODES}`);
+    scanner.fail(`the matrix has ${rows} rows and ${columns} columns, expected a square matrix`);
   return { n: rows, entries, line: scanner.line };
 }
 
-function readCount(scanner: Scanner): number {
-  const value = scanner.nextInteger();
-  if (value < 0)
-    scanner.fail(`size ${scanner.quoted()} is not an integer ≥ 0, expected "rows columns entries"`);
-  return value;
-}
-
-function readEntry(scanner: Scanner, kind: Kind, { n, line }: Size, entries: EdgeBuffer): void {
-  const u = readIndex(scanner, n, line);
-  const v = readIndex(scanner, n, line);
+function readEntry(scanner: Scanner, kind: Kind, size: Size, entries: EdgeBuffer): void {
+  const u = readNode(scanner, size, ENTRY);
+  const v = readNode(scanner, size, ENTRY);
   if (!kind.pattern) {
-    if (!scanner.next()) scanner.fail('the line ends after 2 values, expected "i j w"');
+    if (!scanner.next()) scanner.fail(`the line ends after 2 values, expected ${ENTRY}`);
     entries.addWeighted(u, v, scanner);
   } else entries.add(u, v, 1);
   if (scanner.next())
     scanner.fail(
       `${scanner.quoted()} follows the ${kind.pattern ? 'entry of a pattern' : 'weight'}, expected the end of the line`,
     );
-}
-
-function readIndex(scanner: Scanner, n: number, line: number): number {
-  const index = scanner.nextInteger();
-  if (index >= 1 && index <= n) return index - 1;
-  return scanner.fail(
-    `index ${scanner.quoted()}, expected an integer in 1..${n} (line ${line} declares ${n} rows)`,
-  );
 }
 
 /** The error of a general matrix that is not symmetric, at the line of the entry: the file is read once more to find it. */

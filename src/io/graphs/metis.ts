@@ -3,14 +3,18 @@
  *  whether each neighbour is followed by the edge's weight. Every edge stands in the lines of both its ends, which must agree.
  *  Source: METIS manual, version 5.1, section 4.1. Departure: edge weights may be any decimal number, not integers > 0 only. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { parseInteger } from '../text/decimal.ts';
-import { MAX_NODES, Scanner } from '../text/scanner.ts';
-import { isUnweighted, nodeText } from '../text/text.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { isUnweighted, nodeText } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+import { MAX_NODES, readCount } from './numbered-nodes.ts';
 import { foldDirections } from './symmetry.ts';
+
+const EXPECTED = 'a line "n m"';
 
 export const metis: GraphFormat = {
   name: 'metis',
@@ -30,21 +34,24 @@ interface Header {
 }
 
 /** Only a whole METIS file is one: `n m` begins rudy files too, and a line per node may by chance be as many as the edges. */
-function recognizes(bytes: Uint8Array): boolean {
+function* recognizes(bytes: Uint8Array): Steps<boolean> {
   try {
     const scanner = new Scanner(bytes, undefined, { blankLines: true });
     const { n, m } = readHeader(scanner);
     if (m === 0) return false;
     let lines = 0;
-    while (lines <= n && scanner.nextLine()) if (scanner.next()) lines++;
-    return lines <= n && read(bytes, undefined).edges.count === m;
+    yield* forEachLine(scanner, () => {
+      if (scanner.next()) lines++;
+      return lines <= n;
+    });
+    return lines <= n && (yield* read(bytes, undefined)).edges.count === m;
   } catch (error) {
     if (error instanceof InputError) return false;
     throw error;
   }
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { blankLines: true, onComment: names.read });
@@ -54,23 +61,23 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
   const entries = new EdgeBuffer(Math.min(2 * m, bytes.length >> 1));
   const lineOf = new Int32Array(n);
   let rows = 0;
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     if (rows < n) {
       lineOf[rows] = scanner.line;
       readRow(scanner, header, rows, entries);
       rows++;
     } else if (scanner.next())
       scanner.fail(`a line after those of all ${n} nodes, expected the end of the file`);
-  }
+  });
   if (rows < n) throw new InputError(place, `the header declares ${n} nodes, but ${rows} lines follow`);
   if (entries.count !== 2 * m)
     throw new InputError(
       place,
       `the header declares ${m} edges, expected ${2 * m} neighbours (each edge twice), but there are ${entries.count}`,
     );
-  if (header.skip > 0) warnings.push('sizes and weights of nodes were passed over');
-  const edges = foldDirections(n, entries);
-  if (edges instanceof EdgeBuffer) return { labels: names.label(n, edges, warnings), edges, warnings };
+  if (header.skip > 0) warnings.push('sizes and weights of nodes were ignored');
+  const edges = yield* foldDirections(n, entries);
+  if (edges instanceof EdgeBuffer) return { labels: yield* names.label(n, edges, warnings), edges, warnings };
   const { u, v, there, back } = edges;
   const other =
     back === null ? `the line of node ${v + 1} does not name node ${u + 1}` : `the other way ${back}`;
@@ -86,13 +93,12 @@ function readHeader(scanner: Scanner): Header {
     if (!scanner.nextLine())
       throw new InputError(
         { file: scanner.file },
-        'no header, expected a line "n m": the numbers of nodes and edges',
+        `no header, expected ${EXPECTED}: the numbers of nodes and edges`,
       );
   } while (!scanner.next());
   scanner.restartLine();
-  const n = readCount(scanner, 'nodes');
-  if (n > MAX_NODES) scanner.fail(`${scanner.quoted()} nodes are too many, expected at most ${MAX_NODES}`);
-  const m = readCount(scanner, 'edges');
+  const n = readCount(scanner, 'number of nodes', EXPECTED, MAX_NODES);
+  const m = readCount(scanner, 'number of edges', EXPECTED);
   const flags = scanner.next() ? readFlags(scanner) : 0;
   const ncon = scanner.next() ? parseInteger(scanner.bytes, scanner.start, scanner.end) : 1;
   if (ncon < 0 || ncon > 1000)
@@ -101,18 +107,9 @@ function readHeader(scanner: Scanner): Header {
   return { n, m, skip: (flags & 4 ? 1 : 0) + (flags & 2 ? ncon : 0), weighted: (flags & 1) === 1 };
 }
 
-function readCount(scanner: Scanner, what: string): number {
-  const value = scanner.nextInteger();
-  if (value < 0)
-    scanner.fail(`number of ${what} ${scanner.quoted()} is not an integer ≥ 0, expected a line "n m"`);
-  return value;
-}
-
 /** The binary digits of fmt as a number. */
 function readFlags(scanner: Scanner): number {
-  const text = new TextDecoder().decode(
-    scanner.bytes.subarray(scanner.start, Math.min(scanner.end, scanner.start + 4)),
-  );
+  const text = scanner.word();
   if (!/^[01]{1,3}$/.test(text)) scanner.fail(`fmt ${scanner.quoted()}, expected up to three digits 0 or 1`);
   return Number.parseInt(text, 2);
 }

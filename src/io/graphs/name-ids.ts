@@ -1,8 +1,12 @@
 /** Numbers nodes by their names as bytes: an open-addressing hash over the file itself, which keeps for each name the
  *  place of its first appearance. A string is made once per node, at the end, and none per value. */
+import { inBlocks } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
+/** Decoded between two pauses. */
+const NAMES_PER_STEP = 1 << 14;
 const EMPTY = -1;
 /** FNV-1a, 32 bits. */
 const FNV_BASIS = 0x811c9dc5;
@@ -38,12 +42,15 @@ export class NameTable {
   }
 
   /** The names in canonical order, and each name's place in it. */
-  ranked(): { labels: NodeLabels; rank: Int32Array } {
+  *ranked(): Steps<{ labels: NodeLabels; rank: Int32Array }> {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    const names = Array.from({ length: this.#size }, (_, number) =>
-      decoder.decode(this.#bytes.subarray(this.#spans[2 * number], this.#spans[2 * number + 1])),
-    );
-    return rankNames(names);
+    const names = new Array<string>(this.#size);
+    const spans = this.#spans;
+    yield* inBlocks(this.#size, NAMES_PER_STEP, (from, to) => {
+      for (let i = from; i < to; i++)
+        names[i] = decoder.decode(this.#bytes.subarray(spans[2 * i], spans[2 * i + 1]));
+    });
+    return yield* rankNames(names);
   }
 
   #hash(start: number, end: number): number {

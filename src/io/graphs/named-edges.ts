@@ -1,6 +1,6 @@
 /** The edges of a format whose nodes have names, while it is read: names become numbers by first appearance and are put in
  *  canonical order at the end. Nodes may be declared before or after the edges that name them. */
-
+import type { Steps } from '../../core/steps.ts';
 import { quoteText } from '../text/quote.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { ParsedGraph } from './graph-file.ts';
@@ -33,7 +33,7 @@ export class NamedEdges<Place> {
   }
 
   /** The nodes in canonical order and their edges. @param strict every node has to be declared */
-  finish(strict: boolean, warnings: readonly string[]): ParsedGraph {
+  *finish(strict: boolean, warnings: readonly string[]): Steps<ParsedGraph> {
     const missing = strict ? this.#declared.indexOf(false) : -1;
     const names = [...this.#numbers.keys()];
     if (missing >= 0)
@@ -41,8 +41,8 @@ export class NamedEdges<Place> {
         this.#mentions[missing]!,
         `node ${quoteText(names[missing]!)} is not among the nodes of the file`,
       );
-    const { labels, rank } = rankNames(names);
-    renumber(this.edges, rank);
+    const { labels, rank } = yield* rankNames(names);
+    yield* renumber(this.edges, rank);
     return { labels, edges: this.edges, warnings };
   }
 

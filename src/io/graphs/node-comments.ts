@@ -2,12 +2,15 @@
  *  pass over them, and every graph format keeps every name. The name is a JSON string; the number, from 1, is left out in
  *  edge lists, where such a line declares a node without edges. */
 
-import { nodeText } from '../text/text.ts';
+import { inBlocks, RANGE } from '../../core/blocks.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 import type { NodeLabels } from './graph-file.ts';
+import { nodeText } from './graph-text.ts';
 import { areConsecutive, consecutiveLabels, isNodeName, rankNames } from './labels.ts';
 
-const NODE_COMMENT = /^(?:[#%]+|\/\/|c)[ \t]*node (?:([1-9][0-9]{0,8}) )?("(?:[^"\\]|\\.)*")[ \t]*$/;
+/** What stands before the name. */
+const NODE_COMMENT = /^(?:[#%]+|\/\/|c)[ \t]*node (?:([1-9][0-9]{0,8}) )?(?=")/;
 const LETTER_N = 110;
 const DIGIT_ZERO = 48;
 
@@ -24,10 +27,11 @@ export function parseNodeComment(bytes: Uint8Array, start: number, end: number):
   while (p < end && bytes[p]! < DIGIT_ZERO) p++;
   if (bytes[p] === 0x63) p += 2;
   if (bytes[p] !== LETTER_N) return null;
-  const match = NODE_COMMENT.exec(new TextDecoder().decode(bytes.subarray(start, end)));
+  const text = new TextDecoder().decode(bytes.subarray(start, end));
+  const match = NODE_COMMENT.exec(text);
   if (match === null) return null;
   try {
-    const name: unknown = JSON.parse(match[2]!);
+    const name: unknown = JSON.parse(text.slice(match[0].length));
     if (typeof name !== 'string' || !isNodeName(name)) return null;
     return { number: match[1] === undefined ? undefined : Number(match[1]), name };
   } catch {
@@ -55,7 +59,7 @@ export class NodeNames {
 
   /** The labels of nodes 0..n−1: the names given, canonically ordered, with the edges renumbered; or 1..n where the comments
    *  do not name every node once. */
-  label(n: number, edges: EdgeBuffer, warnings: string[]): NodeLabels {
+  *label(n: number, edges: EdgeBuffer, warnings: string[]): Steps<NodeLabels> {
     const names = this.#names;
     if (names.size === 0) return consecutiveLabels(n, 1);
     const ordered = Array.from({ length: n }, (_, v) => names.get(v + 1));
@@ -66,18 +70,20 @@ export class NodeNames {
       );
       return consecutiveLabels(n, 1);
     }
-    const { labels, rank } = rankNames(ordered as string[]);
-    renumber(edges, rank);
+    const { labels, rank } = yield* rankNames(ordered as string[]);
+    yield* renumber(edges, rank);
     return labels;
   }
 }
 
 /** Replaces each node by its rank. */
-export function renumber(edges: EdgeBuffer, rank: Int32Array): void {
-  for (let e = 0; e < edges.count; e++) {
-    edges.source[e] = rank[edges.source[e]!]!;
-    edges.target[e] = rank[edges.target[e]!]!;
-  }
+export function* renumber({ source, target, count }: EdgeBuffer, rank: Int32Array): Steps<void> {
+  yield* inBlocks(count, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      source[e] = rank[source[e]!]!;
+      target[e] = rank[target[e]!]!;
+    }
+  });
 }
 
 /** The comment lines that keep the names, none where the names are 1..n. */

@@ -2,16 +2,16 @@
  *  write it; `edges` in place of `links` in networkx from version 3.4 on. Nodes without id are named by their place, from 0.
  *  Written with both members networkx asks for, and the edges as `links`. */
 import type { CsrGraph } from '../../graph/csr.ts';
-import { edgeText, nodeText } from '../text/text.ts';
 import type { GraphFormat, GraphText, NodeLabels } from './graph-file.ts';
+import { edgeText, nodeText } from './graph-text.ts';
 import { JsonGraphReader, jsonKeys, jsonName } from './json-graph.ts';
 
 export const nodeLink: GraphFormat = {
   name: 'node-link',
   description: 'JSON with nodes {id} and links {source, target, weight} (networkx, D3)',
   extensions: ['json'],
-  recognizes(bytes) {
-    const keys = jsonKeys(bytes);
+  *recognizes(bytes) {
+    const keys = yield* jsonKeys(bytes);
     return keys.has('nodes') && (keys.has('links') || keys.has('edges'));
   },
   takes: ['weight'],

@@ -1,8 +1,10 @@
 /** Bytes to graph: picks the format, reads, builds the CSR graph, and says what had to be merged or left out. */
 import { InputError } from '../../core/errors.ts';
-import { buildCsr, type CsrBuild } from '../../graph/csr.ts';
-import type { GraphInput, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
-import { graphName, parseGraph } from './registry.ts';
+import { finish, type Steps, untilAborted } from '../../core/steps.ts';
+import { buildCsrSteps, type CsrBuild } from '../../graph/csr.ts';
+import { bytesOf, type Content } from '../text/text.ts';
+import type { GraphInput, ReadFormatOptions } from './graph-file.ts';
+import { graphName, parseGraphSteps } from './registry.ts';
 
 export interface ReadGraphOptions extends ReadFormatOptions {
   /** The file's name: used in errors, and its extension tells the format. Nothing is opened. */
@@ -13,22 +15,42 @@ export interface ReadGraphOptions extends ReadFormatOptions {
   readonly name?: string | undefined;
 }
 
+export interface ReadStepsOptions extends ReadGraphOptions {
+  /** Ends the reading at its next pause; the signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Reads a graph from the content of a file.
  *  @throws InputError if the content cannot be used, UsageError if there is no format of that name */
-export function readGraph(bytes: Uint8Array, options: ReadGraphOptions = {}): GraphInput {
+export function readGraph(content: Content, options: ReadGraphOptions = {}): GraphInput {
+  return finish(readGraphSteps(content, options));
+}
+
+/** The same with pauses, a few milliseconds apart whatever the size of the file; up to some tens where it is JSON or XML. */
+export function* readGraphSteps(content: Content, options: ReadStepsOptions = {}): Steps<GraphInput> {
+  return yield* untilAborted(graphSteps(bytesOf(content, 'readGraph'), options), options.signal);
+}
+
+function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphInput> {
   const { file } = options;
   requireText(bytes, file);
-  return withinMemory(file, () => {
-    const { format, parsed, warnings } = parseGraph(bytes, file, options.format, options);
-    const build = buildGraph(parsed);
+  try {
+    const { format, parsed, warnings } = yield* parseGraphSteps(bytes, file, options.format, options);
+    const { source, target, weight, count } = parsed.edges;
+    const build = yield* buildCsrSteps(parsed.labels.size, source, target, weight, count);
     return {
+      kind: 'graph',
       graph: build.graph,
       labels: parsed.labels,
       name: options.name ?? (file === undefined ? 'graph' : graphName(file)),
       format: format.name,
       warnings: [...warnings, ...parsed.warnings, ...buildWarnings(build)],
     };
-  });
+  } catch (error) {
+    // A typed array that cannot be allocated.
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError({ file }, 'the graph needs more memory than there is', { cause: error });
+  }
 }
 
 const WHITE_SPACE = [0x20, 0x09, 0x0a, 0x0d];
@@ -42,24 +64,10 @@ function requireText(bytes: Uint8Array, file: string | undefined): void {
     throw new InputError({ file, line: 1, column: 1 }, 'the text is UTF-16, expected UTF-8');
 }
 
-function buildGraph({ labels, edges }: ParsedGraph): CsrBuild {
-  return buildCsr(labels.size, edges.source, edges.target, edges.weight, edges.count);
-}
-
 function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {
   const warnings: string[] = [];
   if (duplicateEdges === 1) warnings.push('1 duplicate edge: its weight was added to the first one');
   if (duplicateEdges > 1) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);
   if (selfLoops > 0) warnings.push(`${selfLoops} self-loop${selfLoops === 1 ? '' : 's'} ignored`);
   return warnings;
-}
-
-/** A typed array that cannot be allocated is a RangeError: here it means that the input is too large for this machine. */
-function withinMemory<T>(file: string | undefined, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InputError({ file }, 'the graph needs more memory than there is', { cause: error });
-  }
 }

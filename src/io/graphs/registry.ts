@@ -1,8 +1,10 @@
 /** The formats a graph can be read from and written to. To add one: write its file, and list it here.
  *  Which format a file is of: the one the caller names; else the one its extension belongs to; else, or where several share
- *  the extension, the first in this list that recognizes the content, where a format whose first lines could be something else (rudy) is also asked to confirm,
- *  if reading fails, that the file is a faulty one of its own: a wrong header must not turn into an edge. */
-import { InputError, UsageError } from '../../core/errors.ts';
+ *  the extension, the first in this list that recognizes the content. A format whose first lines could be something else (rudy)
+ *  is also asked to confirm, if reading fails, that the file is a faulty one of its own: a wrong header must not turn into an
+ *  edge. */
+import { InputError, InternalError, UsageError } from '../../core/errors.ts';
+import { finish, type Steps } from '../../core/steps.ts';
 import { quoteText } from '../text/quote.ts';
 import { adjacencyCsv } from './adjacency-csv.ts';
 import { dimacs } from './dimacs.ts';
@@ -41,15 +43,25 @@ export function parseGraph(
   bytes: Uint8Array,
   file: string | undefined,
   formatName: string | undefined,
-  options: ReadFormatOptions = {},
 ): DetectedGraph {
-  if (formatName !== undefined) return readAs(formatNamed(formatName), bytes, file, options);
+  return finish(parseGraphSteps(bytes, file, formatName));
+}
+
+/** The same with pauses. */
+export function* parseGraphSteps(
+  bytes: Uint8Array,
+  file: string | undefined,
+  formatName: string | undefined,
+  options: ReadFormatOptions = {},
+): Steps<DetectedGraph> {
+  if (formatName !== undefined) return yield* readAs(formatNamed(formatName), bytes, file, options);
   const extension = fileExtension(file ?? '');
   const byName = graphFormats.filter(({ extensions }) => extensions.includes(extension));
   const [only, another] = byName;
   if (only === undefined || another !== undefined)
-    return parseByContent(bytes, file, options, only === undefined ? graphFormats : byName);
-  return { ...readAs(only, bytes, file, options), warnings: contentWarnings(bytes, only) };
+    return yield* parseByContent(bytes, file, options, only === undefined ? graphFormats : byName);
+  const read = yield* readAs(only, bytes, file, options);
+  return { ...read, warnings: yield* contentWarnings(bytes, only) };
 }
 
 /** The format a file is to be written in: the one the caller names, else the last in the list that has its extension. */
@@ -62,18 +74,18 @@ export function formatToWrite(file: string | undefined, formatName: string | und
   throw new UsageError(`${what}, expected one of: ${formatNames(graphFormats)}`);
 }
 
-function readAs(
+function* readAs(
   format: GraphFormat,
   bytes: Uint8Array,
   file: string | undefined,
   options: ReadFormatOptions,
-): DetectedGraph {
+): Steps<DetectedGraph> {
   for (const name of ['columns', 'weight'] as const) {
     if (options[name] === undefined || format.takes?.includes(name)) continue;
     const takers = graphFormats.filter(({ takes }) => takes?.includes(name));
     throw new UsageError(`${format.name} takes no option ${name}, expected one of: ${formatNames(takers)}`);
   }
-  return { format, parsed: format.read(bytes, file, options), warnings: [] };
+  return { format, parsed: yield* format.read(bytes, file, options), warnings: [] };
 }
 
 function formatNames(formats: readonly GraphFormat[]): string {
@@ -86,25 +98,36 @@ function formatNamed(name: string): GraphFormat {
   throw new UsageError(`unknown format ${quoteText(name)}, expected one of: ${formatNames(graphFormats)}`);
 }
 
-function parseByContent(
+function* parseByContent(
   bytes: Uint8Array,
   file: string | undefined,
   options: ReadFormatOptions,
   formats: readonly GraphFormat[],
-): DetectedGraph {
-  const recognized = formats.filter((format) => format.recognizes(bytes));
-  // The last says what it misses where none recognizes the content of its extension.
-  const candidates = recognized.length > 0 ? recognized : formats.slice(-1);
-  const last = candidates.length - 1;
-  for (const [i, format] of candidates.slice(0, last).entries()) {
+): Steps<DetectedGraph> {
+  const last = formats.at(-1)!;
+  for (const [i, format] of formats.entries()) {
+    // The last says what it misses where none recognizes the content.
+    if (format !== last && !(yield* answer(format.recognizes(bytes)))) continue;
     try {
-      return readAs(format, bytes, file, options);
+      return yield* readAs(format, bytes, file, options);
     } catch (error) {
-      if (!(error instanceof InputError) || format.confirms === undefined) throw error;
-      if (format.confirms(bytes)) throw undecided(error, format, candidates.slice(i + 1));
+      if (!(error instanceof InputError) || format.confirms === undefined || format === last) throw error;
+      if (!(yield* format.confirms(bytes))) continue;
+      throw undecided(error, format, yield* recognizing(formats.slice(i + 1), bytes));
     }
   }
-  return readAs(candidates[last]!, bytes, file, options);
+  throw new InternalError('internal error: there is no last format');
+}
+
+function* recognizing(formats: readonly GraphFormat[], bytes: Uint8Array): Steps<GraphFormat[]> {
+  const found: GraphFormat[] = [];
+  for (const format of formats) if (yield* answer(format.recognizes(bytes))) found.push(format);
+  return found;
+}
+
+/** What a format answers that is asked whether it recognizes a content, at once or in steps. */
+export function* answer(given: boolean | Steps<boolean>): Steps<boolean> {
+  return typeof given === 'boolean' ? given : yield* given;
 }
 
 /** The error of the likelier format, with the way out for whoever meant another. */
@@ -115,15 +138,15 @@ function undecided(error: InputError, read: GraphFormat, others: readonly GraphF
 }
 
 /** A hint where the extension decided for a format that takes anything, and the content fits a stricter one. */
-function contentWarnings(bytes: Uint8Array, chosen: GraphFormat): string[] {
-  if (chosen !== graphFormats.at(-1)) return [];
-  return graphFormats
-    .slice(0, -1)
-    .filter((format) => format.recognizes(bytes) && (format.confirms?.(bytes) ?? true))
-    .map(
-      ({ name }) =>
+function* contentWarnings(bytes: Uint8Array, chosen: GraphFormat): Steps<string[]> {
+  const warnings: string[] = [];
+  if (chosen !== graphFormats.at(-1)) return warnings;
+  for (const { name, confirms } of yield* recognizing(graphFormats.slice(0, -1), bytes))
+    if (confirms === undefined || (yield* confirms(bytes)))
+      warnings.push(
         `read as ${chosen.name} because of the file's extension, but the content looks like ${name}`,
-    );
+      );
+  return warnings;
 }
 
 /** The last extension in lower case, without the dot and not counting `.gz`: letters first, as in `G1.txt` but not in

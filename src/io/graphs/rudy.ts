@@ -4,14 +4,17 @@
  *  look like that, and mean something else). Written with the weights; names, where there are any, follow the edges as
  *  comments, where programs that read m lines do not come upon them. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { parseInteger } from '../text/decimal.ts';
-import { MAX_NODES, Scanner } from '../text/scanner.ts';
-import { edgeText } from '../text/text.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { edgeText } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
+import { counted, MAX_NODES, readCount, readNode } from './numbered-nodes.ts';
 
+const EXPECTED = 'a line "n m"';
 /** The shortest edge line: `1 2` and its line end. */
 const SHORTEST_LINE = 4;
 
@@ -31,28 +34,26 @@ interface Header {
   readonly values: number;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedGraph {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { onComment: names.read });
   const { nodes: n, edges: m } = readHeader(scanner);
-  const headerLine = scanner.line;
-  const headerPlace = { file, line: headerLine, column: 1 };
+  const declared = { n, line: scanner.line };
   const edges = new EdgeBuffer(Math.min(m, Math.ceil(bytes.length / SHORTEST_LINE)));
   let lines = 0;
-  while (scanner.nextLine()) {
-    lines++;
-    if (lines > m) continue; // only counted, for the message
-    const u = readNode(scanner, n, headerLine);
-    const v = readNode(scanner, n, headerLine);
+  yield* forEachLine(scanner, () => {
+    if (++lines > m) return; // only counted, for the message
+    const u = readNode(scanner, declared, '"i j" or "i j w"');
+    const v = readNode(scanner, declared, '"i j" or "i j w"');
     edges.addRestOfLine(scanner, u, v);
-  }
+  });
   if (lines !== m)
     throw new InputError(
-      headerPlace,
-      `the header declares ${count(m, 'edge')}, but ${count(lines, 'edge line')} ${lines === 1 ? 'follows' : 'follow'}`,
+      { file, line: declared.line, column: 1 },
+      `the header declares ${counted(m, 'edge')}, but ${counted(lines, 'edge line')} ${lines === 1 ? 'follows' : 'follow'}`,
     );
-  return { labels: names.label(n, edges, warnings), edges, warnings };
+  return { labels: yield* names.label(n, edges, warnings), edges, warnings };
 }
 
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {
@@ -68,35 +69,13 @@ function readHeader(scanner: Scanner): Header {
   if (!scanner.nextLine())
     throw new InputError(
       { file: scanner.file },
-      'no header, expected a line "n m": the numbers of nodes and edges',
+      `no header, expected ${EXPECTED}: the numbers of nodes and edges`,
     );
-  const nodes = readCount(scanner, 'nodes');
-  if (nodes > MAX_NODES)
-    scanner.fail(`${scanner.quoted()} nodes are too many, expected at most ${MAX_NODES}`);
-  const edges = readCount(scanner, 'edges');
+  const nodes = readCount(scanner, 'number of nodes', EXPECTED, MAX_NODES);
+  const edges = readCount(scanner, 'number of edges', EXPECTED);
   if (scanner.next() && !(parseInteger(scanner.bytes, scanner.start, scanner.end) === 0 && !scanner.next()))
     scanner.fail(`${scanner.quoted()} follows the numbers of nodes and edges, expected the end of the line`);
   return { nodes, edges, values: scanner.values };
-}
-
-function readCount(scanner: Scanner, what: string): number {
-  const value = scanner.nextInteger();
-  if (scanner.start === scanner.end)
-    scanner.fail(`the header ends before the number of ${what}, expected a line "n m"`);
-  if (value < 0) scanner.fail(`number of ${what} ${scanner.quoted()} is not an integer ≥ 0`);
-  return value;
-}
-
-/** The next value as a 0-based node. */
-function readNode(scanner: Scanner, n: number, headerLine: number): number {
-  const node = scanner.nextInteger();
-  if (node >= 1 && node <= n) return node - 1;
-  if (scanner.start === scanner.end)
-    scanner.fail(`the line ends after ${count(scanner.values, 'value')}, expected "i j" or "i j w"`);
-  const problem = node < 0 ? 'is not a node' : 'is out of range';
-  return scanner.fail(
-    `node ${scanner.quoted()} ${problem}, expected an integer in 1..${n} (line ${headerLine} declares ${count(n, 'node')})`,
-  );
 }
 
 /** The first line if it is `n m` or `n m 0`, null otherwise. */
@@ -114,7 +93,7 @@ function headerShape(scanner: Scanner): Header | null {
 /** Told from an edge list whose first line happens to be two integers: it is a faulty rudy file rather than an edge list
  *  when every line but the first has a weight; or when m edges fit among n nodes (so `1 2` is never a header), and either
  *  the number of edge lines is right, or all their nodes are in 1..n, as in a truncated file. */
-function confirms(bytes: Uint8Array): boolean {
+function* confirms(bytes: Uint8Array): Steps<boolean> {
   const scanner = new Scanner(bytes, undefined);
   const header = headerShape(scanner);
   if (header === null) return false;
@@ -123,7 +102,8 @@ function confirms(bytes: Uint8Array): boolean {
   const plausible = m <= (n * (n - 1)) / 2;
   let allInRange = plausible;
   let lines = 0;
-  while (scanner.nextLine()) {
+  let refuted = false;
+  yield* forEachLine(scanner, () => {
     lines++;
     for (let end = 0; end < 2; end++) {
       const node = scanner.nextInteger();
@@ -131,11 +111,9 @@ function confirms(bytes: Uint8Array): boolean {
     }
     while (scanner.next());
     if (scanner.values !== 3) allWeighted = false;
-    if (!allWeighted && !allInRange && (lines > m || !plausible)) return false;
-  }
+    refuted = !allWeighted && !allInRange && (lines > m || !plausible);
+    return !refuted;
+  });
+  if (refuted) return false;
   return (allWeighted && lines > 0) || (plausible && lines === m) || allInRange;
-}
-
-function count(size: number, what: string): string {
-  return `${size} ${what}${size === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,9 @@
 /** Formats that list every edge twice, u→v and v→u, as rows of a symmetric matrix: the two must agree. */
+
+import { inBlocks, RANGE } from '../../core/blocks.ts';
 import { InternalError } from '../../core/errors.ts';
-import { buildCsr, type CsrGraph } from '../../graph/csr.ts';
+import type { Steps } from '../../core/steps.ts';
+import { buildCsrSteps, type CsrGraph } from '../../graph/csr.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 
 /** An entry whose counterpart is missing (`back` is null) or differs. */
@@ -13,25 +16,23 @@ export interface Asymmetry {
 
 /** Keeps of each pair of entries the one with u < v, and entries u = u; repeated entries stay repeated.
  *  @returns the edges, or the first entry (in the order of rows) that has no equal counterpart. O(n + entries) */
-export function foldDirections(n: number, entries: EdgeBuffer): EdgeBuffer | Asymmetry {
-  const upper = part(entries, (u, v) => u <= v);
-  const lower = part(entries, (u, v) => u > v);
-  return firstDifference(build(n, upper), build(n, lower), entries) ?? upper;
+export function* foldDirections(n: number, entries: EdgeBuffer): Steps<EdgeBuffer | Asymmetry> {
+  const upper = new EdgeBuffer((entries.count >> 1) + 16);
+  const lower = new EdgeBuffer((entries.count >> 1) + 16);
+  const { source, target, weight, count } = entries;
+  yield* inBlocks(count, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      const half = source[e]! <= target[e]! ? upper : lower;
+      half.add(source[e]!, target[e]!, weight === null ? 1 : weight[e]!);
+    }
+  });
+  const above = yield* build(n, upper);
+  const below = yield* build(n, lower);
+  return firstDifference(above, below, entries) ?? upper;
 }
 
-function part(entries: EdgeBuffer, wanted: (u: number, v: number) => boolean): EdgeBuffer {
-  const kept = new EdgeBuffer((entries.count >> 1) + 16);
-  const { source, target, weight } = entries;
-  for (let e = 0; e < entries.count; e++) {
-    const u = source[e]!;
-    const v = target[e]!;
-    if (wanted(u, v)) kept.add(u, v, weight === null ? 1 : weight[e]!);
-  }
-  return kept;
-}
-
-function build(n: number, { source, target, weight, count }: EdgeBuffer): CsrGraph {
-  return buildCsr(n, source, target, weight, count).graph;
+function* build(n: number, { source, target, weight, count }: EdgeBuffer): Steps<CsrGraph> {
+  return (yield* buildCsrSteps(n, source, target, weight, count)).graph;
 }
 
 function firstDifference(upper: CsrGraph, lower: CsrGraph, entries: EdgeBuffer): Asymmetry | null {

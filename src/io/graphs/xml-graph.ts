@@ -1,5 +1,6 @@
 /** What GraphML and GEXF share: nodes and edges as they come, with the errors at their tags. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { bytePlace, type XmlPlace, type XmlTag } from '../text/xml.ts';
 import { AttributeWeights } from './attribute-weights.ts';
 import type { ParsedGraph } from './graph-file.ts';
@@ -54,7 +55,7 @@ export class XmlGraph {
     this.weights.addEdge(this.#graph.edges, u, v, (detail) => this.fail(tag.place, detail));
   }
 
-  finish(): ParsedGraph {
+  finish(): Steps<ParsedGraph> {
     return this.#graph.finish(true, this.weights.warnings(this.directed));
   }
 }

@@ -2,14 +2,19 @@
  *  minimised. A comment `# vartype=SPIN` or `# vartype=BINARY` tells the kind, and must be there: without it the file
  *  means nothing. The variables are those that appear; terms given twice add up. The format has no offset. */
 import { InputError } from '../../core/errors.ts';
-import { forEachCoupling, type QuadraticKind } from '../../problems/quadratic.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { QuadraticKind } from '../../problems/quadratic.ts';
 import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import { edgeText } from '../graphs/graph-text.ts';
 import { rankIntegers } from '../graphs/integer-ids.ts';
 import { integerLabels } from '../graphs/labels.ts';
 import { quoteText } from '../text/quote.ts';
-import { Scanner } from '../text/scanner.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
 
+const HASH = 35;
+/** A comment in front tells the kind within so many bytes. */
+const LOOK_AHEAD = 200;
 const KINDS: Readonly<Record<string, QuadraticKind>> = { SPIN: 'ising', BINARY: 'qubo' };
 
 export const bqmCoo: ProblemFormat = {
@@ -17,8 +22,11 @@ export const bqmCoo: ProblemFormat = {
   description: 'D-Wave COO: "# vartype=SPIN" or BINARY, then lines "i j bias" from 0; minimise',
   extensions: ['coo'],
   kind: null,
-  recognizes: (bytes, byName) =>
-    byName || vartypeIn(new TextDecoder().decode(bytes.subarray(0, 200))) !== null,
+  recognizes(bytes, byName) {
+    const vartype = new Vartype(bytes.subarray(0, LOOK_AHEAD));
+    new Scanner(vartype.bytes, undefined, { onComment: vartype.read }).nextLine();
+    return byName || vartype.name !== null;
+  },
   read,
   *write({ kind, n, linear, couplings, offset }, labels) {
     for (let i = 0; i < n; i++) {
@@ -32,33 +40,42 @@ export const bqmCoo: ProblemFormat = {
     yield `# vartype=${kind === 'ising' ? 'SPIN' : 'BINARY'}\n`;
     if (offset !== 0) yield `# offset ${offset}, for which the format has no place\n`;
     for (let i = 0; i < n; i++) yield `${labels.labelOf(i)} ${labels.labelOf(i)} ${linear[i]}\n`;
-    const lines: string[] = [];
-    forEachCoupling(couplings, (i, j, q) => lines.push(`${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`));
-    yield* lines;
+    yield* edgeText(couplings, (i, j, q) => `${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`);
   },
 };
 
-function vartypeIn(comment: string): string | null {
-  return /^\s*#.*?vartype[:=]\s*([-_.a-zA-Z0-9]+)/.exec(comment)?.[1] ?? null;
+/** The first kind of variables that a comment names. */
+class Vartype {
+  name: string | null = null;
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  /** To be shown every comment line. */
+  readonly read = (start: number, end: number): void => {
+    if (this.name !== null || this.bytes[start] !== HASH) return;
+    const comment = new TextDecoder().decode(this.bytes.subarray(start, end));
+    this.name = /vartype[:=]\s*([-_.a-zA-Z0-9]+)/.exec(comment)?.[1] ?? null;
+  };
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
-  const decoder = new TextDecoder();
-  let vartype: string | null = null;
-  const scanner = new Scanner(bytes, file, {
-    onComment: (start, end) => {
-      vartype ??= vartypeIn(decoder.decode(bytes.subarray(start, end)));
-    },
-  });
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
+  const vartype = new Vartype(bytes);
+  const scanner = new Scanner(bytes, file, { onComment: vartype.read });
   const terms = new EdgeBuffer(estimateLines(bytes));
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     const i = readVariable(scanner, 0, 2 ** 31 - 1);
     const j = readVariable(scanner, 0, 2 ** 31 - 1);
     addTerm(scanner, terms, i, j);
-  }
+  });
   const expected = 'expected a line "# vartype=SPIN" or "# vartype=BINARY"';
-  if (vartype === null) throw new InputError({ file }, `the kind of the variables is not given, ${expected}`);
-  const kind = KINDS[vartype];
-  if (kind === undefined) throw new InputError({ file }, `vartype is "${vartype}", ${expected}`);
-  return { kind, sense: 'minimize', labels: integerLabels(rankIntegers(terms)), terms, offset: 0 };
+  if (vartype.name === null)
+    throw new InputError({ file }, `the kind of the variables is not given, ${expected}`);
+  const kind = KINDS[vartype.name];
+  if (kind === undefined)
+    throw new InputError({ file }, `vartype is ${quoteText(vartype.name)}, ${expected}`);
+  const labels = integerLabels(yield* rankIntegers(terms));
+  return { kind, sense: 'minimize', labels, terms, offset: 0 };
 }

@@ -2,6 +2,7 @@
  *  SPIN or BINARY, linear_biases, quadratic_biases with heads and tails as indices, offset; to be minimised. Labels that are no
  *  strings are named by their JSON text. Departure: `use_bytes: true`, whose arrays are bytes, is refused. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { forEachCoupling, type QuadraticKind } from '../../problems/quadratic.ts';
 import { EdgeBuffer } from '../graphs/edge-buffer.ts';
 import { rankNames } from '../graphs/labels.ts';
@@ -56,12 +57,12 @@ function labelValue(label: string): string | number {
   return String(Number(label)) === label && Number.isSafeInteger(Number(label)) ? Number(label) : label;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
   const document = new BqmDocument(parse(bytes, file), file);
   const kind = document.kind();
   const linear = document.list('linear_biases');
   const names = document.names(linear.length);
-  const { labels, rank } = rankNames(names);
+  const { labels, rank } = yield* rankNames(names);
   const biases = document.list('quadratic_biases');
   const heads = document.list('quadratic_head');
   const tails = document.list('quadratic_tail');
@@ -152,5 +153,5 @@ function parse(bytes: Uint8Array, file: string | undefined): Record<string, unkn
   }
   if (typeof document === 'object' && document !== null && !Array.isArray(document))
     return document as Record<string, unknown>;
-  throw new InputError({ file }, 'the JSON is no object, expected a binary quadratic model');
+  throw new InputError({ file }, 'the JSON is not an object, expected a binary quadratic model');
 }

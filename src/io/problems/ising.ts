@@ -8,11 +8,13 @@
  *  for the energy offset + Σ h·s + Σ J·s·s over spins ±1, to be minimised. Spins are named by text without blanks, and exist
  *  where they appear; terms given twice add up. Comments `#`, `%`, `//`. */
 import { InputError } from '../../core/errors.ts';
-import { forEachCoupling } from '../../problems/quadratic.ts';
+import type { Steps } from '../../core/steps.ts';
 import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import { edgeText } from '../graphs/graph-text.ts';
 import { NameTable } from '../graphs/name-ids.ts';
+import { renumber } from '../graphs/node-comments.ts';
 import { quoteText } from '../text/quote.ts';
-import { Scanner } from '../text/scanner.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { addTerm, type ParsedProblem, type ProblemFormat, readCoefficient } from './problem-file.ts';
 
 const EXPECTED = 'expected "h spin value", "J spin spin value" or "offset value"';
@@ -33,21 +35,15 @@ export const ising: ProblemFormat = {
     yield 'ising\n';
     if (offset !== 0) yield `offset ${offset}\n`;
     for (let i = 0; i < n; i++) yield `h ${labels.labelOf(i)} ${linear[i]}\n`;
-    const lines: string[] = [];
-    forEachCoupling(couplings, (i, j, w) => lines.push(`J ${labels.labelOf(i)} ${labels.labelOf(j)} ${w}\n`));
-    yield* lines;
+    yield* edgeText(couplings, (i, j, w) => `J ${labels.labelOf(i)} ${labels.labelOf(j)} ${w}\n`);
   },
 };
 
 function startsRight(scanner: Scanner): boolean {
-  return scanner.nextLine() && scanner.next() && wordOf(scanner) === 'ising' && !scanner.next();
+  return scanner.nextLine() && scanner.next() && scanner.word() === 'ising' && !scanner.next();
 }
 
-function wordOf({ bytes, start, end }: Scanner): string {
-  return new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 8)));
-}
-
-function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
   const scanner = new Scanner(bytes, file);
   if (!startsRight(scanner))
     throw new InputError(
@@ -57,9 +53,9 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
   const names = new NameTable(bytes);
   const terms = new EdgeBuffer(estimateLines(bytes));
   let offset = 0;
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     scanner.next();
-    const word = wordOf(scanner);
+    const word = scanner.word();
     if (word === 'offset') offset += readCoefficient(scanner);
     else if (word === 'h') {
       const i = readName(scanner, names);
@@ -70,12 +66,9 @@ function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
       if (i === j) scanner.fail(`spin ${scanner.quoted()} is coupled with itself, expected two spins`);
       addTerm(scanner, terms, i, j);
     } else scanner.fail(`${scanner.quoted()}, ${EXPECTED}`);
-  }
-  const { labels, rank } = names.ranked();
-  for (let e = 0; e < terms.count; e++) {
-    terms.source[e] = rank[terms.source[e]!]!;
-    terms.target[e] = rank[terms.target[e]!]!;
-  }
+  });
+  const { labels, rank } = yield* names.ranked();
+  yield* renumber(terms, rank);
   return { kind: 'ising', sense: 'minimize', labels, terms, offset };
 }
 

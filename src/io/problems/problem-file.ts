@@ -1,4 +1,5 @@
 /** What reading a QUBO or Ising problem gives, and what each of its formats has to provide. */
+import type { Steps } from '../../core/steps.ts';
 import type { QuadraticKind, QuadraticProblem, Sense } from '../../problems/quadratic.ts';
 import type { EdgeBuffer } from '../graphs/edge-buffer.ts';
 import type { NodeLabels } from '../graphs/graph-file.ts';
@@ -7,6 +8,8 @@ import type { Scanner } from '../text/scanner.ts';
 
 /** A problem as it was read. */
 export interface ProblemInput {
+  /** The problem's own kind; tells it from a graph, whose kind is `graph`. */
+  readonly kind: QuadraticKind;
   readonly problem: QuadraticProblem;
   /** The names of the variables. */
   readonly labels: NodeLabels;
@@ -27,7 +30,7 @@ export interface ParsedProblem {
   readonly offset: number;
 }
 
-/** A format; problem-registry.ts lists them all. */
+/** A format; registry.ts lists them all. */
 export interface ProblemFormat {
   readonly name: string;
   /** One line for help texts. */
@@ -35,9 +38,9 @@ export interface ProblemFormat {
   /** Lower case, without the dot: what is asked `recognizes` with `byName`. */
   readonly extensions: readonly string[];
   /** Whether the content is of this format beyond doubt. @param byName the file has one of its extensions: then likely will do */
-  recognizes(bytes: Uint8Array, byName: boolean): boolean;
+  recognizes(bytes: Uint8Array, byName: boolean): boolean | Steps<boolean>;
   /** @throws InputError */
-  read(bytes: Uint8Array, file: string | undefined): ParsedProblem;
+  read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem>;
   /** The problem, which is of this format's kind, as text. @throws InputError for names that the format cannot hold */
   write(problem: QuadraticProblem, labels: NodeLabels): Iterable<string>;
   /** The kind of problem a file of this format holds; null for either. */

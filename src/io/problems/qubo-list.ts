@@ -2,15 +2,15 @@
  *  instances): a line `n m`, then m lines `i j q` with 1 ≤ i ≤ j ≤ n. It stands for xᵀQx, so that q off the diagonal counts twice,
  *  and is to be minimised there (OR-library's originals, of the opposite sign, are maximised: `sense` says so). */
 import { InputError } from '../../core/errors.ts';
-import { forEachCoupling } from '../../problems/quadratic.ts';
+import type { Steps } from '../../core/steps.ts';
 import { EdgeBuffer } from '../graphs/edge-buffer.ts';
+import { edgeText } from '../graphs/graph-text.ts';
 import { consecutiveLabels } from '../graphs/labels.ts';
-import { Scanner } from '../text/scanner.ts';
+import { MAX_NODES, readCount } from '../graphs/numbered-nodes.ts';
+import { forEachLine, Scanner } from '../text/scanner.ts';
 import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
 
-/** What a header alone may claim. */
-const MAX_VARIABLES = 2 ** 26;
-const MAX_TERMS = 2 ** 30 - 1;
+const HEADER = 'a line "n m"';
 /** The shortest line: `1 1 1` and its line end. */
 const SHORTEST_LINE = 6;
 
@@ -25,36 +25,36 @@ export const quboList: ProblemFormat = {
     const diagonal = linear.reduce((count, q) => count + (q === 0 ? 0 : 1), 0);
     yield `${n} ${diagonal + couplings.m}\n`;
     for (let i = 0; i < n; i++) if (linear[i] !== 0) yield `${i + 1} ${i + 1} ${linear[i]}\n`;
-    const lines: string[] = [];
-    forEachCoupling(couplings, (i, j, q) => lines.push(`${i + 1} ${j + 1} ${q / 2}\n`));
-    yield* lines;
+    yield* edgeText(couplings, (i, j, q) => `${i + 1} ${j + 1} ${q / 2}\n`);
   },
 };
 
 /** A graph of the same looks has no line `i i q`. */
-function holdsDiagonal(bytes: Uint8Array): boolean {
+function* holdsDiagonal(bytes: Uint8Array): Steps<boolean> {
   const scanner = new Scanner(bytes, undefined);
-  while (scanner.nextLine()) {
+  let found = false;
+  yield* forEachLine(scanner, () => {
     const i = scanner.nextInteger();
-    if (i >= 0 && i === scanner.nextInteger() && scanner.next()) return true;
-  }
-  return false;
+    found = i >= 0 && i === scanner.nextInteger() && scanner.next();
+    return !found;
+  });
+  return found;
 }
 
-function read(bytes: Uint8Array, file: string | undefined): ParsedProblem {
+function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
   const scanner = new Scanner(bytes, file);
-  if (!scanner.nextLine()) throw new InputError({ file }, 'no problem, expected a line "n m"');
-  const n = readVariable(scanner, 0, MAX_VARIABLES);
-  const m = readVariable(scanner, 0, MAX_TERMS);
+  if (!scanner.nextLine()) throw new InputError({ file }, `no problem, expected ${HEADER}`);
+  const n = readCount(scanner, 'number of variables', HEADER, MAX_NODES);
+  const m = readCount(scanner, 'number of terms', HEADER);
   if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the header "n m"`);
   const headerPlace = { file, line: scanner.line, column: 1 };
   const terms = new EdgeBuffer(Math.min(m, Math.ceil(bytes.length / SHORTEST_LINE)));
-  while (scanner.nextLine()) {
+  yield* forEachLine(scanner, () => {
     const i = readVariable(scanner, 1, n);
     const j = readVariable(scanner, 1, n);
     if (j < i) scanner.fail(`variable ${j + 1} follows ${i + 1}, expected the upper triangle, i ≤ j`);
     addTerm(scanner, terms, i, j, i === j ? 1 : 2);
-  }
+  });
   if (terms.count !== m)
     throw new InputError(headerPlace, `the header declares ${m} terms, but ${terms.count} lines follow`);
   return { kind: 'qubo', sense: 'minimize', labels: consecutiveLabels(n, 1), terms, offset: 0 };

@@ -1,12 +1,14 @@
 /** The formats of QUBO and Ising problems, and the choice between them and the formats of graphs: a file is a problem where the
  *  caller names such a format, or its extension or its first lines are those of one; otherwise it is a graph. */
 import { InputError, UsageError } from '../../core/errors.ts';
+import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { isingToQubo, quboToIsing } from '../../problems/maps.ts';
-import { buildProblem, type QuadraticProblem } from '../../problems/quadratic.ts';
+import { buildProblemSteps, type QuadraticProblem } from '../../problems/quadratic.ts';
 import type { GraphInput, NodeLabels } from '../graphs/graph-file.ts';
-import { type ReadGraphOptions, readGraph } from '../graphs/read-graph.ts';
-import { fileExtension, graphName } from '../graphs/registry.ts';
+import { type ReadGraphOptions, type ReadStepsOptions, readGraphSteps } from '../graphs/read-graph.ts';
+import { answer, fileExtension, graphName } from '../graphs/registry.ts';
 import { quoteText } from '../text/quote.ts';
+import { bytesOf, type Content } from '../text/text.ts';
 import { bqm } from './bqm.ts';
 import { bqmCoo } from './bqm-coo.ts';
 import { ising } from './ising.ts';
@@ -22,27 +24,46 @@ export function problemFormatOf(
   file: string | undefined,
   formatName: string | undefined,
 ): ProblemFormat | null {
-  if (formatName !== undefined) return problemFormats.find(({ name }) => name === formatName) ?? null;
-  const extension = fileExtension(file ?? '');
-  return (
-    problemFormats.find(({ extensions, recognizes }) => recognizes(bytes, extensions.includes(extension))) ??
-    null
-  );
+  return finish(detect(bytes, file, formatName));
 }
 
-/** Reads a problem or, where the content is none, a graph.
+function* detect(
+  bytes: Uint8Array,
+  file: string | undefined,
+  formatName: string | undefined,
+): Steps<ProblemFormat | null> {
+  if (formatName !== undefined) return problemFormats.find(({ name }) => name === formatName) ?? null;
+  const extension = fileExtension(file ?? '');
+  for (const format of problemFormats)
+    if (yield* answer(format.recognizes(bytes, format.extensions.includes(extension)))) return format;
+  return null;
+}
+
+/** Reads a problem or, where the content is none, a graph; `kind` tells which it was.
  *  @throws InputError if the content cannot be used, UsageError if there is no format of that name */
-export function readModel(bytes: Uint8Array, options: ReadGraphOptions = {}): GraphInput | ProblemInput {
-  const format = problemFormatOf(bytes, options.file, options.format);
-  return format === null ? readGraph(bytes, options) : readProblemAs(format, bytes, options);
+export function readModel(content: Content, options: ReadGraphOptions = {}): GraphInput | ProblemInput {
+  return finish(readModelSteps(content, options));
+}
+
+/** The same with pauses, as `readGraphSteps` has them; a D-Wave model in JSON is parsed without. */
+export function* readModelSteps(
+  content: Content,
+  options: ReadStepsOptions = {},
+): Steps<GraphInput | ProblemInput> {
+  const { file, format: name, signal } = options;
+  const bytes = bytesOf(content, 'readModel');
+  const format = yield* untilAborted(detect(bytes, file, name), signal);
+  if (format === null) return yield* readGraphSteps(bytes, options);
+  return yield* untilAborted(readProblemAs(format, bytes, options), signal);
 }
 
 /** Reads a QUBO or an Ising problem from the content of a file.
  *  @throws InputError if the content cannot be used, UsageError if there is no format of that name */
-export function readProblem(bytes: Uint8Array, options: ReadGraphOptions = {}): ProblemInput {
+export function readProblem(content: Content, options: ReadGraphOptions = {}): ProblemInput {
   const { file, format: name } = options;
+  const bytes = bytesOf(content, 'readProblem');
   const format = problemFormatOf(bytes, file, name);
-  if (format !== null) return readProblemAs(format, bytes, options);
+  if (format !== null) return finish(readProblemAs(format, bytes, options));
   const known = problemFormats.map((candidate) => candidate.name).join(', ');
   if (name !== undefined)
     throw new UsageError(`unknown format ${quoteText(name)}, expected one of: ${known}`);
@@ -65,11 +86,16 @@ export function writeProblem(
   return format.write(kind === 'qubo' ? isingToQubo(problem) : quboToIsing(problem), labels);
 }
 
-function readProblemAs(format: ProblemFormat, bytes: Uint8Array, options: ReadGraphOptions): ProblemInput {
+function* readProblemAs(
+  format: ProblemFormat,
+  bytes: Uint8Array,
+  options: ReadGraphOptions,
+): Steps<ProblemInput> {
   const { file, name } = options;
-  const parsed = format.read(bytes, file);
-  const { problem, duplicates } = withPlace(file, () => assemble(parsed));
+  const parsed = yield* format.read(bytes, file);
+  const { problem, duplicates } = yield* assemble(parsed, file);
   return {
+    kind: problem.kind,
     problem,
     labels: parsed.labels,
     name: name ?? (file === undefined ? 'problem' : graphName(file)),
@@ -78,16 +104,8 @@ function readProblemAs(format: ProblemFormat, bytes: Uint8Array, options: ReadGr
   };
 }
 
-function withPlace<T>(file: string | undefined, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof InputError ? new InputError({ file }, error.detail, { cause: error }) : error;
-  }
-}
-
 /** Separates the linear terms from the couplings. */
-function assemble({ kind, sense, labels, terms, offset }: ParsedProblem) {
+function* assemble({ kind, sense, labels, terms, offset }: ParsedProblem, file: string | undefined) {
   const { count, source, target, weight } = terms;
   const linear = new Float64Array(labels.size);
   const coupling = new Float64Array(count);
@@ -101,5 +119,9 @@ function assemble({ kind, sense, labels, terms, offset }: ParsedProblem) {
       coupling[pairs++] = value;
     }
   }
-  return buildProblem(kind, sense, { linear, source, target, coupling, count: pairs, offset });
+  try {
+    return yield* buildProblemSteps(kind, sense, { linear, source, target, coupling, count: pairs, offset });
+  } catch (error) {
+    throw error instanceof InputError ? new InputError({ file }, error.detail, { cause: error }) : error;
+  }
 }

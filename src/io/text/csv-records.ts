@@ -2,8 +2,9 @@
  *  hold separators, quotes (written twice) or line ends. Departures: blanks around a value outside quotes are dropped, and
  *  blank lines and comment lines are passed over, as in the other text formats. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { quoteBytes } from './quote.ts';
-import { startOfText, startsComment } from './scanner.ts';
+import { STEP_BYTES, startOfText, startsComment } from './scanner.ts';
 import { placeOf } from './text.ts';
 
 const TAB = 9;
@@ -73,6 +74,11 @@ export class CsvRecords {
 
   end(i: number): number {
     return this.#ends[i]!;
+  }
+
+  /** How far the text has been read. */
+  get position(): number {
+    return this.#position;
   }
 
   /** The line of the current record. */
@@ -149,6 +155,19 @@ export class CsvRecords {
       p++;
     }
   }
+}
+
+/** Calls back for the current record and each that is left, and pauses now and then; one for which false is returned is the last. */
+export function* forEachRecord(records: CsvRecords, readRecord: () => unknown): Steps<void> {
+  while (readRecords(records, readRecord)) yield undefined;
+}
+
+/** A step of forEachRecord. @returns whether records are left */
+function readRecords(records: CsvRecords, readRecord: () => unknown): boolean {
+  const stop = records.position + STEP_BYTES;
+  do if (readRecord() === false || !records.next()) return false;
+  while (records.position < stop);
+  return true;
 }
 
 function isLineEnd(byte: number): boolean {

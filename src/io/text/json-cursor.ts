@@ -2,6 +2,7 @@
  *  have in the file (an integer beyond 2^53 as a name stays the node it is), and every error has its line and column, which
  *  JSON.parse cannot give. Strings with escapes are decoded by JSON.parse. Source: RFC 8259. */
 import { InputError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { quoteBytes } from './quote.ts';
 import { startOfText } from './scanner.ts';
 import { placeOf } from './text.ts';
@@ -13,6 +14,7 @@ const BACKSLASH = 92;
 const OPEN = { object: 123, array: 91 } as const;
 const CLOSE = { object: 125, array: 93 } as const;
 const MAX_DEPTH = 500;
+const ELEMENTS_PER_STEP = 4096;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'word';
@@ -54,19 +56,36 @@ export class JsonCursor {
 
   /** Reads an object: `member` is called for each key and has to read or skip its value. @param what names it in errors */
   object(what: string, member: (key: string, offset: number) => void): void {
-    this.#container('object', what, () => {
-      if (this.peek() !== 'string') this.fail(`${this.#quotedHere()}, expected a key in double quotes`);
-      const { text, offset } = this.scalar();
-      if (this.#nextByte() !== COLON) this.fail(`${this.#quotedHere()} follows the key, expected a colon`);
-      this.#position++;
+    this.#enter('object', what);
+    for (let index = 0; this.#another('object', index); index++) {
+      const { text, offset } = this.#key();
       member(text, offset);
-    });
+    }
+  }
+
+  /** The same with pauses, where a member is read in steps. */
+  *objectSteps(what: string, member: (key: string, offset: number) => Steps<void> | undefined): Steps<void> {
+    this.#enter('object', what);
+    for (let index = 0; this.#another('object', index); index++) {
+      const { text, offset } = this.#key();
+      const steps = member(text, offset);
+      if (steps !== undefined) yield* steps;
+    }
   }
 
   /** Reads an array: `element` has to read or skip each value. */
   array(what: string, element: (index: number) => void): void {
-    let index = 0;
-    this.#container('array', what, () => element(index++));
+    this.#enter('array', what);
+    for (let index = 0; this.#another('array', index); index++) element(index);
+  }
+
+  /** The same with pauses between the elements. */
+  *arraySteps(what: string, element: (index: number) => void): Steps<void> {
+    this.#enter('array', what);
+    for (let index = 0; this.#another('array', index); index++) {
+      element(index);
+      if (index % ELEMENTS_PER_STEP === ELEMENTS_PER_STEP - 1) yield undefined;
+    }
   }
 
   /** Reads a string, number or word. */
@@ -79,9 +98,9 @@ export class JsonCursor {
     const { bytes } = this;
     let p = offset;
     while (p < bytes.length && isWordByte(bytes[p]!)) p++;
-    const text = new TextDecoder().decode(bytes.subarray(offset, Math.min(p, offset + 400)));
+    const text = new TextDecoder().decode(bytes.subarray(offset, p));
     if (kind === 'number' ? !NUMBER.test(text) : !['true', 'false', 'null'].includes(text))
-      this.fail(`${this.#quotedHere()} is no JSON value`);
+      this.fail(`${this.#quotedHere()} is not a JSON value`);
     this.#position = p;
     return { kind, text, offset };
   }
@@ -92,6 +111,11 @@ export class JsonCursor {
     if (kind === 'object') this.object('', () => this.skip());
     else if (kind === 'array') this.array('', () => this.skip());
     else this.scalar();
+  }
+
+  /** The same; with pauses where it is an array. */
+  skipSteps(): Steps<void> | undefined {
+    return this.peek() === 'array' ? this.arraySteps('', () => this.skip()) : void this.skip();
   }
 
   /** Makes sure that nothing follows. */
@@ -105,22 +129,33 @@ export class JsonCursor {
     throw new InputError(placeOf(this.bytes, offset, this.file), detail);
   }
 
-  #container(kind: 'object' | 'array', what: string, item: () => void): void {
+  #key(): JsonScalar {
+    if (this.peek() !== 'string') this.fail(`${this.#quotedHere()}, expected a key in double quotes`);
+    const key = this.scalar();
+    if (this.#nextByte() !== COLON) this.fail(`${this.#quotedHere()} follows the key, expected a colon`);
+    this.#position++;
+    return key;
+  }
+
+  #enter(kind: 'object' | 'array', what: string): void {
     if (this.#nextByte() !== OPEN[kind]) this.fail(`${this.#quotedHere()}, expected ${what}`);
-    if (++this.#depth > MAX_DEPTH) this.fail(`more than ${MAX_DEPTH} values within one another`);
+    if (++this.#depth > MAX_DEPTH) this.fail(`nested more than ${MAX_DEPTH} levels deep`);
     this.#position++;
-    for (let first = true; ; first = false) {
-      const byte = this.#nextByte();
-      if (byte === CLOSE[kind]) break;
-      if (!first) {
-        if (byte !== COMMA) this.fail(`${this.#quotedHere()}, expected a comma or the end of the ${kind}`);
-        this.#position++;
-        if (this.#nextByte() === CLOSE[kind]) this.fail('a comma before the end, expected another value');
-      }
-      item();
+  }
+
+  /** Moves to the next item of an object or array, past the comma; false past its end. */
+  #another(kind: 'object' | 'array', index: number): boolean {
+    const byte = this.#nextByte();
+    if (byte === CLOSE[kind]) {
+      this.#position++;
+      this.#depth--;
+      return false;
     }
+    if (index === 0) return true;
+    if (byte !== COMMA) this.fail(`${this.#quotedHere()}, expected a comma or the end of the ${kind}`);
     this.#position++;
-    this.#depth--;
+    if (this.#nextByte() === CLOSE[kind]) this.fail('a comma before the end, expected another value');
+    return true;
   }
 
   #string(): string {
@@ -140,7 +175,7 @@ export class JsonCursor {
       if (!escaped) return this.#decoder.decode(bytes.subarray(start + 1, p));
       return JSON.parse(this.#decoder.decode(bytes.subarray(start, p + 1))) as string;
     } catch {
-      return this.fail(`${quoteBytes(bytes, start + 1, p)} is no JSON string in UTF-8`, start);
+      return this.fail(`${quoteBytes(bytes, start + 1, p)} is not a JSON string in UTF-8`, start);
     }
   }
 

@@ -3,6 +3,7 @@
  *  `readline` 18–25 on the same file). Lines end with LF, CR LF or CR; blank lines and lines that start with `#`, `%`
  *  or `//` are passed over; a UTF-8 byte order mark is not part of the text. */
 import { InputError, type InputPlace } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { parseInteger } from './decimal.ts';
 import { quoteBytes } from './quote.ts';
 
@@ -15,9 +16,6 @@ const PERCENT = 37;
 const COMMA = 44;
 const SLASH = 47;
 const ZERO = 48;
-
-/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
-export const MAX_NODES = 2 ** 26;
 
 /** What a byte is; every byte that is not listed belongs to a value. */
 const VALUE = 0;
@@ -33,6 +31,7 @@ function byteKinds(commas: boolean): Uint8Array {
   return kinds;
 }
 
+const decoder = new TextDecoder();
 const BLANKS_SEPARATE = byteKinds(false);
 const COMMAS_SEPARATE = byteKinds(true);
 
@@ -173,6 +172,11 @@ export class Scanner {
     return endOfLine(this.bytes, this.start);
   }
 
+  /** The current value as text, cut at 16 bytes: no keyword is longer. */
+  word(): string {
+    return decoder.decode(this.bytes.subarray(this.start, Math.min(this.end, this.start + 16)));
+  }
+
   /** The current value as it may be shown in a message. */
   quoted(): string {
     return quoteBytes(this.bytes, this.start, this.end);
@@ -187,6 +191,23 @@ export class Scanner {
   fail(detail: string): never {
     throw new InputError(this.place(), detail);
   }
+}
+
+/** Bytes read between two pauses: a millisecond or a few. */
+export const STEP_BYTES = 1 << 18;
+
+/** Calls back in each line that is left, the current one included where nothing of it was read, and pauses now and then; a line
+ *  for which false is returned is the last. */
+export function* forEachLine(scanner: Scanner, readLine: () => unknown): Steps<void> {
+  if (scanner.line > 0 && scanner.values === 0 && readLine() === false) return;
+  while (readLines(scanner, readLine)) yield undefined;
+}
+
+/** A step of forEachLine. @returns whether lines may be left */
+function readLines(scanner: Scanner, readLine: () => unknown): boolean {
+  for (const stop = scanner.end + STEP_BYTES; scanner.end < stop; )
+    if (!scanner.nextLine() || readLine() === false) return false;
+  return true;
 }
 
 /** Where the line that holds byte p ends. */

@@ -1,44 +1,22 @@
-/** The text of a graph in pieces: large enough to be written fast, small enough that a file of any size needs little memory. */
-import { InputError } from '../../core/errors.ts';
-import type { CsrGraph } from '../../graph/csr.ts';
+/** What is given to be read, as bytes; bytes as text; and where in the text a byte stands. */
+import { InputError, UsageError } from '../../core/errors.ts';
 
-const PIECE = 1 << 16;
+/** The content of a file: text, or its bytes in UTF-8. */
+export type Content = string | Uint8Array | ArrayBuffer;
 
-/** The text of each edge u < v in the order of the rows. Weights are to be printed by String(): it is the shortest text that
- *  reads back as the same double. */
-export function* edgeText(
-  { n, rowPtr, adj, weight }: CsrGraph,
-  textOf: (u: number, v: number, w: number) => string,
-): Generator<string> {
-  let piece = '';
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      const v = adj[a]!;
-      if (v < u) continue;
-      piece += textOf(u, v, weight[a]!);
-      if (piece.length < PIECE) continue;
-      yield piece;
-      piece = '';
-    }
-  }
-  if (piece !== '') yield piece;
+/** The bytes of the content, copied only where it is a string. @throws UsageError for anything else */
+export function bytesOf(content: Content, caller: string): Uint8Array {
+  if (content instanceof Uint8Array) return content;
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  throw new UsageError(
+    `${caller}: the content is ${kindOf(content)}, expected a string, a Uint8Array or an ArrayBuffer`,
+  );
 }
 
-/** The text of each node. */
-export function* nodeText(n: number, textOf: (v: number) => string): Generator<string> {
-  let piece = '';
-  for (let v = 0; v < n; v++) {
-    piece += textOf(v);
-    if (piece.length < PIECE) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
-}
-
-/** Whether every edge weighs 1, so that a format may leave the weights out. */
-export function isUnweighted({ weight }: CsrGraph): boolean {
-  return weight.every((w) => w === 1);
+function kindOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value === null ? null : typeof value);
+  return `of type ${value.constructor?.name ?? 'Object'}`;
 }
 
 /** The bytes as text. @throws InputError where they are not UTF-8 */

@@ -2,6 +2,7 @@
  *  document's own are not expanded; the text is UTF-8. */
 import { SaxesParser } from 'saxes';
 import { InputError, type InputPlace } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
 import { startOfText } from './scanner.ts';
 import { placeOf } from './text.ts';
 
@@ -24,9 +25,11 @@ export interface XmlReader {
 }
 
 const PIECE = 1 << 16;
+/** The first element stands within so many bytes. */
+const LOOK_AHEAD = 4096;
 
 /** Walks through the document. @throws InputError where it is not well-formed, or not UTF-8 */
-export function readXml(bytes: Uint8Array, file: string | undefined, reader: XmlReader): void {
+export function* readXml(bytes: Uint8Array, file: string | undefined, reader: XmlReader): Steps<void> {
   const parser = new SaxesParser();
   let place: XmlPlace = { line: 1, units: 0 };
   const texts: string[] = [];
@@ -59,7 +62,10 @@ export function readXml(bytes: Uint8Array, file: string | undefined, reader: Xml
     if (texts.length > 0) texts[texts.length - 1] += text;
   });
   parser.on('closetag', ({ name }) => reader.close(name, texts.pop() ?? ''));
-  for (const piece of decoded(bytes, file)) parser.write(piece);
+  for (const piece of decoded(bytes, file)) {
+    parser.write(piece);
+    yield undefined;
+  }
   parser.close();
 }
 
@@ -91,9 +97,24 @@ function* decoded(bytes: Uint8Array, file: string | undefined): Generator<string
 /** Whether the text is XML whose first element is of this name. */
 export function startsWithElement(bytes: Uint8Array, name: string): boolean {
   const start = startOfText(bytes);
-  const text = new TextDecoder().decode(bytes.subarray(start, start + 4096));
-  const first = /^\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*>|\s+)*<([^\s/>]+)/.exec(text)?.[1];
-  return first === name;
+  let text = new TextDecoder().decode(bytes.subarray(start, start + LOOK_AHEAD)).trimStart();
+  for (let prologue = prologueLength(text); prologue > 0; prologue = prologueLength(text))
+    text = text.slice(prologue).trimStart();
+  return text.startsWith(`<${name}`) && /[\s/>]/.test(text[name.length + 1] ?? '');
+}
+
+/** What may stand before the first element: its beginning and its end. */
+const PROLOGUES = [
+  ['<?', '?>'],
+  ['<!--', '-->'],
+  ['<!DOCTYPE', '>'],
+] as const;
+
+/** The length of the declaration or comment that the text begins with; 0 where there is none, or it does not end. */
+function prologueLength(text: string): number {
+  const [begin, end] = PROLOGUES.find(([sign]) => text.startsWith(sign)) ?? ['', ''];
+  const at = begin === '' ? -1 : text.indexOf(end, begin.length);
+  return at < 0 ? 0 : at + end.length;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -76,7 +76,7 @@ function* measureGraph(
   const rounded: number[] = [];
   const climbed: number[] = [];
   while (rounded.length < settings.hyperplanes && !deadline.expired) {
-    roundByHyperplane(vectors, rank, random, normal, spin);
+    yield* roundByHyperplane(vectors, rank, random, normal, spin);
     rounded.push(cutWeight(graph, spin));
     if (climbed.length < settings.climbs) {
       yield* climb(graph, spin);
@@ -84,7 +84,7 @@ function* measureGraph(
     }
     yield;
   }
-  const derandomizer = new Derandomizer(graph, vectors, rank, maxAbs, plan.columns);
+  const derandomizer = yield* Derandomizer.of(graph, vectors, rank, maxAbs, plan.columns);
   const runs: { cut: number; chainHolds: boolean }[] = [];
   while (runs.length < settings.descents && !deadline.expired) {
     const start = runs.length;
@@ -97,7 +97,7 @@ function* measureGraph(
     nodes: graph.n,
     edges: graph.m,
     sdpValue: value,
-    expectedRounding: expectedRoundedCut(graph, vectors, rank),
+    expectedRounding: yield* expectedRoundedCut(graph, vectors, rank),
     descent,
     rounded,
     climbed,

@@ -5,7 +5,7 @@ import type { Deadline } from '../../core/deadline.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DerandomizeResult, derandomize } from '../../derandomize/derandomize.ts';
-import type { Point } from '../../derandomize/objective.ts';
+import type { GaussianObjective, Point } from '../../derandomize/objective.ts';
 import { type DescentOptions, resolveDescentOptions } from '../../derandomize/options.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
@@ -48,38 +48,58 @@ export function* traceDescent(
   seed: number,
   deadline: Deadline,
 ): Steps<TracedDescent> {
-  const mixing = new Mixing(graph, columns, maxAbsWeight);
+  const mixing = yield* Mixing.of(graph, columns, maxAbsWeight);
   const start = mixing.arrays.vectors;
-  leadingDirections(vectors, rank, columns, start);
+  yield* leadingDirections(vectors, rank, columns, start);
   yield* mixing.run(1e-5, 30, deadline);
   const every = Math.max(1, Math.round(resolveDescentOptions(options).steps / measurements));
-  const watched = new WatchedObjective(graph, columns, maxAbsWeight, every, seed);
+  const objective = yield* GaussianCutObjective.of(graph, columns, maxAbsWeight);
+  const watched = new WatchedObjective(objective, graph, every, seed);
   const point = watched.createPoint();
   point.w.set(start);
   const result = yield* derandomize(watched, point, options, new Random(seed), deadline);
   watched.measure(point, result.smoothing, result.steps);
-  return { steps: watched.steps, expectedRounding: expectedRoundedCut(graph, start, columns), result };
+  return { steps: watched.steps, expectedRounding: yield* expectedRoundedCut(graph, start, columns), result };
 }
 
-/** The objective of max-cut, measured at every `every`-th gradient. */
-class WatchedObjective extends GaussianCutObjective {
+/** Passes everything on to the objective of max-cut, and measures at every `every`-th gradient. */
+class WatchedObjective implements GaussianObjective {
+  readonly n: number;
+  readonly k: number;
+  readonly metric: Float64Array;
   readonly steps: TracedStep[] = [];
+  readonly #objective: GaussianCutObjective;
   readonly #graph: CsrGraph;
   readonly #every: number;
   readonly #random: Random;
   #gradients = 0;
 
-  constructor(graph: CsrGraph, columns: number, maxAbsWeight: number, every: number, seed: number) {
-    super(graph, columns, maxAbsWeight);
+  constructor(objective: GaussianCutObjective, graph: CsrGraph, every: number, seed: number) {
+    this.#objective = objective;
     this.#graph = graph;
     this.#every = every;
     this.#random = new Random(seed, 1);
+    this.n = this.#objective.n;
+    this.k = this.#objective.k;
+    this.metric = this.#objective.metric;
   }
 
-  override gradient(point: Point, smoothing: number, out: Point): void {
+  createPoint(): Point {
+    return this.#objective.createPoint();
+  }
+
+  value(point: Point, smoothing: number): number {
+    return this.#objective.value(point, smoothing);
+  }
+
+  gradient(point: Point, smoothing: number, out: Point): void {
     if (this.#gradients % this.#every === 0) this.measure(point, smoothing, this.#gradients);
     this.#gradients++;
-    super.gradient(point, smoothing, out);
+    this.#objective.gradient(point, smoothing, out);
+  }
+
+  curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
+    return this.#objective.curvature(point, smoothing);
   }
 
   measure(point: Point, smoothing: number, step: number): void {
@@ -100,7 +120,7 @@ class WatchedObjective extends GaussianCutObjective {
     cuts.sort((a, b) => a - b);
     let square = 0;
     for (const w of point.w) square += w * w;
-    const expectation = this.cutOf(this.value(point, smoothing));
+    const expectation = this.#objective.cutOf(this.#objective.value(point, smoothing));
     const [low, high] = [quantile(cuts, 0.05), quantile(cuts, 0.95)];
     this.steps.push({ step, expectation, residual: square / n, cutOfMean, low, high });
   }

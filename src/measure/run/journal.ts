@@ -34,7 +34,7 @@ export class Journal {
     const { rows, wholeLength } = parseRows(text, file);
     if (rows.length > 0 && !resume)
       throw new UsageError(
-        `${shown(file)} holds ${rows.length} runs: go on with --resume, or name another folder with --out`,
+        `${shown(file)} holds ${rows.length} runs: continue with --resume, or name another folder with --out`,
       );
     if (wholeLength < text.length) truncateSync(file, Buffer.byteLength(text.slice(0, wholeLength)));
     return new Journal(file, rows);

@@ -41,7 +41,7 @@ export function judgeRun(
     edges: size?.edges ?? null,
     sense,
     value,
-    cut: input !== null && 'graph' in input ? value : null,
+    cut: input?.kind === 'graph' ? value : null,
     bestKnown: instance.bestKnown,
     provenOptimal: instance.provenOptimal,
     gap: gapTo(instance.bestKnown, value, sense),
@@ -65,7 +65,7 @@ export function judgeRun(
 }
 
 function senseOf(input: GraphInput | ProblemInput | null): RunRow['sense'] {
-  return input === null || 'graph' in input ? 'maximize' : input.problem.sense;
+  return input === null || input.kind === 'graph' ? 'maximize' : input.problem.sense;
 }
 
 /** The value as counted here, or why the answer cannot be right. */
@@ -76,12 +76,12 @@ function judge(
   sense: RunRow['sense'],
 ): { readonly value: number; readonly error: string | null } {
   const { sides } = answer;
-  const count = 'graph' in input ? input.graph.n : input.problem.n;
-  const allowed = 'problem' in input && input.problem.kind === 'qubo' ? [0, 1] : [-1, 1];
+  const count = input.kind === 'graph' ? input.graph.n : input.problem.n;
+  const allowed = input.kind === 'qubo' ? [0, 1] : [-1, 1];
   if (sides.length !== count) return wrong(`the answer has ${sides.length} sides for ${count} nodes`);
   const odd = sides.find((side) => !allowed.includes(side));
   if (odd !== undefined) return wrong(`the answer has a side ${odd}, expected ${allowed.join(' or ')}`);
-  const value = 'graph' in input ? recountCut(input.graph, sides) : recountValue(input.problem, sides);
+  const value = input.kind === 'graph' ? recountCut(input.graph, sides) : recountValue(input.problem, sides);
   const slack = TOLERANCE * Math.max(1, Math.abs(value));
   const better = (a: number, b: number) => (sense === 'maximize' ? a > b + slack : a < b - slack);
   if (Math.abs(value - answer.value) > slack)
@@ -99,7 +99,7 @@ function wrong(error: string): { readonly value: number; readonly error: string 
 }
 
 function sizeOf(input: GraphInput | ProblemInput): { nodes: number; edges: number } {
-  const graph = 'graph' in input ? input.graph : input.problem.couplings;
+  const graph = input.kind === 'graph' ? input.graph : input.problem.couplings;
   return { nodes: graph.n, edges: graph.m };
 }
 

@@ -10,5 +10,6 @@ export async function loadInstance(source: Instance['source']): Promise<GraphInp
   if ('file' in source) return readModelFile(source.file);
   const { name, family, seed, weights, parameters } = source.generated;
   const graph = generatedGraph(family, parameters, seed, weights);
-  return { graph, labels: consecutiveLabels(graph.n, 1), name, format: 'generated', warnings: [] };
+  const labels = consecutiveLabels(graph.n, 1);
+  return { kind: 'graph', graph, labels, name, format: 'generated', warnings: [] };
 }

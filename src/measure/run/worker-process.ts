@@ -99,6 +99,6 @@ function endOf(code: number | null, killedBy: NodeJS.Signals | null, stderr: str
   const how = killedBy === null ? `exit code ${code}` : `signal ${killedBy}`;
   const said = stderr.trim().split('\n');
   // Of an uncaught error the line that names it, else the last one.
-  const line = said.find((text) => /^\w*Error\b|FATAL ERROR/.test(text)) ?? said.at(-1)!;
+  const line = said.find((text) => /^\w{0,60}Error\b|FATAL ERROR/.test(text)) ?? said.at(-1)!;
   return `the process ended without an answer, ${how}${line === '' ? '' : `: ${line.trim()}`}`;
 }

@@ -94,14 +94,14 @@ type Request = Omit<SolveOptions & QuadraticOptions, 'onProgress'>;
 /** A sum of decimal weights may fall short of the stated one by its rounding errors. */
 function reachable(input: GraphInput | ProblemInput, best: number): number {
   if (Number.isInteger(best)) return best;
-  const maximize = 'graph' in input || input.problem.sense === 'maximize';
+  const maximize = input.kind === 'graph' || input.problem.sense === 'maximize';
   return best + (maximize ? -1e-9 : 1e-9) * Math.abs(best);
 }
 
 type Found = Pick<Answer, 'sides' | 'value' | 'status' | 'trace' | 'stages' | 'upperBound' | 'boundKind'>;
 
 async function solveAny(input: GraphInput | ProblemInput, options: Request): Promise<Found> {
-  if ('graph' in input) {
+  if (input.kind === 'graph') {
     const { spin, cut, status, trace, stages, upperBound, boundKind } = await solve(input, options);
     return { sides: spin, value: cut, status, trace, stages, upperBound, boundKind };
   }

@@ -11,7 +11,8 @@ const MOST_SWEEPS = 50_000;
 
 export const annealing: Method = {
   name: 'annealing',
-  summary: 'simulated annealing over the whole time: from a random cut, or warm from --start',
+  summary:
+    'simulated annealing over the whole time: from a random cut, or at a lower temperature from --start',
   effort: ({ n, m }) => Math.min(MOST_SWEEPS, Math.ceil(WORK / Math.max(1, n + 2 * m))),
   *run(context: SolveContext): Steps<void> {
     const { graph, incumbent, deadline } = context;

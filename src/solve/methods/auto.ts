@@ -12,7 +12,7 @@ import {
   solveSmall,
 } from '../../exact/solve-small.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeight, cutWeightSteps } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
 import { type DescentOperator, Portfolio } from '../../portfolio/portfolio.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
@@ -20,19 +20,24 @@ import { boundCut } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
+import { provable, prove } from '../prove.ts';
 import { derandomizeStage } from './derandomized.ts';
 
 /** Graphs of fewer nodes need fewer sweeps per node. */
 const SMALL_NODES = 100;
 
+/** Sweeps after which a search is taken to have settled. */
+function settlingSweeps({ n, m }: CsrGraph): number {
+  const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
+  const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
+  return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
+}
+
 export const auto: Method = {
   name: 'auto',
-  summary: 'a portfolio on all threads: annealing, crossing and derandomized cuts, whichever pays',
-  effort: ({ n, m }: CsrGraph) => {
-    const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
-    const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
-    return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
-  },
+  summary:
+    'a portfolio on all threads: annealing, population search and derandomized cuts, chosen by what pays off',
+  effort: settlingSweeps,
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
     const { graph, deadline, parameters } = context;
@@ -45,8 +50,20 @@ export const auto: Method = {
     context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
     yield* solveExactly(context, reduction);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction);
+    const left = proofBudget(context, reduction);
+    if (left !== null && !context.incumbent.satisfied) yield* prove(context, reduction, left);
   },
 };
+
+/** What branch and bound may take: null where it is not to begin. */
+function proofBudget(context: SolveContext, reduction: Reduction): Deadline | null {
+  const { deadline, prove: wanted, parameters } = context;
+  if (wanted === false || context.boundRequest === 'none' || !provable(context, reduction)) return null;
+  const timed = deadline.withoutSteps();
+  if (wanted === true || Number.isFinite(timed.remainingSec())) return timed;
+  // A limit of steps is the caller's for everything.
+  return context.stepsGiven ? null : timed.limit(parameters.proofTree);
+}
 
 /** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
  *  have a small treewidth. */
@@ -63,7 +80,7 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
     ? yield* solveKernel(graph.n, reduction, budget, { ...SMALL_LIMITS, operations })
     : yield* solveSmall(graph, budget, { ...SMALL_LIMITS, operations });
   if (found === null) return;
-  const cut = cutWeight(graph, found.spin);
+  const cut = yield* cutWeightSteps(graph, found.spin);
   context.stages.push({
     name: 'exact',
     seconds: (performance.now() - startMs) / 1000,
@@ -113,7 +130,12 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     portfolio.adopt(incumbent.spin);
     if (!context.stepLimited) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
-    for (let opened = false; !portfolio.over; ) {
+    // Where a proof is in reach it also finds what the search has missed, and needs the time.
+    const settles = proofBudget(context, reduction) !== null;
+    const most = settles
+      ? parameters.provableShare * settlingSweeps(reduction.graph)
+      : Number.POSITIVE_INFINITY;
+    for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
         yield* portfolio.attend(open(context, portfolio));
@@ -144,7 +166,7 @@ function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
   const { deadline, parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
-  yield* boundCut(context, parameters.boundShare);
+  yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
   const descents = new Descents(context);
   if (portfolio.over || !descents.affordable) return;
   const found = yield* derandomizeStage(context);
@@ -178,7 +200,7 @@ class Descents implements DescentOperator {
     if (deadline.expired) return null;
     const plan = planDescents(graph, affordableSteps(this.#context, relaxation));
     const { vectors, rank } = relaxation;
-    this.#derandomizer ??= new Derandomizer(graph, vectors, rank, weights.maxAbs, plan.columns);
+    this.#derandomizer ??= yield* Derandomizer.of(graph, vectors, rank, weights.maxAbs, plan.columns);
     const start = this.taken++;
     const random = this.#context.random(STREAM.descents + start);
     return (yield* this.#derandomizer.run(start, plan.descent, random, deadline)).spin;

@@ -10,11 +10,11 @@ import {
 } from '../../applications/derandomized-cut.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DescentOptions } from '../../derandomize/options.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeightSteps } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
-import { affordableSteps, offerFirstCut } from '../first-cut.ts';
+import { affordableSteps, DESCENT_SHARE, isDescentWorthwhile, offerFirstCut } from '../first-cut.ts';
 
 /** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
 const STRICT: DescentOptions = {
@@ -73,20 +73,21 @@ function* descents(
 ): Steps<DerandomizedCut[]> {
   const { graph, weights, deadline, incumbent } = context;
   const runs: DerandomizedCut[] = [];
-  if (deadline.expired || incumbent.satisfied) return runs;
-  const derandomizer = new Derandomizer(
+  if (deadline.expired || incumbent.satisfied || !isDescentWorthwhile(context, relaxation)) return runs;
+  const derandomizer = yield* Derandomizer.of(
     graph,
     relaxation.vectors,
     relaxation.rank,
     weights.maxAbs,
     plan.columns,
   );
-  for (let start = 0; start < plan.starts && !incumbent.satisfied && !deadline.expired; start++) {
+  const share = deadline.share(DESCENT_SHARE);
+  for (let start = 0; start < plan.starts && !incumbent.satisfied && !share.expired; start++) {
     const found = yield* derandomizer.run(
       start,
       plan.descent,
       context.random(STREAM.descents + start),
-      deadline,
+      share,
     );
     incumbent.offer(found.spin, found.cut, 'derandomize');
     runs.push(found);
@@ -96,14 +97,15 @@ function* descents(
 
 function* strictDescent(context: SolveContext, relaxation: Relaxation): Steps<DerandomizedCut> {
   const { graph, weights, deadline, incumbent } = context;
-  const derandomizer = new Derandomizer(
+  const derandomizer = yield* Derandomizer.of(
     graph,
     relaxation.vectors,
     relaxation.rank,
     weights.maxAbs,
     relaxation.rank,
   );
-  const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), deadline);
+  const share = deadline.share(DESCENT_SHARE);
+  const found = yield* derandomizer.run(0, STRICT, context.random(STREAM.descents), share);
   incumbent.offer(found.spin, found.cut, 'derandomize');
   return found;
 }
@@ -126,7 +128,7 @@ function* offerRounding(context: SolveContext, relaxation: Relaxation, trials: n
     deadline,
   );
   yield* climb(graph, spin, deadline);
-  incumbent.offer(spin, cutWeight(graph, spin), 'rounding');
+  incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'rounding');
 }
 
 function report(

@@ -1,7 +1,7 @@
 /** Makes a method of a search: from --start, or from a random cut, until the limit; without one, as many steps as `effort` says. */
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeightSteps } from '../../graph/cut.ts';
 import type { SearchStage } from '../../problems/result.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import type { Search } from '../../search/search.ts';
@@ -25,7 +25,7 @@ export function searchMethod(
       const startMs = performance.now();
       const start = incumbent.spin.slice();
       if (incumbent.cut === Number.NEGATIVE_INFINITY) randomCut(context.random(STREAM.start), start);
-      const startCut = cutWeight(graph, start);
+      const startCut = yield* cutWeightSteps(graph, start);
       incumbent.offer(start, startCut, name);
       const found = yield* search({
         graph,

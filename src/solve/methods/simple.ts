@@ -1,8 +1,8 @@
 /** The methods that need no relaxation: a random cut, a greedy one, and local search from any start. */
 import type { Steps } from '../../core/steps.ts';
-import { cutWeight } from '../../graph/cut.ts';
+import { cutWeightSteps } from '../../graph/cut.ts';
 import type { SearchStage } from '../../problems/result.ts';
-import { greedyCut } from '../../search/greedy.ts';
+import { greedyCutSteps } from '../../search/greedy.ts';
 import { climb } from '../../search/one-flip.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import { type SolveContext, STREAM } from '../context.ts';
@@ -10,24 +10,22 @@ import { type SolveContext, STREAM } from '../context.ts';
 export const random = {
   name: 'random',
   summary: 'a uniformly random cut: half of the total weight on average',
-  // biome-ignore lint/correctness/useYield: one step, nothing to pause
   *run(context: SolveContext): Steps<void> {
     const startMs = performance.now();
     const spin = new Int8Array(context.graph.n);
     randomCut(context.random(STREAM.start), spin);
-    report(context, 'random', startMs, spin);
+    yield* report(context, 'random', startMs, spin);
   },
 };
 
 export const greedy = {
   name: 'greedy',
   summary: 'heaviest nodes first, each to its better side',
-  // biome-ignore lint/correctness/useYield: one step, nothing to pause
   *run(context: SolveContext): Steps<void> {
     const startMs = performance.now();
     const spin = new Int8Array(context.graph.n);
-    greedyCut(context.graph, spin);
-    report(context, 'greedy', startMs, spin);
+    yield* greedyCutSteps(context.graph, spin, context.deadline);
+    yield* report(context, 'greedy', startMs, spin);
   },
 };
 
@@ -40,20 +38,20 @@ export const oneFlip = {
     const spin = incumbent.spin.slice();
     // Without a start of the caller's the incumbent is still empty: begin at random.
     if (incumbent.cut === Number.NEGATIVE_INFINITY) randomCut(context.random(STREAM.start), spin);
-    const startCut = cutWeight(graph, spin);
+    const startCut = yield* cutWeightSteps(graph, spin);
     const passes = yield* climb(graph, spin, context.deadline);
-    report(context, 'one-flip', startMs, spin, { startCut, passes });
+    yield* report(context, 'one-flip', startMs, spin, { startCut, passes });
   },
 };
 
-function report(
+function* report(
   context: SolveContext,
   name: SearchStage['name'],
   startMs: number,
   spin: Int8Array,
   figures: Readonly<Record<string, number>> = {},
-): void {
-  const cut = cutWeight(context.graph, spin);
+): Steps<void> {
+  const cut = yield* cutWeightSteps(context.graph, spin);
   context.stages.push({ name, seconds: (performance.now() - startMs) / 1000, cut, ...figures });
   context.incumbent.offer(spin, cut, name);
 }

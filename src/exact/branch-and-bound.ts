@@ -1,0 +1,166 @@
+/** Best-first branch and bound over subproblems that someone else evaluates.
+ *  In each round the open nodes of the largest bounds, at most `roundSize`, are evaluated with the same incumbent, in any order or at
+ *  once, and merged in their own order: with a limit of steps (nodes) the result does not depend on how many work. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { DenseProblem } from './dense-problem.ts';
+import type { DenseParameters } from './parameters.ts';
+import type { NodeOptions, NodeResult } from './process-node.ts';
+import type { ProofNode, ProofTree } from './proof-tree.ts';
+import { rootSubproblem, type Subproblem } from './subproblem.ts';
+
+/** Evaluates nodes, in whatever way; results in the order of the nodes. */
+export type Evaluate = (
+  nodes: readonly Subproblem[],
+  options: NodeOptions,
+  deadline: Deadline,
+) => Steps<readonly NodeResult[]>;
+
+export interface TreeOptions {
+  readonly parameters: DenseParameters;
+  readonly deadline: Deadline;
+  readonly evaluate: Evaluate;
+  /** The weight of a cut in the problem's rounded weights is not its own: recounts a spin. */
+  readonly recount: (spin: Int8Array) => number;
+  readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
+  readonly onBound?: ((bound: number) => void) | undefined;
+  /** A cut found elsewhere since it was last asked. */
+  readonly betterCut?: (() => Int8Array | undefined) | undefined;
+  readonly recordProof: boolean;
+}
+
+export interface TreeResult {
+  readonly spin: Int8Array;
+  readonly cut: number;
+  /** No cut weighs more. */
+  readonly bound: number;
+  readonly optimal: boolean;
+  /** Nodes evaluated, and left open. */
+  readonly nodes: number;
+  readonly open: number;
+  /** The most inequalities that a node ended with. */
+  readonly inequalities: number;
+  readonly proof: ProofTree | null;
+}
+
+/** Where weights are no integers a node is closed when its bound is within this share of Σ|w| of the incumbent. */
+const REAL_TOLERANCE = 1e-10;
+
+export class BranchAndBound {
+  readonly #problem: DenseProblem;
+  readonly #options: TreeOptions;
+  readonly #open: Subproblem[] = [];
+  readonly #tree: ProofNode[] = [{ parent: -1, split: null, leaf: null }];
+  #spin: Int8Array;
+  #cut: number;
+  #bound = Number.POSITIVE_INFINITY;
+  /** The largest bound of a closed node. */
+  #closed = Number.NEGATIVE_INFINITY;
+  #nodes = 0;
+  #ids = 1;
+  #inequalities = 0;
+
+  constructor(problem: DenseProblem, start: Int8Array, options: TreeOptions) {
+    this.#problem = problem;
+    this.#options = options;
+    this.#spin = start.slice();
+    this.#cut = options.recount(start);
+    this.#open.push(rootSubproblem(problem));
+  }
+
+  *run(): Steps<TreeResult> {
+    const { deadline, evaluate, parameters, recordProof } = this.#options;
+    while (this.#open.length > 0) {
+      const from = this.#options.betterCut?.();
+      if (from !== undefined) this.#offer(from);
+      if (!recordProof) this.#prune();
+      const count = deadline.take(Math.min(parameters.roundSize, this.#open.length));
+      if (count === 0) break;
+      const batch = this.#take(count);
+      const nodeOptions = { parameters, target: this.#target(), incumbent: this.#cut, recordProof };
+      const results = yield* evaluate(batch, nodeOptions, deadline);
+      for (let i = 0; i < batch.length; i++) this.#merge(batch[i]!, results[i]!);
+      this.#report();
+      yield;
+    }
+    this.#report();
+    return this.#result();
+  }
+
+  /** Bounds below this close a node. */
+  #target(): number {
+    const { step, scale } = this.#problem;
+    return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);
+  }
+
+  #offer(spin: Int8Array): void {
+    const cut = this.#options.recount(spin);
+    if (!(cut > this.#cut)) return;
+    this.#cut = cut;
+    this.#spin = spin.slice();
+    this.#options.onCut?.(cut, this.#spin);
+  }
+
+  /** Closes the open nodes that a better cut has made superfluous. */
+  #prune(): void {
+    const target = this.#target();
+    for (let i = this.#open.length - 1; i >= 0; i--) {
+      const { bound } = this.#open[i]!;
+      if (!(bound < target)) continue;
+      this.#closed = Math.max(this.#closed, bound);
+      this.#open.splice(i, 1);
+    }
+  }
+
+  /** Removes the `count` nodes of the largest bounds; deeper and older ones first where bounds are equal. */
+  #take(count: number): Subproblem[] {
+    this.#open.sort((a, b) => b.bound - a.bound || b.depth - a.depth || a.id - b.id);
+    return this.#open.splice(0, count);
+  }
+
+  #merge(node: Subproblem, result: NodeResult): void {
+    this.#inequalities = Math.max(this.#inequalities, result.inequalities);
+    if (result.spin !== null) this.#offer(result.spin);
+    if (result.interrupted) {
+      this.#open.push({ ...node, bound: result.bound });
+      return;
+    }
+    this.#nodes++;
+    const { branch } = result;
+    if (branch === null) {
+      this.#closed = Math.max(this.#closed, result.bound);
+      this.#tree[node.id]!.leaf = result.proof;
+      return;
+    }
+    const ids = result.children.map(() => this.#ids++);
+    result.children.forEach((child, i) => {
+      this.#open.push({ ...child, id: ids[i]! });
+      this.#tree[ids[i]!] = { parent: node.id, split: null, leaf: null };
+    });
+    this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
+  }
+
+  #report(): void {
+    const { step } = this.#problem;
+    let bound = this.#closed;
+    for (const node of this.#open) bound = Math.max(bound, node.bound);
+    if (step > 0 && bound < Number.POSITIVE_INFINITY) bound = Math.floor(bound / step) * step;
+    bound = Math.max(bound, this.#cut);
+    if (bound >= this.#bound) return;
+    this.#bound = bound;
+    this.#options.onBound?.(bound);
+  }
+
+  #result(): TreeResult {
+    return {
+      spin: this.#spin,
+      cut: this.#cut,
+      bound: this.#bound,
+      optimal: this.#bound <= this.#cut,
+      nodes: this.#nodes,
+      open: this.#open.length,
+      inequalities: this.#inequalities,
+      proof: this.#options.recordProof ? { nodes: this.#tree } : null,
+    };
+  }
+}

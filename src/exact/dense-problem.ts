@@ -1,0 +1,74 @@
+/** A max-cut problem as a dense matrix whose sums are exact.
+ *  Weights are multiples of a power of two, the grid, so small that Σ|w| is at most 2⁵⁰ of it: sums of weights, and of weights and
+ *  multipliers on the same grid, are exact in double precision, however nodes are contracted. Integers (up to 2⁵⁰ in
+ *  all) and binary fractions are on it as they are; other weights are rounded to it, and what that may add to a cut, at most
+ *  Σ|w − w̃| ≤ m·2⁻⁵¹·Σ|w|, is added to every bound. */
+import type { CsrGraph } from '../graph/csr.ts';
+import { UpwardSum } from '../linalg/upward-sum.ts';
+
+/** Plain data: it can be sent to another thread. */
+export interface DenseProblem {
+  readonly n: number;
+  /** Float64Array(n²), symmetric, 0 on the diagonal: multiples of `grid`. */
+  readonly weight: Float64Array;
+  /** Σ of the weights over pairs. */
+  readonly total: number;
+  /** Powers of two: Σ|w| ≤ scale, and the grid = scale·2⁻⁵⁰. */
+  readonly scale: number;
+  readonly grid: number;
+  /** A cut weighs at most this much more than its rounded weights do; 0 where nothing was rounded. */
+  readonly slack: number;
+  /** All cuts are congruent modulo this; 0 where nothing is known. */
+  readonly step: number;
+}
+
+const GRID_BITS = 50;
+
+/** @param step the distance between cuts, where the caller knows better than `cutStep` */
+export function denseProblem(graph: CsrGraph, step: number = cutStep(graph)): DenseProblem {
+  const { n, rowPtr, adj, weight } = graph;
+  let size = 0;
+  for (const w of weight) size += Math.abs(w) / 2;
+  const scale = 2 ** Math.ceil(Math.log2(Math.max(size, Number.MIN_VALUE * 2 ** 60)) + 1e-9);
+  const grid = scale * 2 ** -GRID_BITS;
+  const dense = new Float64Array(n * n);
+  const slack = new UpwardSum();
+  let total = 0;
+  for (let u = 0; u < n; u++) {
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      const w = weight[a]!;
+      const rounded = Math.round(w / grid) * grid;
+      dense[u * n + adj[a]!] = rounded;
+      if (adj[a]! < u) continue;
+      total += rounded;
+      if (rounded !== w) slack.add(Math.abs(w - rounded));
+    }
+  }
+  return { n, weight: dense, total, scale, grid, slack: slack.upper(), step };
+}
+
+/** The largest g known such that all cuts are congruent modulo g: with integer weights gcd(2·gcd(w), weighted degrees), since
+ *  flipping v changes a cut by deg v − 2·(weight of v's cut edges). 0 where a weight is no integer. The empty cut weighs 0: every cut is a
+ *  multiple of g. */
+export function cutStep(graph: CsrGraph): number {
+  const { n, rowPtr, weight } = graph;
+  let common = 0;
+  let size = 0;
+  for (const w of weight) {
+    if (!Number.isInteger(w)) return 0;
+    common = gcd(common, 2 * Math.abs(w));
+    size += Math.abs(w);
+  }
+  if (size >= 2 ** 53) return 0;
+  for (let u = 0; u < n; u++) {
+    let degree = 0;
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) degree += weight[a]!;
+    common = gcd(common, Math.abs(degree));
+  }
+  return common;
+}
+
+function gcd(a: number, b: number): number {
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
+}

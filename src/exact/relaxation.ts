@@ -1,0 +1,190 @@
+/** The relaxation of one node: max-cut SDP with hypermetric inequalities by the method of multipliers on low-rank vectors.
+ *  Each round minimises the augmented Lagrangian (kernels/hypermetric.ts) to a crude accuracy, takes its μ as the next
+ *  multipliers, drops what is slack and adds what is violated. The Lagrangian at (V, μ) estimates the bound that μ gives; it is the
+ *  bound where V is a global minimiser, which safe-bound.ts decides: a negative λ_min is where the vectors should grow. */
+
+import type { Random } from '../core/random.ts';
+import { InequalityPool } from '../cuts/inequality-pool.ts';
+import { type Separation, Separator } from '../cuts/separation.ts';
+import {
+  type HypermetricArrays,
+  hypermetricArrays,
+  hypermetricBytes,
+  hypermetricDescent,
+  STATE,
+} from '../kernels/hypermetric.ts';
+import { type Backend, KernelSpace } from '../kernels/space.ts';
+import type { DenseProblem } from './dense-problem.ts';
+import type { DenseParameters } from './parameters.ts';
+import { BoundProver, type SafeBound } from './safe-bound.ts';
+import { contractedWeights, importInequalities, type Subproblem } from './subproblem.ts';
+
+const MOST_CAPACITY = 60000;
+
+export class NodeRelaxation {
+  readonly arrays: HypermetricArrays;
+  readonly pool: InequalityPool;
+  readonly problem: DenseProblem;
+  readonly parameters: DenseParameters;
+  /** Columns in use. */
+  readonly columns: number;
+  groups = 0;
+  /** Weight within groups. */
+  fixed = 0;
+  /** Root mean square of the root's weights over pairs: what penalty and tolerance are measured by. */
+  readonly unit: number;
+  readonly #space: KernelSpace;
+  readonly #separator: Separator;
+  readonly #prover: BoundProver;
+
+  constructor(problem: DenseProblem, parameters: DenseParameters, backend: Backend = 'wasm') {
+    const { n } = problem;
+    this.problem = problem;
+    this.parameters = parameters;
+    this.columns = Math.max(4, 4 * Math.ceil(Math.min(n, parameters.columns ?? 32 + n / 4) / 4));
+    const sizes = {
+      n,
+      k: this.columns,
+      memory: parameters.memory,
+      capacity: Math.min(MOST_CAPACITY, Math.ceil(parameters.capacity * n)),
+    };
+    this.#space = new KernelSpace(hypermetricBytes(sizes) + Separator.bytes(n), backend);
+    this.arrays = hypermetricArrays(this.#space, sizes);
+    this.pool = new InequalityPool(this.arrays);
+    this.#separator = new Separator(this.#space, n, this.pool);
+    this.#prover = new BoundProver(n, backend);
+    let square = 0;
+    for (const w of problem.weight) square += w * w;
+    this.unit = Math.sqrt(square / Math.max(1, n * (n - 1))) || 1;
+  }
+
+  /** Starts from what the parent ended with, or from random vectors. */
+  load(node: Subproblem, random: Random): void {
+    const { half, vectors, state } = this.arrays;
+    const { groups } = node;
+    this.groups = groups;
+    this.fixed = contractedWeights(this.problem, node, half);
+    for (let i = 0; i < groups * groups; i++) half[i]! /= 2;
+    state[STATE.kept] = 0;
+    state[STATE.head] = 0;
+    if (node.start === null) {
+      this.pool.clear();
+      for (let i = 0; i < groups * this.columns; i++) vectors[i] = random.normal();
+    } else {
+      importInequalities(this.pool, node, node.start.inequalities);
+      vectors.set(node.start.vectors.subarray(0, groups * this.columns));
+    }
+    this.#normalize();
+  }
+
+  descend(iterations: number): void {
+    const { penalty, tolerance } = this.parameters;
+    const rho = penalty * this.unit;
+    hypermetricDescent(
+      this.#space,
+      this.arrays,
+      this.groups,
+      this.pool.count,
+      rho,
+      tolerance * this.unit,
+      iterations,
+    );
+  }
+
+  /** What the bound of the multipliers μ would be were V optimal for them: never above that bound by more than rounding. */
+  estimate(): number {
+    const { half, products, mu } = this.arrays;
+    const p = this.groups;
+    let value = 0;
+    for (let i = 0; i < p; i++) {
+      for (let j = i + 1; j < p; j++) value += half[i * p + j]! * products[i * p + j]!;
+    }
+    for (let q = 0; q < this.pool.count; q++) if (mu[q]! > 0) value += mu[q]! * this.pool.violation(q);
+    return (this.problem.total - this.fixed) / 2 - value;
+  }
+
+  prove(): SafeBound {
+    const { half, mu, pull } = this.arrays;
+    const diagonal = pull.subarray(0, this.groups).map((x) => -x / 2);
+    return this.#prover.prove(this.problem, this.groups, this.fixed, half, this.pool, mu, diagonal);
+  }
+
+  /** Adds normal noise to the vectors, about `length` to each, and forgets what the descent has learnt. */
+  perturb(length: number, random: Random): void {
+    const { vectors, state } = this.arrays;
+    const k = this.columns;
+    const factor = length / Math.sqrt(k);
+    for (let i = 0; i < this.groups * k; i++) vectors[i]! += factor * random.normal();
+    this.#normalize();
+    state[STATE.kept] = 0;
+  }
+
+  /** F, about, when groups a and b are joined with sign s: after a short descent from both on one vector, tied by a term that is linear
+   *  in X_ab. Changes the vectors and what depends on them. */
+  probe(a: number, b: number, s: number, iterations: number): number {
+    const { half, vectors, state } = this.arrays;
+    const k = this.columns;
+    let square = 0;
+    for (let c = 0; c < k; c++) square += (vectors[a * k + c]! + s * vectors[b * k + c]!) ** 2;
+    const inverse = square > 1e-12 ? 1 / Math.sqrt(square) : 0;
+    for (let c = 0; c < k && inverse > 0; c++) {
+      const x = (vectors[a * k + c]! + s * vectors[b * k + c]!) * inverse;
+      vectors[a * k + c] = x;
+      vectors[b * k + c] = s * x;
+    }
+    const tie = TIE * this.unit;
+    const at = Math.min(a, b) * this.groups + Math.max(a, b);
+    const kept = half[at]!;
+    half[at] = kept - s * tie;
+    state[STATE.kept] = 0;
+    this.descend(iterations);
+    half[at] = kept;
+    return this.value + tie;
+  }
+
+  /** Adds violated inequalities: triangles, and larger ones once no triangle is violated by much.
+   *  @param turn which half of the pool those grow from: even or odd */
+  separate(turn: number): { readonly triangles: Separation; readonly added: number } {
+    const { trianglesDone, triangles: most, extensions } = this.parameters;
+    const { n } = this.problem;
+    const separator = this.#separator;
+    separator.read(this.groups, this.arrays.products);
+    const triangles = separator.addTriangles(CUT_THRESHOLD, Math.ceil(most * n));
+    let { added } = triangles;
+    if (triangles.worst < trianglesDone && extensions > 0) {
+      const limit = Math.ceil(extensions * n);
+      const pentagons = separator.addExtensions(3, EXTENSION_THRESHOLD, limit, turn);
+      added += pentagons.added;
+      if (pentagons.worst < PENTAGONS_DONE)
+        added += separator.addExtensions(5, EXTENSION_THRESHOLD, limit, turn).added;
+    }
+    return { triangles, added };
+  }
+
+  /** F of the vectors: the bound is about a constant less F. */
+  get value(): number {
+    return this.arrays.state[STATE.value]!;
+  }
+
+  #normalize(): void {
+    const { vectors } = this.arrays;
+    const k = this.columns;
+    for (let i = 0; i < this.groups; i++) {
+      let square = 0;
+      for (let c = i * k; c < (i + 1) * k; c++) square += vectors[c]! * vectors[c]!;
+      if (!(square > 1e-12)) {
+        vectors.fill(0, i * k, (i + 1) * k);
+        vectors[i * k + (i % k)] = 1;
+        square = 1;
+      }
+      const inverse = 1 / Math.sqrt(square);
+      for (let c = i * k; c < (i + 1) * k; c++) vectors[c]! *= inverse;
+    }
+  }
+}
+
+/** The tie of a probe, in units of the weights: more than what joining two groups can cost. */
+const TIE = 10;
+const CUT_THRESHOLD = 0.02;
+const EXTENSION_THRESHOLD = 0.05;
+const PENTAGONS_DONE = 0.4;

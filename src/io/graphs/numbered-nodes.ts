@@ -1,0 +1,41 @@
+/** What the formats of nodes 1..n share: the numbers in their headers, and nodes by their numbers. */
+import type { Scanner } from '../text/scanner.ts';
+
+/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
+export const MAX_NODES = 2 ** 26;
+
+/** How many nodes a file says it has, and in which line. */
+export interface Declared {
+  readonly n: number;
+  readonly line: number;
+}
+
+/** The next value of a header. @param what names it, @param expected the header, in errors */
+export function readCount(
+  scanner: Scanner,
+  what: string,
+  expected: string,
+  most = Number.POSITIVE_INFINITY,
+): number {
+  const value = scanner.nextInteger();
+  if (scanner.start === scanner.end) scanner.fail(`the header ends before the ${what}, expected ${expected}`);
+  if (value < 0) scanner.fail(`${what} ${scanner.quoted()} is not an integer ≥ 0, expected ${expected}`);
+  if (value > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}`);
+  return value;
+}
+
+/** The next value as a node, from 0. @param expected what the line should hold, in errors */
+export function readNode(scanner: Scanner, { n, line }: Declared, expected: string): number {
+  const node = scanner.nextInteger();
+  if (node >= 1 && node <= n) return node - 1;
+  if (scanner.start === scanner.end)
+    scanner.fail(`the line ends after ${counted(scanner.values, 'value')}, expected ${expected}`);
+  const problem = node < 0 ? 'is not a node' : 'is out of range';
+  return scanner.fail(
+    `node ${scanner.quoted()} ${problem}, expected an integer in 1..${n} (line ${line} declares ${counted(n, 'node')})`,
+  );
+}
+
+export function counted(size: number, what: string): string {
+  return `${size} ${what}${size === 1 ? '' : 's'}`;
+}

@@ -20,7 +20,7 @@ export const denseParameters = {
     range: [1, 1e6],
     help: 'descent steps between two updates of the multipliers',
   }),
-  polish: integer({ default: 60, range: [1, 1e6], help: 'descent steps before a bound is proved' }),
+  polish: integer({ default: 20, range: [1, 1e6], help: 'descent steps before a bound is proved' }),
   noise: number({
     default: 0.2,
     range: [0, 10],
@@ -37,7 +37,7 @@ export const denseParameters = {
   failures: integer({
     default: 4,
     range: [1, 1e6],
-    help: 'a node is branched after so many proofs that missed their estimate',
+    help: 'a node is branched after so many rounds whose proofs missed their estimate',
   }),
   memory: integer({ default: 8, range: [1, 64], help: 'pairs that L-BFGS keeps' }),
   triangles: number({

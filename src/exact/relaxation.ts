@@ -31,7 +31,7 @@ export class NodeRelaxation {
   groups = 0;
   /** Weight within groups. */
   fixed = 0;
-  /** Root mean square of the root's weights over pairs: what penalty and tolerance are measured by. */
+  /** What penalty and tolerance are measured by. */
   readonly unit: number;
   readonly #space: KernelSpace;
   readonly #separator: Separator;
@@ -53,9 +53,7 @@ export class NodeRelaxation {
     this.pool = new InequalityPool(this.arrays);
     this.#separator = new Separator(this.#space, n, this.pool);
     this.#prover = new BoundProver(n, backend);
-    let square = 0;
-    for (const w of problem.weight) square += w * w;
-    this.unit = Math.sqrt(square / Math.max(1, n * (n - 1))) || 1;
+    this.unit = typicalWeight(problem);
   }
 
   /** Starts from what the parent ended with, or from random vectors. */
@@ -188,3 +186,19 @@ const TIE = 10;
 const CUT_THRESHOLD = 0.02;
 const EXTENSION_THRESHOLD = 0.05;
 const PENTAGONS_DONE = 0.4;
+
+/** Root mean square of the weights over pairs, of each no more than four times the edges' mean: few heavy ones, like those of the node that
+ *  stands for the linear terms of a QUBO, would make the penalty too stiff for all others. */
+function typicalWeight({ n, weight }: DenseProblem): number {
+  const pairs = Math.max(1, n * (n - 1));
+  let sum = 0;
+  let edges = 0;
+  for (const w of weight) {
+    sum += Math.abs(w);
+    if (w !== 0) edges++;
+  }
+  const most = (4 * sum) / Math.max(1, edges);
+  let square = 0;
+  for (const w of weight) square += Math.min(Math.abs(w), most) ** 2;
+  return Math.sqrt(square / pairs) || 1;
+}

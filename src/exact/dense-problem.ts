@@ -47,6 +47,14 @@ export function denseProblem(graph: CsrGraph, step: number = cutStep(graph)): De
   return { n, weight: dense, total, scale, grid, slack: slack.upper(), step };
 }
 
+/** Σ max(w, 0), rounding included: no cut weighs more. */
+export function positiveWeights({ n, weight, slack }: DenseProblem): number {
+  const sum = new UpwardSum();
+  sum.add(slack);
+  for (let u = 0; u < n; u++) for (let v = u + 1; v < n; v++) sum.add(Math.max(0, weight[u * n + v]!));
+  return sum.upper();
+}
+
 /** The largest g known such that all cuts are congruent modulo g: with integer weights gcd(2·gcd(w), weighted degrees), since
  *  flipping v changes a cut by deg v − 2·(weight of v's cut edges). 0 where a weight is no integer. The empty cut weighs 0: every cut is a
  *  multiple of g. */

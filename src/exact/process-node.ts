@@ -95,6 +95,9 @@ export function* processNode(
   };
 }
 
+/** Proofs tried in a round, each after some more descent. */
+const PROOFS = 3;
+
 /** Rounds until the bound is below the target, or will not get there. */
 function* bound(
   relaxation: NodeRelaxation,
@@ -116,11 +119,13 @@ function* bound(
     late = deadline.aborted || deadline.remainingSec() <= 0;
     if (late) break;
     if (estimate < target) {
-      relaxation.descend(parameters.polish);
-      yield;
-      const safe = relaxation.prove();
-      if (safe.bound < target) return { safe, rounds, interrupted: false };
-      if (++failures === parameters.failures) return { safe, rounds, interrupted: false };
+      for (let trial = 0; trial < PROOFS; trial++) {
+        relaxation.descend(parameters.polish);
+        yield;
+        const safe = relaxation.prove();
+        if (safe.bound < target) return { safe, rounds, interrupted: false };
+        if (++failures === PROOFS * parameters.failures) return { safe, rounds, interrupted: false };
+      }
     } else if (hopeless(estimate, before, target, parameters)) break;
     before = estimate;
     relaxation.pool.update(parameters.slack);

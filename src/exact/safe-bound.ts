@@ -240,7 +240,7 @@ export class BoundProver {
 function onGrid(problem: DenseProblem, multipliers: Float64Array): Float64Array {
   const { grid, scale } = problem;
   let sum = 0;
-  for (const g of multipliers) sum += Math.max(0, g);
+  for (const g of multipliers) if (g > 0) sum += g;
   const factor = sum > scale ? scale / sum : 1;
-  return multipliers.map((g) => Math.floor(Math.max(0, g * factor) / grid) * grid);
+  return multipliers.map((g) => (g > 0 ? Math.floor((g * factor) / grid) * grid : 0));
 }

@@ -6,7 +6,7 @@
  *
  *  w'_ab = Σ s_i s_j w_ij over i in a and j in b, fixed = Σ s_i s_j w_ij over the pairs within groups: exact sums. */
 import type { InequalityPool } from '../cuts/inequality-pool.ts';
-import type { DenseProblem } from './dense-problem.ts';
+import { type DenseProblem, positiveWeights } from './dense-problem.ts';
 
 /** Inequalities in terms of root nodes, with multipliers. */
 export interface RootInequalities {
@@ -45,7 +45,7 @@ export function rootSubproblem(problem: DenseProblem): Subproblem {
     group: Int16Array.from({ length: n }, (_, i) => i),
     sign: new Int8Array(n).fill(1),
     groups: n,
-    bound: Number.POSITIVE_INFINITY,
+    bound: positiveWeights(problem),
     start: null,
   };
 }

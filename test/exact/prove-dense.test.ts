@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/core/deadline.ts';
 import { resolveOptions } from '../../src/core/options.ts';
@@ -84,7 +85,7 @@ function elsewhereBackwards(sample: EdgeListSample, given: Partial<DenseParamete
 }
 
 describe('the tree', () => {
-  const sample = randomGraph(5, 24, 0.7, weightKinds.signs);
+  const sample = randomGraph(5, 40, 0.8, weightKinds.signs);
   const coarse = { rounds: 2, iterations: 5, polish: 5, extensions: 0, triangles: 1 };
 
   test('the result does not depend on how a round is divided, nor does a limited one', () => {
@@ -117,8 +118,9 @@ describe('the tree', () => {
       nodes: 0,
       open: 1,
       optimal: false,
-      bound: Number.POSITIVE_INFINITY,
     });
+    const positive = sample.edges.reduce((sum, [, , w]) => sum + Math.max(w, 0), 0);
+    expect(result.bound).toBe(positive);
     const late = prove(sample, { deadline: new Deadline({ timeLimitSec: 1e-3, maxSteps: 1e6 }) });
     expect(late.bound).toBeGreaterThanOrEqual(prove(sample).cut);
   });
@@ -141,4 +143,24 @@ describe('the tree', () => {
       }
     }
   });
+});
+
+/** Optima from data/manifest.json, which are the BiqMac library's. */
+test.each([
+  ['biqmac-rudy/g05_60.0', 536],
+  ['biqmac-rudy/pm1s_80.4', 70],
+])('%s is proven', (file, optimum) => {
+  const [head, ...lines] = readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const edges = lines.map((line) => line.trim().split(/\s+/).map(Number) as Edge);
+  const sample = { n: Number.parseInt(head!, 10), edges: edges.map(([u, v, w]): Edge => [u - 1, v - 1, w]) };
+  const result = prove(sample);
+  expect(result).toMatchObject({ cut: optimum, bound: optimum, optimal: true, open: 0 });
+  expect(
+    cutOf(
+      edges.map(([u, v, w]): Edge => [u - 1, v - 1, w]),
+      result.spin,
+    ),
+  ).toBe(optimum);
 });

@@ -26,7 +26,8 @@ export async function runSolver(
   const { set: parameters } = flags;
   const { start } = inputs;
   const limits = { timeLimitSec, maxSteps, target, gap, signal };
-  const request = { method, seed, threads, bound, prove, parameters, start, ...limits };
+  const keepProof = flags.certificate !== undefined;
+  const request = { keepProof, method, seed, threads, bound, prove, parameters, start, ...limits };
   if (inputs.kind === 'graph') {
     const events: ProgressEvent[] = [];
     const onProgress = (event: ProgressEvent) => {

@@ -41,6 +41,8 @@ export interface TreeResult {
   /** The most inequalities that a node ended with. */
   readonly inequalities: number;
   readonly proof: ProofTree | null;
+  /** What cuts are multiples of; 0 where nothing is known. */
+  readonly step: number;
 }
 
 /** Where weights are no integers a node is closed when its bound is within this share of Σ|w| of the incumbent. */
@@ -121,6 +123,7 @@ export class BranchAndBound {
   #merge(node: Subproblem, result: NodeResult): void {
     this.#inequalities = Math.max(this.#inequalities, result.inequalities);
     if (result.spin !== null) this.#offer(result.spin);
+    this.#record(node.id, result);
     if (result.interrupted) {
       this.#open.push({ ...node, bound: result.bound });
       return;
@@ -129,7 +132,6 @@ export class BranchAndBound {
     const { branch } = result;
     if (branch === null) {
       this.#closed = Math.max(this.#closed, result.bound);
-      this.#tree[node.id]!.leaf = result.proof;
       return;
     }
     const ids = result.children.map(() => this.#ids++);
@@ -138,6 +140,16 @@ export class BranchAndBound {
       this.#tree[ids[i]!] = { parent: node.id, split: null, leaf: null };
     });
     this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
+  }
+
+  /** What proves the bound of a node, inner or not: it stands until both children have proofs of their own. */
+  #record(id: number, { proof }: NodeResult): void {
+    if (proof === null) return;
+    const node = this.#tree[id]!;
+    node.leaf = proof;
+    const parent = this.#tree[node.parent];
+    if (parent === undefined) return;
+    if (parent.split!.children.every((child) => hasProof(this.#tree[child]!))) parent.leaf = null;
   }
 
   #report(): void {
@@ -161,6 +173,11 @@ export class BranchAndBound {
       open: this.#open.length,
       inequalities: this.#inequalities,
       proof: this.#options.recordProof ? { nodes: this.#tree } : null,
+      step: this.#problem.step,
     };
   }
+}
+
+function hasProof({ leaf, split }: ProofNode): boolean {
+  return leaf !== null || split !== null;
 }

@@ -75,7 +75,7 @@ export function* processNode(
     spin: best.cut > options.incumbent ? liftSpin(node, best.spin) : null,
     inequalities: relaxation.pool.count,
     rounds,
-    proof: options.recordProof && closed ? leafProof(relaxation, node, safe) : null,
+    proof: options.recordProof ? leafProof(relaxation, node, safe) : null,
   };
   if (closed || interrupted || node.groups === 1) return { ...result, branch: null, children: [] };
   const inequalities = exportInequalities(relaxation.pool, relaxation.arrays.mu, node, 0);
@@ -108,6 +108,8 @@ function* bound(
   const { parameters, target } = options;
   let before = Number.POSITIVE_INFINITY;
   let rounds = 0;
+  // A step is a node: this one has been taken.
+  const timed = deadline.withoutSteps();
   let late = false;
   let failures = 0;
   while (rounds < parameters.rounds) {
@@ -116,7 +118,7 @@ function* bound(
     relaxation.descend(parameters.iterations);
     yield;
     const estimate = relaxation.estimate();
-    late = deadline.aborted || deadline.remainingSec() <= 0;
+    late = timed.expired;
     if (late) break;
     if (estimate < target) {
       for (let trial = 0; trial < PROOFS; trial++) {

@@ -72,9 +72,10 @@ export function blocksProof(blocks: readonly RecordedBlock[]): Proof {
   };
 }
 
-/** @param limit what each leaf's bound must stay below, where it is below it: the best cut plus the distance between cuts
+/** @param limit what each leaf's bound must stay below, where it is below it: the best bound plus the distance between cuts; null keeps
+ *  all digits
  *  @returns null where a node has neither children nor a bound of its own, nor has one above it: the tree was interrupted */
-export function treeProof(tree: RecordedTree, limit: number): TreeProof | null {
+export function treeProof(tree: RecordedTree, limit: number | null): TreeProof | null {
   const list = new InequalityList();
   const nodeOf = (id: number): TreeNode | null => {
     const { split, leaf } = tree.nodes[id]!;
@@ -108,14 +109,14 @@ const DIGITS = [6, 9];
 /** What may be lost beyond the estimate, relatively. */
 const ROOM = 1e-9;
 
-function leafOf(leaf: RecordedLeaf, limit: number, list: InequalityList): TreeLeaf {
+function leafOf(leaf: RecordedLeaf, limit: number | null, list: InequalityList): TreeLeaf {
   const { start, nodes, multiplier } = leaf.inequalities;
   const inequalities = Array.from(multiplier, (_, q) =>
     list.placeOf(Array.from({ length: start[q + 1]! - start[q]! }, (_, i) => nodes[start[q]! + i]!)),
   );
-  for (const digits of DIGITS) {
+  for (const digits of limit === null ? [] : DIGITS) {
     const { gamma, y, growth } = shortened(leaf, digits);
-    const allowed = leaf.bound < limit ? limit : Number.POSITIVE_INFINITY;
+    const allowed = leaf.bound < limit! ? limit! : Number.POSITIVE_INFINITY;
     if (leaf.bound + growth + ROOM * Math.abs(leaf.bound) < allowed) return { inequalities, gamma, y };
   }
   return { inequalities, gamma: Array.from(multiplier), y: Array.from(leaf.y) };

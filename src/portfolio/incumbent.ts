@@ -59,9 +59,18 @@ export class Incumbent {
     return true;
   }
 
-  /** Keeps a bound if it is lower than the best of its kind; an estimate only while it is below what is proven. */
+  /** Keeps a bound if it is lower than the best of its kind; an estimate only while it is below what is proven. The same bound again is
+   *  kept where it brings a proof for a certificate that the best one lacks. */
   offerBound(bound: CutBound): boolean {
     const { upperBound, kind } = bound;
+    if (
+      upperBound === this.proven.upperBound &&
+      bound.proof !== undefined &&
+      this.proven.proof === undefined
+    ) {
+      this.proven = bound;
+      return true;
+    }
     if (!(upperBound < this.proven.upperBound)) return false;
     if (kind === 'verified') this.proven = bound;
     else if (this.estimate === null || upperBound < this.estimate.upperBound) this.estimate = bound;

@@ -38,6 +38,7 @@ export interface ContextParts {
   readonly executor: Executor | null;
   readonly parameters: PortfolioParameters;
   readonly prove: boolean | undefined;
+  readonly keepProof: boolean;
   /** The caller set a limit of steps. */
   readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
@@ -56,6 +57,7 @@ export class SolveContext {
   readonly threads: number;
   readonly parameters: PortfolioParameters;
   readonly prove: boolean | undefined;
+  readonly keepProof: boolean;
   readonly stepsGiven: boolean;
   /** How many threads have worked, for the result. */
   threadsUsed = 1;
@@ -75,6 +77,7 @@ export class SolveContext {
     this.threads = parts.threads;
     this.parameters = parts.parameters;
     this.prove = parts.prove;
+    this.keepProof = parts.keepProof;
     this.stepsGiven = parts.stepsGiven;
     this.#parts = parts;
   }

@@ -37,6 +37,12 @@ export const solveOptionTable = {
     defaultText: 'for some seconds',
     help: 'prove the cut optimal by branch and bound; true goes on until it is proven, false does not begin',
   }),
+  keepProof: value<boolean>({
+    expected: 'true or false',
+    accepts: (given) => typeof given === 'boolean',
+    defaultText: 'false',
+    help: 'keep what proves a bound by branch and bound, for a certificate',
+  }),
   gap: number({
     default: 0,
     range: [0, Number.POSITIVE_INFINITY],

@@ -4,6 +4,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Evaluate } from '../exact/branch-and-bound.ts';
 import type { NodeResult } from '../exact/process-node.ts';
+import { reductionProof, treeProof } from '../exact/proof-file.ts';
 import { proveDense } from '../exact/prove-dense.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import { cutWeight } from '../graph/cut.ts';
@@ -46,6 +47,7 @@ export function* prove(context: SolveContext, reduction: Reduction, deadline: De
     const result = yield* proveDense(kernel.graph, start, {
       deadline,
       evaluate: evaluator(context, kernel, session, deadline),
+      recordProof: context.keepProof,
       onCut: (_cut, spin) => offerCut(spin),
       onBound(bound) {
         const whole = liftBound(kernel, bound) / kernel.unit;
@@ -55,6 +57,12 @@ export function* prove(context: SolveContext, reduction: Reduction, deadline: De
     offerCut(result.spin);
     // On the lattice of the kernel's cuts, which may be coarser than that of the graph's.
     if (result.optimal && lattice !== null) offerBound(incumbent.cut);
+    const tree =
+      result.proof === null
+        ? null
+        : treeProof(result.proof, result.step > 0 ? result.bound + result.step : null);
+    if (tree !== null && incumbent.proven.source === 'branch-and-bound')
+      incumbent.offerBound({ ...incumbent.proven, proof: () => reductionProof(kernel, tree) });
     context.threadsUsed = Math.max(context.threadsUsed, 1 + (session?.used ?? 0));
     context.stages.push({
       name: 'prove',

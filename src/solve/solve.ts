@@ -64,6 +64,7 @@ export function* solveSteps(
     executor,
     parameters: options.parameters,
     prove: options.prove,
+    keepProof: options.keepProof ?? false,
     stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
   });

@@ -24,6 +24,8 @@ export interface SolveOptions {
   /** Whether to prove the cut optimal by branch and bound, where the graph is small enough for it: `true` goes on until it is proven
    *  (or a time limit strikes), `false` does not begin. Default: it may take some seconds, or what a time limit leaves. */
   readonly prove?: boolean | undefined;
+  /** Keep what proves a bound by branch and bound, for a certificate: some 50 kB for each node of the tree. Default false. */
+  readonly keepProof?: boolean | undefined;
   /** Stop as soon as (upperBound − cut)/|upperBound| is no larger, for a proven bound; default 0. */
   readonly gap?: number | undefined;
   /** A safe integer ≥ 0; default 1. */

@@ -61,8 +61,9 @@ export function* prove(context: SolveContext, reduction: Reduction, deadline: De
       result.proof === null
         ? null
         : treeProof(result.proof, result.step > 0 ? result.bound + result.step : null);
+    const record = { steps: kernel.steps, scale: kernel.scale * kernel.unit };
     if (tree !== null && incumbent.proven.source === 'branch-and-bound')
-      incumbent.offerBound({ ...incumbent.proven, proof: () => reductionProof(kernel, tree) });
+      incumbent.offerBound({ ...incumbent.proven, proof: () => reductionProof(record, tree) });
     context.threadsUsed = Math.max(context.threadsUsed, 1 + (session?.used ?? 0));
     context.stages.push({
       name: 'prove',

@@ -1,0 +1,371 @@
+/** An upper bound on every cut from the max-cut SDP with odd-cycle inequalities on the graph's own edges, for sparse graphs of any size.
+ *  Subgradient steps on the multipliers, each after a few warm sweeps of the mixing method; every few steps a search for violated
+ *  cycles; now and then a bound that is verified as dual-bound.ts does it.
+ *  Source of the idea: Lagrangian relaxation of the triangle inequalities around an SDP (Fischer, Gruber, Rendl, Sotirov, Math. Programming 105,
+ *  2006, there with a bundle method and interior points). */
+import type { Deadline } from '../core/deadline.ts';
+import { type Given, integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
+import { OddCycles } from '../cuts/odd-cycles.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { summarizeWeightsSteps } from '../graph/weights.ts';
+import { CycleLagrangian, type StartVectors } from './cycle-lagrangian.ts';
+import type { BoundKind, DualBound } from './dual-problem.ts';
+
+export const cuttingPlaneParameters = {
+  sweeps: integer({ default: 2, range: [1, 1000], help: 'sweeps of the mixing method per step' }),
+  step: number({
+    default: 0.08,
+    range: [1e-9, 1e9],
+    help: 'first step size, in units of the root mean square of the weights per unit of violation',
+    evidence: 'G57 after 9 s: 3509.9; with a quarter of it throughout, 3515.3',
+  }),
+  halving: number({
+    default: 500,
+    range: [1, 1e12],
+    help: 'steps after which the step size is half of that; it falls as 1/(1 + steps/this)',
+  }),
+  window: number({
+    default: 20,
+    range: [1, 1e6],
+    help: 'steps that the mean takes in, at which violated inequalities are sought',
+    evidence: 'G70 after 5 s: 9676.6 with the last point instead of the mean, 9674.8 with the mean',
+  }),
+  interval: integer({
+    default: 20,
+    range: [1, 1e6],
+    help: 'steps between two searches while these find much',
+  }),
+  longestInterval: integer({ default: 200, range: [1, 1e6], help: 'steps between two searches at most' }),
+  violation: number({
+    default: 0.02,
+    range: [1e-9, 1],
+    help: 'the smallest violation that is sought at first',
+  }),
+  leastViolation: number({ default: 0.002, range: [1e-9, 1], help: 'the smallest violation ever sought' }),
+  perNode: number({ default: 4, range: [0.01, 1e6], help: 'inequalities added a round at most, per node' }),
+  perEdge: integer({
+    default: 3,
+    range: [1, 255],
+    help: 'inequalities added a round at most that share an edge',
+  }),
+  patience: integer({
+    default: 5,
+    range: [0, 1e6],
+    help: 'rounds that an inequality without a multiplier is kept',
+  }),
+  polish: integer({ default: 300, range: [1, 1e6], help: 'sweeps before a bound is proven, at most' }),
+  gain: number({
+    default: 1e-5,
+    range: [0, 1],
+    help: 'ends once the later half of the steps has brought less, relative to the bound',
+  }),
+};
+
+export type CuttingPlaneParameters = Resolved<typeof cuttingPlaneParameters>;
+
+export interface CuttingPlaneOptions {
+  /** Ends the work; a bound is proven in time where one can be. Its steps are steps of the multipliers. */
+  readonly deadline: Deadline;
+  readonly random: Random;
+  /** All cuts are multiples of this: bounds are rounded down to one. 0 where nothing is known. */
+  readonly step: number;
+  /** As DualBoundOptions has it. */
+  readonly kind: BoundKind | 'auto';
+  /** Told each bound that is better than those before, the last one included. */
+  readonly onBound?: ((bound: CuttingPlaneBound) => void) | undefined;
+  /** A bound below this is good enough. */
+  readonly goal?: number | undefined;
+  readonly parameters?: Given<typeof cuttingPlaneParameters> | undefined;
+}
+
+/** A bound with what it rests on, as plain data:
+ *  cut(x) ≤ Σ_t y_t(|F_t| − 1) + [bound of the weights w' by the dual], see cycle-lagrangian.ts. */
+export interface CuttingPlaneBound {
+  /** No cut weighs more (verified), or most likely none does (estimated). */
+  readonly upperBound: number;
+  readonly kind: BoundKind;
+  /** The bound before rounding down. */
+  readonly value: number;
+  /** The inequalities whose multipliers are above 0. */
+  readonly cycles: WeightedCycles;
+  /** The bound of w', where each y is exact and each w' = w − Σ ± y is rounded to nearest once. */
+  readonly dual: DualBound;
+}
+
+/** Odd-cycle inequalities Σ_F x − Σ_{C∖F} x ≤ |F| − 1 with multipliers. */
+export interface WeightedCycles {
+  readonly count: number;
+  /** Int32Array(count + 1): the edges of cycle t are start[t] .. start[t + 1] − 1. */
+  readonly start: Int32Array;
+  /** Int32Array: ends of each edge, source < target. */
+  readonly source: Int32Array;
+  readonly target: Int32Array;
+  /** Uint8Array: 1 where the edge is in F, an odd number of each cycle's. */
+  readonly inF: Uint8Array;
+  /** Float64Array(count): y_t > 0. */
+  readonly multiplier: Float64Array;
+}
+
+export interface CuttingPlaneResult {
+  /** The best bound, a verified one if there is any; null where there was time for none. */
+  readonly bound: CuttingPlaneBound | null;
+  /** Float32Array(n·rank): the last vectors, those of the relaxation with inequalities. */
+  readonly vectors: Float32Array;
+  readonly rank: number;
+  readonly steps: number;
+  /** Searches for violated inequalities, and inequalities at the end. */
+  readonly searches: number;
+  readonly inequalities: number;
+  readonly ended: 'goal' | 'gain' | 'deadline';
+  readonly seconds: number;
+}
+
+/** Steps before the first proof, and by what factor their number grows between two. */
+const FIRST_PROOF = 40;
+const PROOF_GROWTH = 1.6;
+/** The first proof comes at this share of the time at the latest. */
+const FIRST_PROOF_SHARE = 0.25;
+/** A proof is not worth more than this share of the time that is left, unless it is the last. */
+const PROOF_SHARE = 0.15;
+/** How much longer the last proof may take than the longest so far. */
+const PROOF_RESERVE = 1.3;
+const POLISH_TOLERANCE = 1e-8;
+
+export function* cuttingPlaneBound(
+  graph: CsrGraph,
+  start: StartVectors,
+  options: CuttingPlaneOptions,
+): Steps<CuttingPlaneResult> {
+  const startMs = performance.now();
+  const { maxAbs } = yield* summarizeWeightsSteps(graph);
+  const run = new Run(graph, maxAbs, options, yield* CycleLagrangian.of(graph, maxAbs, start));
+  const ended = maxAbs > 0 ? yield* run.improve() : 'gain';
+  const { mixing, pool } = run.lagrangian;
+  return {
+    bound: run.best,
+    vectors: mixing.arrays.vectors,
+    rank: mixing.arrays.k,
+    steps: run.steps,
+    searches: run.searches,
+    inequalities: pool.count,
+    ended,
+    seconds: (performance.now() - startMs) / 1000,
+  };
+}
+
+class Run {
+  best: CuttingPlaneBound | null = null;
+  steps = 0;
+  searches = 0;
+  readonly lagrangian: CycleLagrangian;
+  readonly #graph: CsrGraph;
+  readonly #options: CuttingPlaneOptions;
+  readonly #parameters: CuttingPlaneParameters;
+  readonly #separator: OddCycles;
+  readonly #roots: Int32Array;
+  readonly #uses: Uint8Array;
+  readonly #stepSize: number;
+  readonly #totalSec: number;
+  #nextRoot = 0;
+  #interval: number;
+  #violation: number;
+  /** The estimate of the bound at each search. */
+  readonly #estimates: { readonly steps: number; readonly value: number }[] = [];
+  #proofSec = 0;
+
+  constructor(graph: CsrGraph, maxAbs: number, options: CuttingPlaneOptions, lagrangian: CycleLagrangian) {
+    this.#graph = graph;
+    this.#options = options;
+    this.#parameters = resolveOptions(cuttingPlaneParameters, options.parameters ?? {});
+    this.lagrangian = lagrangian;
+    this.#separator = new OddCycles(graph, lagrangian.edges);
+    this.#roots = Int32Array.from({ length: graph.n }, (_, u) => u);
+    options.random.shuffle(this.#roots);
+    this.#uses = new Uint8Array(graph.m);
+    this.#stepSize = this.#parameters.step * rootMeanSquare(graph.weight, maxAbs);
+    this.#totalSec = options.deadline.remainingSec();
+    this.#interval = this.#parameters.interval;
+    this.#violation = this.#parameters.violation;
+  }
+
+  *improve(): Steps<CuttingPlaneResult['ended']> {
+    const { deadline, goal = Number.NEGATIVE_INFINITY } = this.#options;
+    yield* this.lagrangian.observe(1);
+    let nextSearch = 0;
+    let nextProof = FIRST_PROOF;
+    for (;;) {
+      if (this.steps >= nextSearch) {
+        yield* this.#search();
+        nextSearch = this.steps + this.#interval;
+        if (this.#isStalled()) {
+          yield* this.#prove();
+          return 'gain';
+        }
+      }
+      if (this.#isProofDue(nextProof)) {
+        nextProof = Math.ceil(PROOF_GROWTH * this.steps);
+        yield* this.#prove();
+        if (this.best !== null && this.best.upperBound < goal) return 'goal';
+      }
+      if (!this.#hasTime() || !deadline.step()) break;
+      yield* this.#step();
+      yield;
+    }
+    if (!deadline.aborted) yield* this.#prove();
+    return 'deadline';
+  }
+
+  *#step(): Steps<void> {
+    const { sweeps, window, halving } = this.#parameters;
+    const { lagrangian } = this;
+    const deadline = this.#options.deadline.withoutSteps();
+    for (let i = 0; i < sweeps; i++) yield* lagrangian.mixing.sweep(OVER_RELAXATION, deadline);
+    this.steps++;
+    yield* lagrangian.observe(Math.max(1 / window, 1 / this.steps));
+    yield* lagrangian.move(this.#stepSize / (1 + this.steps / halving));
+  }
+
+  /** Drops what is not needed, and adds what the mean violates. */
+  *#search(): Steps<void> {
+    const { perNode, perEdge, patience, interval, longestInterval, leastViolation } = this.#parameters;
+    const { pool, mean } = this.lagrangian;
+    if (this.steps > 0) this.#estimates.push({ steps: this.steps, value: this.lagrangian.estimate() });
+    if (this.searches++ > 0) pool.purge(patience);
+    const { found } = this.#separator;
+    found.clear();
+    this.#nextRoot = yield* this.#separator.search(
+      mean,
+      this.#violation,
+      this.#roots,
+      this.#nextRoot,
+      this.#mostArcs(),
+      SEARCHED_PER_NODE * perNode * this.#graph.n,
+      this.#options.deadline.withoutSteps(),
+    );
+    if (this.#nextRoot >= this.#roots.length) {
+      this.#nextRoot = 0;
+      this.#options.random.shuffle(this.#roots);
+    }
+    const added = found.choose(pool, perNode * this.#graph.n, perEdge, this.#uses);
+    const few = added <= FEW * pool.count;
+    this.#interval = few ? Math.min(longestInterval, Math.ceil(1.5 * this.#interval)) : interval;
+    if (few) this.#violation = Math.max(leastViolation, this.#violation / 2);
+  }
+
+  /** A search may take about as long as the steps between two. */
+  #mostArcs(): number {
+    const { sweeps } = this.#parameters;
+    const { m } = this.#graph;
+    const products = this.#interval * sweeps * 2 * m * this.lagrangian.mixing.arrays.k;
+    return LEAST_ARCS + products / PRODUCTS_PER_ARC;
+  }
+
+  /** The later half of the steps brought little. */
+  #isStalled(): boolean {
+    const estimates = this.#estimates;
+    if (this.steps < LEAST_STEPS) return false;
+    let first = Number.POSITIVE_INFINITY;
+    let all = Number.POSITIVE_INFINITY;
+    for (const { steps, value } of estimates) {
+      if (2 * steps <= this.steps) first = Math.min(first, value);
+      all = Math.min(all, value);
+    }
+    return first - all < this.#parameters.gain * Math.abs(all);
+  }
+
+  #isProofDue(nextProof: number): boolean {
+    const { deadline } = this.#options;
+    if (this.#proofSec > 0) {
+      return this.steps >= nextProof && this.#proofSec < PROOF_SHARE * deadline.remainingSec();
+    }
+    return (
+      this.steps >= nextProof ||
+      (this.steps > 0 && deadline.remainingSec() < (1 - FIRST_PROOF_SHARE) * this.#totalSec)
+    );
+  }
+
+  #hasTime(): boolean {
+    const { deadline } = this.#options;
+    return !deadline.expired && deadline.remainingSec() > PROOF_RESERVE * this.#proofSec;
+  }
+
+  *#prove(): Steps<void> {
+    const { deadline, kind, random, step, onBound } = this.#options;
+    const startMs = performance.now();
+    const timed = deadline.withoutSteps();
+    const proof = yield* this.lagrangian.prove(
+      POLISH_TOLERANCE,
+      this.#parameters.polish,
+      timed.share(POLISH_SHARE),
+      { kind, integral: false, random, deadline: timed },
+    );
+    this.#proofSec = Math.max(this.#proofSec, (performance.now() - startMs) / 1000);
+    if (proof === null) return;
+    const { value, dual } = proof;
+    const upperBound = step > 0 ? Math.floor(value / step) * step : value;
+    if (!this.#isBetter(value, dual.kind)) return;
+    const cycles = this.#positiveCycles();
+    this.best = { upperBound, kind: dual.kind, value, cycles, dual };
+    onBound?.(this.best);
+  }
+
+  #isBetter(value: number, kind: BoundKind): boolean {
+    if (Number.isNaN(value)) return false;
+    if (this.best === null) return true;
+    if (this.best.kind !== kind) return kind === 'verified';
+    return value < this.best.value;
+  }
+
+  #positiveCycles(): WeightedCycles {
+    const { source, target } = this.lagrangian.edges;
+    const { count, start, member, multiplier } = this.lagrangian.pool;
+    const used: number[] = [];
+    let size = 0;
+    for (let t = 0; t < count; t++) {
+      if (multiplier[t] === 0) continue;
+      used.push(t);
+      size += start[t + 1]! - start[t]!;
+    }
+    const cycles = {
+      count: used.length,
+      start: new Int32Array(used.length + 1),
+      source: new Int32Array(size),
+      target: new Int32Array(size),
+      inF: new Uint8Array(size),
+      multiplier: new Float64Array(used.length),
+    };
+    let to = 0;
+    used.forEach((t, i) => {
+      for (let j = start[t]!; j < start[t + 1]!; j++, to++) {
+        const b = member[j]!;
+        cycles.source[to] = source[b >> 1]!;
+        cycles.target[to] = target[b >> 1]!;
+        cycles.inF[to] = 1 - (b & 1);
+      }
+      cycles.start[i + 1] = to;
+      cycles.multiplier[i] = multiplier[t]!;
+    });
+    return cycles;
+  }
+}
+
+const OVER_RELAXATION = 0.5;
+/** Cycles found a search, per cycle that may be added. */
+const SEARCHED_PER_NODE = 5;
+/** A search that adds less than this share of the pool has found little. */
+const FEW = 0.01;
+const LEAST_ARCS = 1e5;
+/** Products of a sweep in the time of one arc of a search. */
+const PRODUCTS_PER_ARC = 40;
+/** Steps before the work may end for lack of gain. */
+const LEAST_STEPS = 200;
+/** Of the time that is left, what the sweeps before a proof may take. */
+const POLISH_SHARE = 0.3;
+
+function rootMeanSquare(numbers: Float64Array, largest: number): number {
+  let sum = 0;
+  for (const x of numbers) sum += (x / largest) ** 2;
+  return largest * Math.sqrt(sum / Math.max(1, numbers.length));
+}

@@ -45,6 +45,15 @@ export class CyclePool implements CycleInequalities {
     return true;
   }
 
+  /** Edges have got other numbers.
+   *  @param place Int32Array: the new one of each */
+  renumber(place: Int32Array): void {
+    const { start, member } = this;
+    for (let i = 0; i < start[this.count]!; i++) member[i] = 2 * place[member[i]! >> 1]! + (member[i]! & 1);
+    this.#keys.clear();
+    for (let t = 0; t < this.count; t++) this.#keys.add(keyOf(member, start[t]!, start[t + 1]!));
+  }
+
   /** Drops those whose multiplier has been 0 for more than `rounds` calls of this. @returns how many */
   purge(rounds: number): number {
     const { start, member, multiplier, age } = this;

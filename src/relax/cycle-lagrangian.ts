@@ -7,14 +7,15 @@
  *  The best y minimises a convex function whose subgradient is minus the violation. */
 import { inBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
+import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { CyclePool } from '../cuts/cycle-pool.ts';
 import { type EdgeIndex, indexEdges } from '../cuts/edge-index.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import { buildCsr, type CsrGraph } from '../graph/csr.ts';
 import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
 import { dualBound } from './dual-bound.ts';
 import type { DualBound, DualBoundOptions } from './dual-problem.ts';
-import { Mixing } from './mixing.ts';
+import { Mixing, normalizeRows } from './mixing.ts';
 
 /** Vectors to start from: those of solveMixing for the same graph. */
 export interface StartVectors {
@@ -25,6 +26,7 @@ export interface StartVectors {
 
 /** Edges between two pauses, and members of inequalities. */
 const PAUSE_EDGES = 1e5;
+const NOISE_TABLE = 4096;
 const PAUSE_MEMBERS = 5e5;
 /** Multipliers are multiples of this share of a power of two near max|w| where a bound is proven, so that their sums are exact up to
  *  2²⁰ times as large. */
@@ -32,7 +34,7 @@ const GRID = 2 ** -32;
 const MOST_GRID_UNITS = 2 ** 52;
 
 export class CycleLagrangian {
-  readonly pool = new CyclePool();
+  readonly pool: CyclePool;
   readonly edges: EdgeIndex;
   /** Float64Array(m): x_e = (1 − ⟨v_u, v_v⟩)/2 of the last observation, and its running mean. */
   readonly x: Float64Array;
@@ -44,8 +46,17 @@ export class CycleLagrangian {
   readonly #maxAbs: number;
   /** Float64Array(m): w − w'. */
   readonly #shift: Float64Array;
+  /** Uint8Array(m): the edge is in an inequality of the pool. */
+  readonly #inUse: Uint8Array;
 
-  private constructor(graph: CsrGraph, weighted: CsrGraph, edges: EdgeIndex, mixing: Mixing, maxAbs: number) {
+  private constructor(
+    graph: CsrGraph,
+    weighted: CsrGraph,
+    edges: EdgeIndex,
+    mixing: Mixing,
+    maxAbs: number,
+    pool: CyclePool,
+  ) {
     this.#graph = graph;
     this.weighted = weighted;
     this.edges = edges;
@@ -54,25 +65,34 @@ export class CycleLagrangian {
     this.x = new Float64Array(graph.m);
     this.mean = new Float64Array(graph.m);
     this.#shift = new Float64Array(graph.m);
+    this.#inUse = new Uint8Array(graph.m);
+    this.pool = pool;
   }
 
   /** O(n + m); 110 bytes per edge. */
-  static *of(graph: CsrGraph, maxAbs: number, start: StartVectors): Steps<CycleLagrangian> {
+  static *of(
+    graph: CsrGraph,
+    maxAbs: number,
+    start: StartVectors,
+    pool = new CyclePool(),
+  ): Steps<CycleLagrangian> {
     const edges = yield* indexEdges(graph);
     const weighted = { ...graph, weight: graph.weight.slice() };
     yield;
     const mixing = yield* Mixing.of(weighted, start.rank, maxAbs);
     mixing.arrays.vectors.set(start.vectors);
-    return new CycleLagrangian(graph, weighted, edges, mixing, maxAbs);
+    return new CycleLagrangian(graph, weighted, edges, mixing, maxAbs, pool);
   }
 
-  /** Reads x off the vectors, and moves the mean towards it by this share. O(mk) */
+  /** Reads x off the vectors: of the edges in inequalities, or of all of them, and then moves the mean towards it by this share. O(mk) */
   *observe(share: number): Steps<void> {
     const { k, vectors } = this.mixing.arrays;
     const { source, target } = this.edges;
     const { x, mean } = this;
+    const inUse = this.#inUse;
     yield* inBlocks(x.length, PAUSE_EDGES, (from, to) => {
       for (let e = from; e < to; e++) {
+        if (share === 0 && inUse[e] === 0) continue;
         const u = source[e]! * k;
         const v = target[e]! * k;
         let [s0, s1, s2, s3] = [0, 0, 0, 0];
@@ -87,6 +107,45 @@ export class CycleLagrangian {
         mean[e]! += share * (value - mean[e]!);
       }
     });
+  }
+
+  /** To be called when the pool has changed. */
+  markUsed(): void {
+    const { count, start, member } = this.pool;
+    const inUse = this.#inUse;
+    inUse.fill(0);
+    for (let i = 0; i < start[count]!; i++) inUse[member[i]! >> 1] = 1;
+  }
+
+  /** The same problem on a graph that has these pairs as edges, too, of weight 0 where there was none; edges of weight 0 that no
+   *  inequality needs are left out.
+   *  @param pairs Int32Array: two nodes of each, the smaller first */
+  *withPairs(pairs: Int32Array): Steps<CycleLagrangian> {
+    const { source, target, forth } = this.edges;
+    const given = this.#graph;
+    this.markUsed();
+    const most = source.length + pairs.length / 2;
+    const from = new Int32Array(most);
+    const to = new Int32Array(most);
+    const weight = new Float64Array(most);
+    let count = 0;
+    for (let e = 0; e < source.length; e++) {
+      const w = given.weight[forth[e]!]!;
+      if (w === 0 && this.#inUse[e] === 0) continue;
+      from[count] = source[e]!;
+      to[count] = target[e]!;
+      weight[count++] = w;
+    }
+    for (let i = 0; i < pairs.length; i += 2) {
+      from[count] = pairs[i]!;
+      to[count++] = pairs[i + 1]!;
+    }
+    const { graph } = buildCsr(given.n, from, to, weight, count);
+    yield;
+    const { k: rank, vectors } = this.mixing.arrays;
+    const grown = yield* CycleLagrangian.of(graph, this.#maxAbs, { vectors, rank }, this.pool);
+    this.pool.renumber(placesOf(this.edges, grown.edges));
+    return grown;
   }
 
   /** y ← max(0, y + step·violation) for the last observation, and the weights that follow. O(m + members) */
@@ -139,6 +198,23 @@ export class CycleLagrangian {
         kernelWeight[a] = w / this.#maxAbs;
         kernelWeight[b] = kernelWeight[a]!;
       }
+    });
+  }
+
+  /** Moves each vector by about this length: out of saddle points, where they have lost dimensions. Without, G55 ended at 10912.2, not
+   *  10909.4. Rows take their noise from random places of one table: drawing each number took longer than a sweep. */
+  *disturb(length: number, random: Random): Steps<void> {
+    const { k, vectors } = this.mixing.arrays;
+    const noise = Float32Array.from(
+      { length: NOISE_TABLE + k },
+      () => (length * random.normal()) / Math.sqrt(k),
+    );
+    yield* inBlocks(vectors.length, PAUSE_EDGES * k, (from, to) => {
+      for (let row = from; row < to; row += k) {
+        const at = random.below(NOISE_TABLE);
+        for (let c = 0; c < k; c++) vectors[row + c]! += noise[at + c]!;
+      }
+      normalizeRows(vectors, k, from, to);
     });
   }
 
@@ -211,6 +287,23 @@ export class CycleLagrangian {
     }
     return true;
   }
+}
+
+/** Where each edge is among others that are numbered in the same order; −1 where it is not. */
+function placesOf(edges: EdgeIndex, among: EdgeIndex): Int32Array {
+  const places = new Int32Array(edges.source.length).fill(-1);
+  for (let e = 0, f = 0; e < places.length; e++) {
+    const u = edges.source[e]!;
+    const v = edges.target[e]!;
+    while (
+      f < among.source.length &&
+      (among.source[f]! < u || (among.source[f] === u && among.target[f]! < v))
+    ) {
+      f++;
+    }
+    if (among.source[f] === u && among.target[f] === v) places[e] = f;
+  }
+  return places;
 }
 
 /** The end of a block of inequalities from t on with about PAUSE_MEMBERS members. */

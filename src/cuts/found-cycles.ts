@@ -33,8 +33,7 @@ export class FoundCycles {
    *  @returns how many the pool did not hold yet */
   choose(pool: CyclePool, most: number, perEdge: number, uses: Uint8Array): number {
     const { start, member } = this;
-    const order = Int32Array.from({ length: this.count }, (_, i) => i);
-    order.sort((a, b) => this.violation[b]! - this.violation[a]! || a - b);
+    const order = byViolation(this.violation, this.count);
     let added = 0;
     for (let i = 0; i < order.length && added < most; i++) {
       const from = start[order[i]!]!;
@@ -53,4 +52,24 @@ export class FoundCycles {
 function longer<T extends Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
+}
+
+const LEVELS = 4096;
+
+/** The first `count` places in order of falling violation, up to 1/4096 of their range: O(count), where sorting 10⁶ of them would take
+ *  a second. */
+export function byViolation(violation: Float32Array | Float64Array, count: number): Int32Array {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < count; i++) {
+    least = Math.min(least, violation[i]!);
+    most = Math.max(most, violation[i]!);
+  }
+  const scale = most > least ? (LEVELS - 1) / (most - least) : 0;
+  const start = new Int32Array(LEVELS + 1);
+  for (let i = 0; i < count; i++) start[Math.floor((most - violation[i]!) * scale) + 1]!++;
+  for (let level = 0; level < LEVELS; level++) start[level + 1]! += start[level]!;
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) order[start[Math.floor((most - violation[i]!) * scale)]!++] = i;
+  return order;
 }

@@ -13,7 +13,7 @@ import type { EdgeIndex } from './edge-index.ts';
 import { FoundCycles } from './found-cycles.ts';
 
 /** Arcs looked at between two pauses. */
-const PAUSE_ARCS = 1e6;
+const PAUSE_ARCS = 2e5;
 /** Cycles taken of each root, and arcs looked at for it: where many x are 0 or 1, half of the graph may be near. */
 const MOST_PER_ROOT = 8;
 const MOST_ARCS_PER_ROOT = 1e5;

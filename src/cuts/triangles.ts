@@ -3,6 +3,7 @@
  *  O(n³): 0.3 s for 1,000 nodes. */
 import { inBlocks } from '../core/blocks.ts';
 import type { Steps } from '../core/steps.ts';
+import { byViolation } from './found-cycles.ts';
 
 /** A triangle inequality as a cycle of the pairs ij, ik, jk. */
 export interface Triangle {
@@ -55,22 +56,19 @@ export class Triangles {
   /** The most violated of those found, such that no pair is in more than `perPair`. */
   choose(most: number, perPair: number): Triangle[] {
     const n = this.#n;
-    const order = Int32Array.from({ length: this.count }, (_, t) => t);
-    order.sort((s, t) => this.#violation[t]! - this.#violation[s]! || s - t);
+    const order = byViolation(this.#violation, this.count);
     const uses = this.#uses;
     const chosen: Triangle[] = [];
     for (let t = 0; t < order.length && chosen.length < most; t++) {
-      const [i, j, k, inF] = this.#found.subarray(4 * order[t]!, 4 * order[t]! + 4) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
+      const at = 4 * order[t]!;
+      const i = this.#found[at]!;
+      const j = this.#found[at + 1]!;
+      const k = this.#found[at + 2]!;
       if (uses[i * n + j]! >= perPair || uses[i * n + k]! >= perPair || uses[j * n + k]! >= perPair) continue;
       uses[i * n + j]!++;
       uses[i * n + k]!++;
       uses[j * n + k]!++;
-      chosen.push({ i, j, k, inF });
+      chosen.push({ i, j, k, inF: this.#found[at + 3]! });
     }
     uses.fill(0);
     return chosen;

@@ -25,7 +25,7 @@ export interface CutSearch {
 }
 
 /** Cycles found a search, per cycle that may be added. */
-const SEARCHED = 5;
+const SEARCHED = 2;
 const LEAST_ARCS = 1e5;
 /** Products of a sweep in the time of one arc of a search. */
 const PRODUCTS_PER_ARC = 40;

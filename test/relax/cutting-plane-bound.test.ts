@@ -46,15 +46,14 @@ function recomputed({ n, edges }: EdgeListSample, { cycles, dual }: CuttingPlane
       const v = cycles.target[i]!;
       for (const end of [u, v]) degree.set(end, (degree.get(end) ?? 0) + 1);
       const w = weight.get(u * n + v);
-      expect(w).toBeDefined();
-      weight.set(u * n + v, cycles.inF[i] === 1 ? w! - y : w! + y);
+      weight.set(u * n + v, (w ?? 0) + (cycles.inF[i] === 1 ? -y : y));
       crossing += cycles.inF[i]!;
     }
     expect([...degree.values()].every((count) => count === 2)).toBe(true);
     expect(crossing % 2).toBe(1);
     sum += y * (crossing - 1);
   }
-  const changed: Edge[] = edges.map(([u, v]) => [u, v, weight.get(u * n + v)!]);
+  const changed = [...weight].map(([pair, w]): Edge => [Math.floor(pair / n), pair % n, w]);
   if (dual.source === 'positive-weights') return changed.reduce((all, [, , w]) => all + Math.max(w, 0), sum);
   expect(eigenvalues(denseMatrix(dual.multipliers, changed, 0.25))[0]).toBeGreaterThan(-1e-12);
   return dual.multipliers.reduce((a, b) => a + b, sum) + changed.reduce((all, [, , w]) => all + w / 2, 0);
@@ -76,6 +75,39 @@ describe.each(Object.entries(weightKinds))('bounds with odd cycles, weights: %s'
       expect(found.value).toBeLessThanOrEqual(recomputed(sample, found) + 1e-6 * sample.edges.length + 1e-12);
     }
     if (sample.edges.length > 0) expect(bound).toBe(bounds.at(-1));
+  });
+});
+
+describe('bounds with all triangles', () => {
+  test.each(Array.from({ length: 12 }, (_, seed) => seed))('no cut exceeds them, seed %d', (seed) => {
+    const weight = Object.values(weightKinds)[seed % 4]!;
+    const sample = randomGraph(seed, 8 + (seed % 7), [0.5, 1][seed % 2]!, weight);
+    const best = bestCutByEnumeration(sample.n, sample.edges);
+    const graph = fromEdges(sample);
+    const options = { deadline: new Deadline({ maxSteps: 1000 }), step: 0 };
+    const { bounds, start } = run(graph, options);
+    for (const found of bounds) {
+      expect(found.upperBound).toBeGreaterThanOrEqual(best - 1e-12);
+      expect(found.value).toBeGreaterThanOrEqual(recomputed(sample, found) - 1e-12 * sample.edges.length);
+      expect(found.value).toBeLessThanOrEqual(recomputed(sample, found) + 1e-6 * sample.edges.length + 1e-12);
+    }
+    const { value } = bounds.at(-1)!;
+    const edgesOnly = run(graph, { ...options, parameters: { tripleNodes: 0 } });
+    expect(value).toBeLessThanOrEqual(edgesOnly.bound!.value + 1e-3 * start.value);
+  });
+
+  test('are better than with the cycles of the graph', () => {
+    const graph = fromEdges(randomGraph(3, 60, 0.15));
+    const options = { deadline: new Deadline({ maxSteps: 1500 }), step: 0 };
+    const all = run(graph, options);
+    const edgesOnly = run(graph, { ...options, parameters: { tripleNodes: 0 } });
+    expect(all.bound!.value).toBeLessThan(edgesOnly.bound!.value - 0.5);
+    const pairs = new Set<number>();
+    for (let u = 0; u < 60; u++) {
+      for (const v of graph.adj.subarray(graph.rowPtr[u]!, graph.rowPtr[u + 1]!)) pairs.add(60 * u + v);
+    }
+    const { source, target } = all.bound!.cycles;
+    expect(source.some((u, i) => !pairs.has(60 * u + target[i]!))).toBe(true);
   });
 });
 

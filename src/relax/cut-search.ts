@@ -1,4 +1,5 @@
 /** Where violated inequalities come from: the cycles of the graph, or all triples of nodes. */
+import type { Stopper } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { OddCycles } from '../cuts/odd-cycles.ts';
@@ -13,6 +14,8 @@ export interface CutLimits {
   readonly perEdge: number;
   /** Products of sweeps between two searches: a search may take about as long. */
   readonly products: number;
+  /** Ends a search early. */
+  readonly stopper: Stopper;
 }
 
 /** Adds violated inequalities to the Lagrangian's pool. */
@@ -48,7 +51,7 @@ export class CycleSearch implements CutSearch {
 
   *search(
     lagrangian: CycleLagrangian,
-    { violation, most, perEdge, products }: CutLimits,
+    { violation, most, perEdge, products, stopper }: CutLimits,
   ): Steps<{ added: number; lagrangian: CycleLagrangian }> {
     const { found } = this.#separator;
     found.clear();
@@ -59,6 +62,7 @@ export class CycleSearch implements CutSearch {
       this.#next,
       LEAST_ARCS + products / PRODUCTS_PER_ARC,
       SEARCHED * most,
+      stopper,
     );
     if (this.#next >= this.#roots.length) {
       this.#next = 0;

@@ -158,7 +158,10 @@ export function* cuttingPlaneBound(
   const startMs = performance.now();
   const { maxAbs } = yield* summarizeWeightsSteps(graph);
   const run = new Run(graph, maxAbs, options, yield* CycleLagrangian.of(graph, maxAbs, start));
-  const ended = maxAbs > 0 ? yield* run.improve() : 'gain';
+  // What setting up took, a few steps and a bound will take as well.
+  const setupSec = (performance.now() - startMs) / 1000;
+  let ended: CuttingPlaneResult['ended'] = maxAbs > 0 ? 'deadline' : 'gain';
+  if (maxAbs > 0 && options.deadline.remainingSec() > SETUPS * setupSec) ended = yield* run.improve();
   const { mixing, pool } = run.lagrangian;
   return {
     bound: run.best,
@@ -235,7 +238,7 @@ class Run {
       yield* this.#step(halving);
       yield;
     }
-    if (!deadline.aborted) yield* this.#prove();
+    if (!deadline.withoutSteps().expired) yield* this.#prove();
     return this.#isReached(goal) ? 'goal' : 'deadline';
   }
 
@@ -267,6 +270,7 @@ class Run {
       violation: this.#violation,
       most: Math.ceil(perNode * weighted.n),
       perEdge,
+      stopper: this.#options.deadline.withoutSteps().share(SEARCH_SHARE),
       products: this.#interval * sweeps * 2 * weighted.m * mixing.arrays.k,
     });
     this.lagrangian = lagrangian;
@@ -321,17 +325,20 @@ class Run {
     if (proof === null) return;
     const { value, dual } = proof;
     const upperBound = step > 0 ? Math.floor(value / step) * step : value;
-    if (!this.#isBetter(value, dual.kind)) return;
+    if (!this.#isBetter(value, dual)) return;
     const cycles = this.#positiveCycles();
     this.best = { upperBound, kind: dual.kind, value, cycles, dual };
     onBound?.(this.best);
   }
 
-  #isBetter(value: number, kind: BoundKind): boolean {
+  /** An estimate never takes the place of a bound that is verified by multipliers; without these the smaller value counts. */
+  #isBetter(value: number, dual: DualBound): boolean {
     if (Number.isNaN(value)) return false;
     if (this.best === null) return true;
-    if (this.best.kind !== kind) return kind === 'verified';
-    return value < this.best.value;
+    const [before, now] = [this.best.dual, dual].map(
+      ({ kind, source }) => kind === 'verified' && source === 'multipliers',
+    );
+    return before === now || dual.kind === this.best.kind ? value < this.best.value : now!;
   }
 
   #positiveCycles(): WeightedCycles {
@@ -374,6 +381,10 @@ const OBSERVED = 4;
 const FEW = 0.01;
 /** Steps before the work may end for lack of gain. */
 const LEAST_STEPS = 200;
+/** Of the time that is left, what one search may take. */
+const SEARCH_SHARE = 0.1;
+/** Where the time that is left is less than this many times what setting up took, nothing is begun. */
+const SETUPS = 3;
 /** Of the time that is left, what the sweeps before a proof may take. */
 const POLISH_SHARE = 0.3;
 

@@ -231,17 +231,18 @@ export class CycleLagrangian {
   }
 
   /** A bound for the present multipliers: sweeps until the vectors stand still, then the dual bound of w'.
+   *  @param sweeping ends the sweeps
    *  @returns its value, rounded outward, and the dual bound of w'; null where the numbers do not fit */
   *prove(
     tolerance: number,
     maxSweeps: number,
-    deadline: Deadline,
+    sweeping: Deadline,
     options: DualBoundOptions,
   ): Steps<{ value: number; dual: DualBound } | null> {
     if (!this.#roundMultipliers()) return null;
     yield* this.setWeights();
-    yield* this.mixing.run(tolerance, maxSweeps, deadline);
-    const { multipliers } = yield* this.mixing.measure();
+    yield* this.mixing.run(tolerance, maxSweeps, sweeping);
+    const { multipliers } = yield* this.mixing.measure(options.deadline);
     const dual = yield* dualBound(this.weighted, multipliers, options);
     const sum = this.#constant();
     sum.add(dual.value);

@@ -4,8 +4,8 @@
  *  evenly, so Σ_F x − Σ_{C∖F} x ≤ |F| − 1. In terms of X that is s·X ≥ 2 − |C| with s = 1 on F and −1 on the rest.
  *  Source: Barahona, Mahjoub, "On the cut polytope", Mathematical Programming 36 (1986). */
 
-/** Plain data: what a bound with inequalities rests on. */
 export interface CycleInequalities {
+  readonly count: number;
   /** Int32Array(count + 1): members of inequality t are start[t] .. start[t + 1] − 1 of `member`. */
   readonly start: Int32Array;
   /** Int32Array: 2·edge for an edge of F, 2·edge + 1 for another of the cycle. */

@@ -1,86 +1,24 @@
-/** An upper bound on every cut from the max-cut SDP with odd-cycle inequalities on the graph's own edges, for sparse graphs of any size.
- *  Subgradient steps on the multipliers, each after a few warm sweeps of the mixing method; every few steps a search for violated
- *  cycles; now and then a bound that is verified as dual-bound.ts does it.
- *  Source of the idea: Lagrangian relaxation of the triangle inequalities around an SDP (Fischer, Gruber, Rendl, Sotirov, Math. Programming 105,
- *  2006, there with a bundle method and interior points). */
+/** An upper bound on every cut from the max-cut SDP with odd-cycle inequalities, for graphs of any size: of cycles of the graph, and, once these
+ *  bring no more and where there are few nodes, of all triples of nodes.
+ *  Subgradient steps on the multipliers (cycle-lagrangian.ts), each after a few warm sweeps of the mixing method; every few steps a search
+ *  for violated inequalities (cut-search.ts); now and then a bound that is verified as dual-bound.ts does it.
+ *  Source of the idea: Fischer, Gruber, Rendl, Sotirov, "Computational experience with a bundle approach for semidefinite cutting plane
+ *  relaxations of max-cut and equipartition", Mathematical Programming 105 (2006), there with a bundle method around interior points.
+ *  Tried: momentum (Nesterov's) was no better, and worse on G51; multipliers extrapolated by the violation oscillated. Violated cycles sought at
+ *  the last vectors instead of their mean were mostly artefacts of the oscillation: G70 ended 2 higher.
+ *  Verified bounds of kernels (lifted), one thread, CPU seconds: G70 9749 → 9675 in 8, G55 10948 → 10909.4 in 5, G14 3192 → 3147 in 2,
+ *  G57 3885 → 3511 in 9. */
 import type { Deadline } from '../core/deadline.ts';
-import { type Given, integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
+import { type WeightedCycles, weightedCycles } from '../cuts/weighted-cycles.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { type CutSearch, CycleSearch, TriangleSearch } from './cut-search.ts';
+import { type CuttingPlaneParameters, cuttingPlaneParameters } from './cutting-plane-parameters.ts';
 import { CycleLagrangian, type StartVectors } from './cycle-lagrangian.ts';
 import type { BoundKind, DualBound } from './dual-problem.ts';
-
-export const cuttingPlaneParameters = {
-  sweeps: integer({ default: 2, range: [1, 1000], help: 'sweeps of the mixing method per step' }),
-  step: number({
-    default: 0.08,
-    range: [1e-9, 1e9],
-    help: 'first step size, in units of the root mean square of the weights per unit of violation',
-    evidence: 'G57 after 9 s: 3509.9; with a quarter of it throughout, 3515.3',
-  }),
-  halving: number({
-    default: 500,
-    range: [1, 1e12],
-    help: 'steps after which the step size is half of that; it falls as 1/(1 + steps/this)',
-  }),
-  window: number({
-    default: 20,
-    range: [1, 1e6],
-    help: 'steps that the mean takes in, at which violated inequalities are sought',
-    evidence: 'G70 after 5 s: 9676.6 with the last point instead of the mean, 9674.8 with the mean',
-  }),
-  interval: integer({
-    default: 20,
-    range: [1, 1e6],
-    help: 'steps between two searches while these find much',
-  }),
-  longestInterval: integer({ default: 200, range: [1, 1e6], help: 'steps between two searches at most' }),
-  violation: number({
-    default: 0.02,
-    range: [1e-9, 1],
-    help: 'the smallest violation that is sought at first',
-  }),
-  leastViolation: number({ default: 0.002, range: [1e-9, 1], help: 'the smallest violation ever sought' }),
-  perNode: number({ default: 4, range: [0.01, 1e6], help: 'inequalities added a round at most, per node' }),
-  perEdge: integer({
-    default: 3,
-    range: [1, 255],
-    help: 'inequalities added a round at most that share an edge',
-  }),
-  patience: integer({
-    default: 5,
-    range: [0, 1e6],
-    help: 'rounds that an inequality without a multiplier is kept',
-  }),
-  polish: integer({ default: 300, range: [1, 1e6], help: 'sweeps before a bound is proven, at most' }),
-  noise: number({
-    default: 0.01,
-    range: [0, 10],
-    help: 'length of the noise added to each vector at a search',
-    evidence: 'G55: 10912.2 without, 10909.4 with it',
-  }),
-  tripleNodes: integer({
-    default: 1000,
-    range: [0, 1e5],
-    help: 'nodes up to which all triples are searched for triangles, once the cycles bring no more',
-  }),
-  tripleHalving: number({
-    default: 100,
-    range: [1, 1e12],
-    help: 'the same as `halving` for triangles',
-    evidence: 'G1 after 30 s: 12008.7, not 12012.8',
-  }),
-  gain: number({
-    default: 1e-5,
-    range: [0, 1],
-    help: 'ends once the later half of the steps has brought less, relative to the bound',
-  }),
-};
-
-export type CuttingPlaneParameters = Resolved<typeof cuttingPlaneParameters>;
 
 export interface CuttingPlaneOptions {
   /** Ends the work; a bound is proven in time where one can be. Its steps are steps of the multipliers. */
@@ -111,20 +49,6 @@ export interface CuttingPlaneBound {
   readonly dual: DualBound;
 }
 
-/** Odd-cycle inequalities Σ_F x − Σ_{C∖F} x ≤ |F| − 1 with multipliers. */
-export interface WeightedCycles {
-  readonly count: number;
-  /** Int32Array(count + 1): the edges of cycle t are start[t] .. start[t + 1] − 1. */
-  readonly start: Int32Array;
-  /** Int32Array: ends of each edge, source < target. */
-  readonly source: Int32Array;
-  readonly target: Int32Array;
-  /** Uint8Array: 1 where the edge is in F, an odd number of each cycle's. */
-  readonly inF: Uint8Array;
-  /** Float64Array(count): y_t > 0. */
-  readonly multiplier: Float64Array;
-}
-
 export interface CuttingPlaneResult {
   /** The best bound, a verified one if there is any; null where there was time for none. */
   readonly bound: CuttingPlaneBound | null;
@@ -149,6 +73,19 @@ const PROOF_SHARE = 0.15;
 /** How much longer the last proof may take than the longest so far. */
 const PROOF_RESERVE = 1.3;
 const POLISH_TOLERANCE = 1e-8;
+const OVER_RELAXATION = 0.8;
+/** Of so many steps one observes all edges for the mean, the others those in inequalities. */
+const OBSERVED = 4;
+/** A search that adds less than this share of the pool has found little. */
+const FEW = 0.01;
+/** Steps before the work may end for lack of gain. */
+const LEAST_STEPS = 200;
+/** Of the time that is left, what one search may take. */
+const SEARCH_SHARE = 0.1;
+/** Where the time that is left is less than this many times what setting up took, nothing is begun. */
+const SETUPS = 3;
+/** Of the time that is left, what the sweeps before a proof may take. */
+const POLISH_SHARE = 0.3;
 
 export function* cuttingPlaneBound(
   graph: CsrGraph,
@@ -326,7 +263,7 @@ class Run {
     const { value, dual } = proof;
     const upperBound = step > 0 ? Math.floor(value / step) * step : value;
     if (!this.#isBetter(value, dual)) return;
-    const cycles = this.#positiveCycles();
+    const cycles = weightedCycles(this.lagrangian.pool, this.lagrangian.edges);
     this.best = { upperBound, kind: dual.kind, value, cycles, dual };
     onBound?.(this.best);
   }
@@ -340,53 +277,7 @@ class Run {
     );
     return before === now || dual.kind === this.best.kind ? value < this.best.value : now!;
   }
-
-  #positiveCycles(): WeightedCycles {
-    const { source, target } = this.lagrangian.edges;
-    const { count, start, member, multiplier } = this.lagrangian.pool;
-    const used: number[] = [];
-    let size = 0;
-    for (let t = 0; t < count; t++) {
-      if (multiplier[t] === 0) continue;
-      used.push(t);
-      size += start[t + 1]! - start[t]!;
-    }
-    const cycles = {
-      count: used.length,
-      start: new Int32Array(used.length + 1),
-      source: new Int32Array(size),
-      target: new Int32Array(size),
-      inF: new Uint8Array(size),
-      multiplier: new Float64Array(used.length),
-    };
-    let to = 0;
-    used.forEach((t, i) => {
-      for (let j = start[t]!; j < start[t + 1]!; j++, to++) {
-        const b = member[j]!;
-        cycles.source[to] = source[b >> 1]!;
-        cycles.target[to] = target[b >> 1]!;
-        cycles.inF[to] = 1 - (b & 1);
-      }
-      cycles.start[i + 1] = to;
-      cycles.multiplier[i] = multiplier[t]!;
-    });
-    return cycles;
-  }
 }
-
-const OVER_RELAXATION = 0.8;
-/** Of so many steps one observes all edges for the mean, the others those in inequalities. */
-const OBSERVED = 4;
-/** A search that adds less than this share of the pool has found little. */
-const FEW = 0.01;
-/** Steps before the work may end for lack of gain. */
-const LEAST_STEPS = 200;
-/** Of the time that is left, what one search may take. */
-const SEARCH_SHARE = 0.1;
-/** Where the time that is left is less than this many times what setting up took, nothing is begun. */
-const SETUPS = 3;
-/** Of the time that is left, what the sweeps before a proof may take. */
-const POLISH_SHARE = 0.3;
 
 function rootMeanSquare(numbers: Float64Array, largest: number): number {
   let sum = 0;

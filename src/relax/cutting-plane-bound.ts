@@ -70,8 +70,8 @@ const PROOF_GROWTH = 1.6;
 const FIRST_PROOF_SHARE = 0.25;
 /** A proof is not worth more than this share of the time that is left, unless it is the last. */
 const PROOF_SHARE = 0.15;
-/** How much longer the last proof may take than the longest so far. */
-const PROOF_RESERVE = 1.3;
+/** Time kept for the last proof, in units of the longest so far: it gives up where its analysis takes a quarter of what is left. */
+const PROOF_RESERVE = 2.5;
 const POLISH_TOLERANCE = 1e-8;
 const OVER_RELAXATION = 0.8;
 /** Of so many steps one observes all edges for the mean, the others those in inequalities. */
@@ -142,24 +142,24 @@ class Run {
     const { lagrangian } = this;
     const { n } = lagrangian.weighted;
     yield* lagrangian.observe(1);
-    const { halving, tripleNodes, tripleHalving } = this.#parameters;
-    const ended = yield* this.#improveWith(new CycleSearch(lagrangian, this.#options.random), halving);
+    const { halving, interval, tripleNodes, tripleHalving, tripleInterval } = this.#parameters;
+    const cycles = new CycleSearch(lagrangian, this.#options.random);
+    const ended = yield* this.#improveWith(cycles, interval, halving);
     if (ended !== 'gain' || n > tripleNodes) return ended;
-    return yield* this.#improveWith(new TriangleSearch(n), tripleHalving);
+    return yield* this.#improveWith(new TriangleSearch(n), tripleInterval, tripleHalving);
   }
 
-  *#improveWith(cuts: CutSearch, halving: number): Steps<CuttingPlaneResult['ended']> {
+  *#improveWith(cuts: CutSearch, interval: number, halving: number): Steps<CuttingPlaneResult['ended']> {
     const { deadline, goal = Number.NEGATIVE_INFINITY } = this.#options;
-    const { interval, violation } = this.#parameters;
     this.#phaseStart = this.steps;
     this.#nextProof = this.steps + FIRST_PROOF;
     this.#estimates = [];
     this.#interval = interval;
-    this.#violation = violation;
+    this.#violation = this.#parameters.violation;
     let nextSearch = this.steps;
     for (;;) {
       if (this.steps >= nextSearch) {
-        yield* this.#search(cuts);
+        yield* this.#search(cuts, interval);
         nextSearch = this.steps + this.#interval;
         if (this.#isStalled()) {
           yield* this.#prove();
@@ -195,9 +195,8 @@ class Run {
   }
 
   /** Drops what is not needed, and adds what is violated. */
-  *#search(cuts: CutSearch): Steps<void> {
-    const { sweeps, perNode, perEdge, patience, interval, longestInterval, leastViolation, noise } =
-      this.#parameters;
+  *#search(cuts: CutSearch, interval: number): Steps<void> {
+    const { sweeps, perNode, perEdge, patience, longestInterval, leastViolation, noise } = this.#parameters;
     const { pool, weighted, mixing } = this.lagrangian;
     if (this.steps > this.#phaseStart) {
       this.#estimates.push({ steps: this.steps - this.#phaseStart, value: this.lagrangian.estimate() });

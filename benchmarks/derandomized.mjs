@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '../dist/core/random.js';
+import { finish } from '../dist/core/steps.js';
 import { summarizeWeights } from '../dist/graph/weights.js';
 import { solve } from '../dist/index.js';
 import { readGraphFile } from '../dist/node/index.js';
@@ -118,22 +119,23 @@ function relaxationRow({ name, input: { graph } }) {
 }
 
 function converged(graph, maxAbs) {
-  const mixing = new Mixing(graph, defaultRank(graph.n), maxAbs, 'wasm');
-  mixing.randomize(new Random(99));
-  for (let sweep = 0; sweep < 1000; sweep++) mixing.sweep(overRelaxation(sweep));
-  return mixing.measure().value;
+  const mixing = finish(Mixing.of(graph, defaultRank(graph.n), maxAbs, 'wasm'));
+  finish(mixing.randomize(new Random(99)));
+  for (let sweep = 0; sweep < 1000; sweep++) finish(mixing.sweep(overRelaxation(sweep)));
+  return finish(mixing.measure()).value;
 }
 
 function timeToGap(graph, maxAbs, optimum, seed) {
   let startMs = performance.now();
   const rank = defaultRank(graph.n);
-  const mixing = new Mixing(graph, rank, maxAbs);
-  mixing.randomize(new Random(seed));
+  const mixing = finish(Mixing.of(graph, rank, maxAbs));
+  finish(mixing.randomize(new Random(seed)));
   let spentMs = performance.now() - startMs;
   for (let sweeps = 0; ; sweeps++) {
-    if (mixing.measure().value >= optimum * (1 - 1e-4)) return { rank, sweeps, seconds: spentMs / 1000 };
+    if (finish(mixing.measure()).value >= optimum * (1 - 1e-4))
+      return { rank, sweeps, seconds: spentMs / 1000 };
     startMs = performance.now();
-    mixing.sweep(overRelaxation(sweeps));
+    finish(mixing.sweep(overRelaxation(sweeps)));
     spentMs += performance.now() - startMs;
   }
 }

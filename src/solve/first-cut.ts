@@ -25,9 +25,16 @@ const STEPS_PART = 0.5;
 const FEWEST_STEPS = 30;
 
 /** Descent steps that fit into the time that is left: Infinity without a time limit, at least 30 with one. */
-export function affordableSteps({ deadline }: SolveContext, { seconds, sweeps }: Relaxation): number {
-  const remaining = deadline.remainingSec();
-  if (!Number.isFinite(remaining)) return remaining;
+export function affordableSteps(context: SolveContext, relaxation: Relaxation): number {
+  return Math.max(FEWEST_STEPS, Math.floor(fittingSteps(context, relaxation)));
+}
+
+/** Whether a descent would come anywhere: where not a third of the fewest steps fit, the bound has more use for the time. */
+export function isDescentWorthwhile(context: SolveContext, relaxation: Relaxation): boolean {
+  return fittingSteps(context, relaxation) >= FEWEST_STEPS / 3;
+}
+
+function fittingSteps({ deadline }: SolveContext, { seconds, sweeps }: Relaxation): number {
   const secPerStep = (SWEEPS_PER_STEP * seconds) / Math.max(1, sweeps);
-  return Math.max(FEWEST_STEPS, Math.floor((STEPS_PART * DESCENT_SHARE * remaining) / secPerStep));
+  return (STEPS_PART * DESCENT_SHARE * deadline.remainingSec()) / secPerStep;
 }

@@ -14,7 +14,7 @@ import { cutWeightSteps } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
-import { affordableSteps, DESCENT_SHARE, offerFirstCut } from '../first-cut.ts';
+import { affordableSteps, DESCENT_SHARE, isDescentWorthwhile, offerFirstCut } from '../first-cut.ts';
 
 /** No ramps, no momentum, next to no smoothing: every checkpoint descends, and the start loses next to nothing from ε. */
 const STRICT: DescentOptions = {
@@ -73,7 +73,7 @@ function* descents(
 ): Steps<DerandomizedCut[]> {
   const { graph, weights, deadline, incumbent } = context;
   const runs: DerandomizedCut[] = [];
-  if (deadline.expired || incumbent.satisfied) return runs;
+  if (deadline.expired || incumbent.satisfied || !isDescentWorthwhile(context, relaxation)) return runs;
   const derandomizer = yield* Derandomizer.of(
     graph,
     relaxation.vectors,

@@ -8,6 +8,7 @@ export type Row = readonly [label: string, text: string];
 export const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
   'positive-weights': 'the sum of the positive weights',
   sdp: '',
+  'cutting-planes': 'SDP and odd cycles',
   reduction: 'by reduction',
   enumeration: 'by enumeration',
   'tree-decomposition': 'by dynamic programming',
@@ -55,6 +56,10 @@ function rowsOf(stage: StageReport, stages: readonly StageReport[], cut: number)
     }
     case 'search':
       return [['search', `cut ${figure(stage.cut)}, ${count(stage.tasks, 'task')}, ${time}`]];
+    case 'cutting-planes': {
+      const bound = stage.upperBound === null ? 'no bound in time' : `bound ${figure(stage.upperBound)}`;
+      return [['odd cycles', `${bound}, ${stage.inequalities} inequalities, ${time}`]];
+    }
     case 'prove': {
       const open = stage.open === 0 ? '' : `, ${stage.open} open`;
       const most = `${stage.inequalities} inequalities`;

@@ -171,6 +171,25 @@ export const portfolioParameterTable = {
     help: 'share of a time limit for data reduction: on graphs of millions of edges it ends early',
     evidence: 'chosen by hand',
   }),
+  cuttingPlaneShare: number({
+    default: 0.1,
+    range: [0, 1],
+    help: 'share of a time limit for odd-cycle inequalities on the relaxation',
+    evidence: 'chosen by hand: most of their gain comes early',
+  }),
+  cuttingPlaneSteps: integer({
+    default: 2000,
+    range: [0, 1e9],
+    unit: 'steps',
+    help: 'without a limit: steps on the multipliers of odd-cycle inequalities at most',
+    evidence: 'G70 ends at 9676 after 2000 of them, at 9687 after 800',
+  }),
+  cuttingPlaneWork: number({
+    default: 1e7,
+    range: [0, any],
+    help: 'and steps times edges at most',
+    evidence: 'some ten seconds on sparse graphs of 10,000 edges and more, one or two on denser ones',
+  }),
   proofNodes: integer({
     default: 150,
     range: [0, 1000],

@@ -5,11 +5,13 @@ import type { Proof } from './proof.ts';
 /** What a bound is worth: a proof with its rounding errors inside, an estimate, or nothing. */
 export type BoundKind = 'verified' | 'estimated' | 'none';
 
-/** What a bound rests on: Σ max(w, 0), the dual of the semidefinite relaxation, reductions that left nothing, enumeration of what
+/** What a bound rests on: Σ max(w, 0), the dual of the semidefinite relaxation, without and with
+ *  odd-cycle inequalities, reductions that left nothing, enumeration of what
  *  they left, dynamic programming along a tree decomposition, or a branch and bound. */
 export type BoundSource =
   | 'positive-weights'
   | 'sdp'
+  | 'cutting-planes'
   | 'reduction'
   | 'enumeration'
   | 'tree-decomposition'
@@ -69,6 +71,7 @@ export type StageReport =
   | PortfolioStage
   | ExactStage
   | ProofStage
+  | CuttingPlaneStage
   | SearchStage;
 
 interface Stage {
@@ -159,6 +162,18 @@ export interface ExactStage extends Stage {
   readonly name: 'exact';
   readonly cut: number;
   readonly method: BoundSource;
+}
+
+/** Odd-cycle inequalities on the relaxation. */
+export interface CuttingPlaneStage extends Stage {
+  readonly name: 'cutting-planes';
+  /** Before rounding down; null where there was no time for one. */
+  readonly upperBound: number | null;
+  readonly kind: 'verified' | 'estimated' | null;
+  readonly steps: number;
+  readonly inequalities: number;
+  /** Why it ended: the goal was met, there was little gain, or the limit struck. */
+  readonly ended: 'goal' | 'gain' | 'deadline';
 }
 
 /** A branch and bound. */

@@ -33,6 +33,7 @@ export function* prove(context: SolveContext, reduction: Reduction, deadline: De
   context.announce('prove');
   const startMs = performance.now();
   const kernel = yield* exactKernel(context, reduction, deadline);
+  if (kernel === null) return;
   const session = context.openSession(kernel.graph);
   const lifted = new Int8Array(graph.n);
   const start = Int8Array.from(kernel.kept, (u) => incumbent.spin[u]!);
@@ -85,12 +86,29 @@ interface ExactKernel extends Reduction {
   readonly unit: number;
 }
 
-/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it. */
-function* exactKernel(context: SolveContext, reduction: Reduction, deadline: Deadline): Steps<ExactKernel> {
-  const integers = context.weights.integral ? null : integerGraph(context.graph, LARGEST_SUM);
-  if (integers === null || integers.scale === 1) return { ...reduction, unit: 1 };
-  const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
-  return { ...exact, unit: integers.scale };
+/** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
+const LARGEST_EXPONENT = 100;
+
+/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it. Null where weights differ too much
+ *  in size to be scaled exactly. */
+function* exactKernel(
+  context: SolveContext,
+  reduction: Reduction,
+  deadline: Deadline,
+): Steps<ExactKernel | null> {
+  const { graph, weights } = context;
+  const integers = weights.integral ? null : integerGraph(graph, LARGEST_SUM);
+  const exponent = Math.round(Math.log2(weights.maxAbs));
+  if (integers !== null && integers.scale !== 1) {
+    const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
+    return { ...exact, unit: integers.scale };
+  }
+  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...reduction, unit: 1 };
+  const unit = 2 ** -exponent;
+  const weight = graph.weight.map((w) => w * unit);
+  if (!weight.every((w, a) => w / unit === graph.weight[a])) return null;
+  const scaled = yield* reduceLowDegree({ ...graph, weight }, deadline.withoutSteps());
+  return { ...scaled, unit };
 }
 
 /** Evaluates the nodes of a round on all threads. */

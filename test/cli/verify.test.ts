@@ -323,7 +323,7 @@ test('a bound that needs no multipliers: no cut is heavier than all positive wei
   const { file, partition, certificate } = await solved('square.rud', square);
   expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({
     claim: { bound: 4 },
-    proof: { kind: 'positive-weights' },
+    proof: { kind: 'reduction' },
   });
   const { code, stdout } = await run(['verify', file, partition, '--certificate', certificate]);
   expect(code).toBe(0);

@@ -18,6 +18,7 @@ import { type DescentOperator, Portfolio } from '../../portfolio/portfolio.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
 import { boundCut } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
+import { tightenBound } from '../cutting-planes.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
 import { provable, prove } from '../prove.ts';
@@ -50,10 +51,24 @@ export const auto: Method = {
     context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
     yield* solveExactly(context, reduction);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction);
+    if (m > 0 && cuttingPlanesLast(context, reduction)) {
+      const steps = Math.min(parameters.cuttingPlaneSteps, Math.floor(parameters.cuttingPlaneWork / m));
+      yield* tightenBound(context, reduction, deadline.withoutSteps().limit(steps));
+    }
     const left = proofBudget(context, reduction);
     if (left !== null && !context.incumbent.satisfied) yield* prove(context, reduction, left);
   },
 };
+
+/** Without any limit cutting planes come after the search; a limit of steps is the caller's for everything. Branch and bound has its own. */
+function cuttingPlanesLast(
+  { deadline, stepsGiven, parameters }: SolveContext,
+  { graph }: Reduction,
+): boolean {
+  return (
+    !stepsGiven && deadline.remainingSec() === Number.POSITIVE_INFINITY && graph.n > parameters.proofNodes
+  );
+}
 
 /** What branch and bound may take: null where it is not to begin. */
 function proofBudget(context: SolveContext, reduction: Reduction): Deadline | null {
@@ -138,7 +153,7 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
-        yield* portfolio.attend(open(context, portfolio));
+        yield* portfolio.attend(open(context, portfolio, reduction));
       } else yield* portfolio.round();
     }
     yield* portfolio.settle();
@@ -162,11 +177,13 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
 
 /** The bound, which may end the search, and the paper's cuts: the portfolio leaves no time for them at the end. Once the first cuts are
  *  there; where time is scarce at once, since the first task will take most of it, or not at all. */
-function* open(context: SolveContext, portfolio: Portfolio): Steps<void> {
+function* open(context: SolveContext, portfolio: Portfolio, reduction: Reduction): Steps<void> {
   const { deadline, parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
   yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
+  if (!context.stepLimited && !provable(context, reduction) && !schedule.scarce)
+    yield* tightenBound(context, reduction, deadline.share(parameters.cuttingPlaneShare));
   const descents = new Descents(context);
   if (portfolio.over || !descents.affordable) return;
   const found = yield* derandomizeStage(context);

@@ -1,0 +1,92 @@
+/** A tighter bound than that of the relaxation alone: odd-cycle inequalities on the SDP of what data reduction leaves of the graph
+ *  (relax/cutting-plane-bound.ts). Each better bound goes to the incumbent as it is proven, with what proves it. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
+import { reductionProof } from '../exact/proof-file.ts';
+import { liftBound } from '../portfolio/portfolio.ts';
+import type { Reduction } from '../presolve/low-degree.ts';
+import { cutLattice, roundDownToLattice } from '../problems/lattice.ts';
+import type { Inequalities, Proof } from '../problems/proof.ts';
+import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
+import { type SolveContext, STREAM } from './context.ts';
+
+/** @param reduction of the context's graph @param deadline ends it; a step is one of the multipliers */
+export function* tightenBound(context: SolveContext, reduction: Reduction, deadline: Deadline): Steps<void> {
+  const { incumbent, boundRequest: request, lattice } = context;
+  const { graph, kept } = reduction;
+  if (request === 'none' || incumbent.satisfied || graph.m === 0 || deadline.expired) return;
+  const relaxation = yield* context.relaxation();
+  context.announce('cutting planes');
+  const kernelLattice = cutLattice(graph);
+  const step = kernelLattice?.scale === 1 ? kernelLattice.step : 0;
+  const offer = (bound: CuttingPlaneBound): void => {
+    const whole = liftBound(reduction, bound.value);
+    incumbent.offerBound({
+      upperBound: lattice === null ? whole : roundDownToLattice(lattice, whole),
+      kind: bound.kind,
+      source: 'cutting-planes',
+      multipliers: null,
+      proof: () => reductionProof(reduction, inequalitiesProof(bound)),
+    });
+  };
+  const result = yield* cuttingPlaneBound(
+    graph,
+    { vectors: rowsOf(relaxation.vectors, relaxation.rank, kept), rank: relaxation.rank },
+    {
+      deadline,
+      random: context.random(STREAM.bound),
+      step,
+      kind: request === 'sdp' ? 'auto' : request,
+      onBound: offer,
+      goal: (incumbent.cut - reduction.offset) * reduction.scale + step,
+    },
+  );
+  context.stages.push({
+    name: 'cutting-planes',
+    seconds: result.seconds,
+    upperBound: result.bound === null ? null : liftBound(reduction, result.bound.value),
+    kind: result.bound?.kind ?? null,
+    steps: result.steps,
+    inequalities: result.inequalities,
+    ended: result.ended,
+  });
+}
+
+/** The rows of the nodes that are left. */
+function rowsOf(vectors: Float32Array, rank: number, kept: Int32Array): Float32Array {
+  const rows = new Float32Array(kept.length * rank);
+  for (let i = 0; i < kept.length; i++)
+    rows.set(vectors.subarray(kept[i]! * rank, (kept[i]! + 1) * rank), i * rank);
+  return rows;
+}
+
+/** As certificates hold it. */
+function inequalitiesProof({ cycles, dual }: CuttingPlaneBound): Proof {
+  const rest: Proof = { kind: 'sdp', multipliers: dual.multipliers };
+  if (cycles.count === 0) return rest;
+  const proof: Inequalities = {
+    kind: 'inequalities',
+    cycles: Array.from({ length: cycles.count }, (_, t) => nodesAround(cycles, t)),
+    // Of the inequality in terms of products ±1, which is twice that in terms of cut edges.
+    cycleMultipliers: Array.from(cycles.multiplier, (y) => y / 2),
+    hypermetric: [],
+    hypermetricMultipliers: [],
+    rest,
+  };
+  return proof;
+}
+
+/** The nodes around cycle t, each as 2·node + 1 where the edge to the next one is in F. */
+function nodesAround({ start, source, target, inF }: WeightedCycles, t: number): number[] {
+  const [from, to] = [start[t]!, start[t + 1]!];
+  const shares = (e: number, node: number): boolean => source[e] === node || target[e] === node;
+  // The first edge leads to the node that it shares with the second.
+  let node = shares(from + 1, source[from]!) ? target[from]! : source[from]!;
+  const nodes: number[] = [];
+  for (let e = from; e < to; e++) {
+    nodes.push(2 * node + inF[e]!);
+    node = source[e] === node ? target[e]! : source[e]!;
+  }
+  return nodes;
+}

@@ -218,18 +218,6 @@ export class CycleLagrangian {
     });
   }
 
-  /** About what the bound would be if the vectors were the best for w': what the last sweep saw of the dual. O(n + m + members) */
-  estimate(): number {
-    const { norms } = this.mixing.arrays;
-    const { forth } = this.edges;
-    const { weight } = this.weighted;
-    let sum = 0;
-    for (let u = 0; u < norms.length; u++) sum += norms[u]!;
-    let total = 0;
-    for (let e = 0; e < forth.length; e++) total += weight[forth[e]!]!;
-    return total / 2 + (this.#maxAbs * sum) / 4 + this.#constant().upper();
-  }
-
   /** A bound for the present multipliers: sweeps until the vectors stand still, then the dual bound of w'.
    *  @param sweeping ends the sweeps
    *  @returns its value, rounded outward, and the dual bound of w'; null where the numbers do not fit */

@@ -84,23 +84,23 @@ describe('bounds with all triangles', () => {
     const sample = randomGraph(seed, 8 + (seed % 7), [0.5, 1][seed % 2]!, weight);
     const best = bestCutByEnumeration(sample.n, sample.edges);
     const graph = fromEdges(sample);
-    const options = { deadline: new Deadline({ maxSteps: 1000 }), step: 0 };
-    const { bounds, start } = run(graph, options);
+    const options = () => ({ deadline: new Deadline({ maxSteps: 1500 }), step: 0 });
+    const { bounds, start } = run(graph, options());
     for (const found of bounds) {
       expect(found.upperBound).toBeGreaterThanOrEqual(best - 1e-12);
       expect(found.value).toBeGreaterThanOrEqual(recomputed(sample, found) - 1e-12 * sample.edges.length);
       expect(found.value).toBeLessThanOrEqual(recomputed(sample, found) + 1e-6 * sample.edges.length + 1e-12);
     }
     const { value } = bounds.at(-1)!;
-    const edgesOnly = run(graph, { ...options, parameters: { tripleNodes: 0 } });
+    const edgesOnly = run(graph, { ...options(), parameters: { tripleNodes: 0 } });
     expect(value).toBeLessThanOrEqual(edgesOnly.bound!.value + 1e-3 * start.value);
   });
 
   test('are better than with the cycles of the graph', () => {
-    const graph = fromEdges(randomGraph(3, 60, 0.15));
-    const options = { deadline: new Deadline({ maxSteps: 1500 }), step: 0 };
-    const all = run(graph, options);
-    const edgesOnly = run(graph, { ...options, parameters: { tripleNodes: 0 } });
+    const graph = fromEdges(randomGraph(3, 60, 0.4));
+    const options = () => ({ deadline: new Deadline({ maxSteps: 4000 }), step: 0 });
+    const all = run(graph, options());
+    const edgesOnly = run(graph, { ...options(), parameters: { tripleNodes: 0 } });
     expect(all.bound!.value).toBeLessThan(edgesOnly.bound!.value - 0.5);
     const pairs = new Set<number>();
     for (let u = 0; u < 60; u++) {

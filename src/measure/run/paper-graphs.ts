@@ -19,8 +19,12 @@ export async function paperGraphs(
     return existsSync(plain) ? plain : `${plain}.gz`;
   });
   if (folder === undefined && !files.every((file) => existsSync(file))) return generatedGraphs(seed);
-  const inputs = await Promise.all(files.map((file) => readGraphFile(file, { format: 'rudy' })));
-  return inputs.map(({ graph }, i) => ({ name: names[i]!, graph }));
+  const graphs: NamedGraph[] = [];
+  for (const [i, file] of files.entries()) {
+    const { graph } = await readGraphFile(file, { format: 'rudy' });
+    graphs.push({ name: names[i]!, graph });
+  }
+  return graphs;
 }
 
 /** Their names say that they are not the G-set's. */

@@ -153,7 +153,7 @@ export const portfolioParameterTable = {
     evidence: 'graphs of 10^6 nodes in 60 s',
   }),
   scarceBoundShare: number({
-    default: 0.2,
+    default: 0.3,
     range: [0, 1],
     help: 'the same where the time is scarce',
     evidence: 'graphs of 10^6 nodes in 40 s',

@@ -72,7 +72,7 @@ class Pace implements Stopper {
     const stepSec = (performance.now() - this.#startMs) / 1000 / this.#steps;
     const needed = Math.max(0, MIN_ESTIMATE_STEPS - this.#steps);
     // The first step pays for memory and for code that is not compiled yet.
-    const leastSec = (this.#steps > 1 ? 1 : 0.5) * (needed + FINISH_STEPS) * stepSec;
+    const leastSec = (this.#steps > 1 ? 1 : 0.35) * (needed + FINISH_STEPS) * stepSec;
     const isOver = (limit: Deadline | undefined) =>
       limit !== undefined && (limit.expired || limit.remainingSec() < leastSec);
     this.stopped ||= isOver(this.#deadline);

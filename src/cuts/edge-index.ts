@@ -44,3 +44,20 @@ export function* indexEdges({ n, m, rowPtr, adj }: CsrGraph): Steps<EdgeIndex> {
   });
   return { source, target, edgeOf, forth, back };
 }
+
+/** Where each edge is among others that are numbered in the same order; −1 where it is not. */
+export function placesOf(edges: EdgeIndex, among: EdgeIndex): Int32Array {
+  const places = new Int32Array(edges.source.length).fill(-1);
+  for (let e = 0, f = 0; e < places.length; e++) {
+    const u = edges.source[e]!;
+    const v = edges.target[e]!;
+    while (
+      f < among.source.length &&
+      (among.source[f]! < u || (among.source[f] === u && among.target[f]! < v))
+    ) {
+      f++;
+    }
+    if (among.source[f] === u && among.target[f] === v) places[e] = f;
+  }
+  return places;
+}

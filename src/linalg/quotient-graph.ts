@@ -9,6 +9,7 @@
 import { inBlocks } from '../core/blocks.ts';
 import type { Steps } from '../core/steps.ts';
 import { DegreeLists } from './degree-lists.ts';
+import { EliminationRecord } from './elimination-record.ts';
 
 const NONE = -1;
 /** Nodes between two pauses of the set-up. */
@@ -17,9 +18,6 @@ const PAUSE_NODES = 1e5;
 const DENSE_FACTOR = 10;
 
 export class QuotientGraph {
-  readonly order: Int32Array;
-  entries = 0;
-  flops = 0;
   /** Nodes not yet ordered, the dense ones apart. */
   remaining: number;
 
@@ -44,11 +42,7 @@ export class QuotientGraph {
   readonly #bucket: Int32Array;
   readonly #next: Int32Array;
   readonly #hash: Int32Array;
-  /** The nodes behind each representative, singly linked. */
-  readonly #member: Int32Array;
-  readonly #lastMember: Int32Array;
-  readonly #dense: number[] = [];
-  #ordered = 0;
+  readonly #record: EliminationRecord;
 
   private constructor(n: number, rowPtr: Int32Array) {
     this.#n = n;
@@ -67,9 +61,7 @@ export class QuotientGraph {
     this.#bucket = new Int32Array(n).fill(NONE);
     this.#next = new Int32Array(n).fill(NONE);
     this.#hash = new Int32Array(n);
-    this.#member = new Int32Array(n).fill(NONE);
-    this.#lastMember = new Int32Array(n);
-    this.order = new Int32Array(n);
+    this.#record = new EliminationRecord(n);
     this.remaining = n;
   }
 
@@ -87,7 +79,6 @@ export class QuotientGraph {
   }
 
   #enter(i: number, degree: number): void {
-    this.#lastMember[i] = i;
     this.#length[i] = degree;
     this.#degree[i] = degree;
     if (degree <= Math.max(16, DENSE_FACTOR * Math.sqrt(this.#n))) {
@@ -95,15 +86,26 @@ export class QuotientGraph {
       return;
     }
     this.#size[i] = 0;
-    this.#dense.push(i);
+    this.#record.setAside(i);
     this.remaining--;
   }
 
   /** Orders the nodes that were too dense to take part, as one dense block. */
   appendDense(): void {
-    const count = this.#dense.length;
-    for (const i of this.#dense) this.order[this.#ordered++] = i;
-    this.#account(count, 0);
+    this.#record.appendAside();
+  }
+
+  get order(): Int32Array {
+    return this.#record.order;
+  }
+
+  /** Of the factor so far. */
+  get entries(): number {
+    return this.#record.entries;
+  }
+
+  get flops(): number {
+    return this.#record.flops;
   }
 
   /** One step: a node of least degree becomes an element, and the nodes around it get their new lists and degrees. */
@@ -246,8 +248,7 @@ export class QuotientGraph {
 
   /** Puts node j, with all it stands for, behind node i. */
   #absorb(i: number, j: number): void {
-    this.#member[this.#lastMember[i]!] = j;
-    this.#lastMember[i] = this.#lastMember[j]!;
+    this.#record.merge(i, j);
     this.#size[j] = 0;
     this.#length[j] = 0;
   }
@@ -306,8 +307,7 @@ export class QuotientGraph {
   /** Closes the step: the element keeps its living nodes, they go back to the degree lists, the pivot is ordered. */
   #settle(pivot: number, left: number, pivotSize: number): void {
     this.remaining -= pivotSize;
-    this.#account(pivotSize, left + this.#dense.length);
-    for (let i = pivot; i !== NONE; i = this.#member[i]!) this.order[this.#ordered++] = i;
+    this.#record.append(pivot, pivotSize, left);
     this.#size[pivot] = 0;
     const begin = this.#start[pivot]!;
     const end = begin + this.#length[pivot]!;
@@ -327,13 +327,5 @@ export class QuotientGraph {
     if (left > this.#largest) this.#largest = left;
     if (atEnd) this.#free = write; // give back what merging freed
     if (write === begin) this.#kill(pivot);
-  }
-
-  /** Adds `columns` columns of the factor, the last of them with `below` entries under its diagonal. */
-  #account(columns: number, below: number): void {
-    for (let height = below + columns - 1; height >= below; height--) {
-      this.entries += height + 1;
-      this.flops += height * height;
-    }
   }
 }

@@ -5,18 +5,14 @@
  *  whatever it is busy with (`attend`). With a step limit tasks are made in groups whose size does not depend on the number of
  *  threads, and count in the order in which they were made, so that the result depends on the seed alone. */
 import type { Deadline } from '../core/deadline.ts';
-import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { nextUp } from '../linalg/upward-sum.ts';
-import type { Reduction } from '../presolve/low-degree.ts';
+import { liftBound } from '../presolve/lift-bound.ts';
 import type { CutBound } from '../problems/result.ts';
 import { ElitePool } from '../search/elite-pool.ts';
 import { Batch } from './batch.ts';
 import type { Session } from './executor.ts';
-import type { Incumbent } from './incumbent.ts';
-import type { Operator } from './operators.ts';
-import type { PortfolioParameters } from './parameters.ts';
+import type { DescentOperator, PortfolioParts, Running } from './portfolio-parts.ts';
 import { GROUP, Schedule } from './schedule.ts';
 import {
   runTask,
@@ -26,36 +22,6 @@ import {
   type TaskHost,
   Workspace,
 } from './task.ts';
-
-/** Derandomizing descents, which need the relaxation that only the calling thread has. */
-export interface DescentOperator {
-  /** Whether one is a small part of what the limit leaves. */
-  readonly affordable: boolean;
-  /** One more derandomized cut of the whole graph; null where the time ended before. */
-  next(): Steps<Int8Array | null>;
-}
-
-export interface PortfolioParts {
-  /** Of the incumbent's graph, with at least one edge left. */
-  readonly reduction: Reduction;
-  readonly incumbent: Incumbent;
-  readonly deadline: Deadline;
-  readonly random: Random;
-  /** Null where the calling thread is the only one. */
-  readonly session: Session | null;
-  readonly parameters: PortfolioParameters;
-  /** Weight of a cut of the whole graph. */
-  readonly weigh: (spin: Int8Array) => number;
-  readonly warn: (warning: string) => void;
-}
-
-interface Running {
-  readonly id: number;
-  readonly task: SearchTask;
-  readonly operator: Operator;
-  /** The elite cut that it starts from. */
-  readonly parent: Int8Array | null;
-}
 
 /** Workers are started where at least so much work is left: they take some 0.05 s to come. */
 const WORTH_WORKERS_SEC = 0.3;
@@ -339,12 +305,4 @@ export class Portfolio {
     const { reduction, incumbent } = this.#parts;
     return (incumbent.goal - reduction.offset) * reduction.scale;
   }
-}
-
-/** What a bound on the reduced graph's cuts says of the given graph's, rounded upward where the arithmetic is not exact. */
-export function liftBound({ offset, scale }: Reduction, bound: number): number {
-  const share = bound / scale;
-  const sum = offset + share;
-  const exact = share * scale === bound && sum - offset === share && sum - share === offset;
-  return exact ? sum : nextUp(nextUp(sum));
 }

@@ -10,7 +10,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { CyclePool } from '../cuts/cycle-pool.ts';
-import { type EdgeIndex, indexEdges } from '../cuts/edge-index.ts';
+import { type EdgeIndex, indexEdges, placesOf } from '../cuts/edge-index.ts';
 import { buildCsr, type CsrGraph } from '../graph/csr.ts';
 import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
 import { dualBound } from './dual-bound.ts';
@@ -276,23 +276,6 @@ export class CycleLagrangian {
     }
     return true;
   }
-}
-
-/** Where each edge is among others that are numbered in the same order; −1 where it is not. */
-function placesOf(edges: EdgeIndex, among: EdgeIndex): Int32Array {
-  const places = new Int32Array(edges.source.length).fill(-1);
-  for (let e = 0, f = 0; e < places.length; e++) {
-    const u = edges.source[e]!;
-    const v = edges.target[e]!;
-    while (
-      f < among.source.length &&
-      (among.source[f]! < u || (among.source[f] === u && among.target[f]! < v))
-    ) {
-      f++;
-    }
-    if (among.source[f] === u && among.target[f] === v) places[e] = f;
-  }
-  return places;
 }
 
 /** The end of a block of inequalities from t on with about PAUSE_MEMBERS members. */

@@ -4,7 +4,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { reductionProof } from '../exact/proof-file.ts';
-import { liftBound } from '../portfolio/portfolio.ts';
+import { liftBound } from '../presolve/lift-bound.ts';
 import type { Reduction } from '../presolve/low-degree.ts';
 import { cutLattice, roundDownToLattice } from '../problems/lattice.ts';
 import type { Inequalities, Proof } from '../problems/proof.ts';

@@ -14,7 +14,8 @@ import {
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight, cutWeightSteps } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
-import { type DescentOperator, Portfolio } from '../../portfolio/portfolio.ts';
+import { Portfolio } from '../../portfolio/portfolio.ts';
+import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
 import { boundCut } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';

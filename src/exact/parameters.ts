@@ -98,7 +98,7 @@ export const denseParameters = {
     help: 'descent steps of each trial of strong branching',
   }),
   roundSize: integer({
-    default: 8,
+    default: 16,
     range: [1, 4096],
     help: 'nodes evaluated at once: the unit of parallel work',
     evidence: 'with 4 nodes 13.2 s',

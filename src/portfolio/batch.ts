@@ -13,6 +13,8 @@ export interface BatchHooks<Item, Outcome> {
   /** A submitted task has ended, or is lost. */
   readonly ended?: (id: number) => void;
   readonly lost: (id: number, reason: string) => void;
+  /** Tasks are short: workers get one ahead. */
+  readonly ahead?: boolean;
   /** Whether there is work enough to start workers for. */
   readonly worthWorkers: () => boolean;
   /** Whether an outcome makes all later tasks pointless: they are ended, and do not count. */
@@ -78,7 +80,8 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
       if (item !== undefined) this.#waiting.push(item);
     }
     const mayStart = session.used > 0 || this.#hooks.worthWorkers();
-    while (mayStart && session.free > 0 && this.#waiting.length > 1) {
+    const open = () => (this.#hooks.ahead === true ? session.room : session.free);
+    while (mayStart && open() > 0 && this.#waiting.length > 1) {
       const item = this.#waiting.pop()!;
       if (item.id > this.#last) continue;
       this.#submitted.set(item.id, item);

@@ -29,9 +29,11 @@ export interface Session {
   readonly workers: number;
   /** Workers that have been given a task. */
   readonly used: number;
-  /** Tasks that may be submitted now. */
+  /** Tasks that may be submitted now and begin at once. */
   readonly free: number;
-  /** Gives a task to a free worker, which is started if need be.
+  /** The same with one task ahead for each worker, which begins without asking when the one before has ended: for short tasks. */
+  readonly room: number;
+  /** Gives a task to a free worker, which is started if need be, or else to one with a single task.
    *  @param goal a cut of this weight ends it @param timeLimitSec from now; Infinity for none */
   submit(id: number, task: Task, goal: number, timeLimitSec: number): void;
   /** What has happened since the last call. */

@@ -17,8 +17,8 @@ export type ToWorker =
       readonly goal: number;
       readonly timeLimitSec: number;
     }
-  /** The running task is to end with what it has. */
-  | { readonly type: 'stop' };
+  /** A task, running or waiting, is to end with what it has. */
+  | { readonly type: 'stop'; readonly id: number };
 
 export type FromWorker =
   | { readonly type: 'ended'; readonly id: number; readonly outcome: TaskOutcome; readonly seconds: number }
@@ -37,13 +37,16 @@ const SEND_MS_PER_NODE = 1e-4;
 
 export function serve(port: Port): void {
   let workspace: Workspace | undefined;
-  let running: Run | undefined;
+  const runs = new Map<number, Run>();
+  // One after another: tasks share the workspace.
+  let last = Promise.resolve();
   port.listen((message) => {
     if (message.type === 'open') workspace = new Workspace(message.graph, message.parameters);
-    else if (message.type === 'stop') running?.stop();
+    else if (message.type === 'stop') runs.get(message.id)?.stop();
     else {
-      running = new Run(port, workspace!, message);
-      void running.finish();
+      const run = new Run(port, workspace!, message);
+      runs.set(message.id, run);
+      last = last.then(() => run.finish()).then(() => void runs.delete(message.id));
     }
   });
 }
@@ -56,7 +59,7 @@ class Run implements TaskHost {
   readonly #workspace: Workspace;
   readonly #task: Task;
   readonly #id: number;
-  readonly #startMs = performance.now();
+  #startMs = 0;
   readonly #everyMs: number;
   #stopped = false;
   /** The best cut that is not sent yet. */
@@ -80,6 +83,7 @@ class Run implements TaskHost {
 
   async finish(): Promise<void> {
     const id = this.#id;
+    this.#startMs = performance.now();
     try {
       const steps = runTask(this.#workspace, this.#task, this);
       const outcome = await finishAsync(steps, () => this.#send());

@@ -20,8 +20,8 @@ export type StartWorker = (
 
 interface Member {
   readonly handle: WorkerHandle;
-  /** The task it is on, −1 for none. */
-  id: number;
+  /** The tasks it has been given, the one that it is on first. */
+  ids: number[];
   alive: boolean;
 }
 
@@ -52,13 +52,22 @@ export class WorkerPool implements Session {
   }
 
   get free(): number {
-    return this.workers - this.#members.filter(({ alive, id }) => alive && id >= 0).length;
+    return this.workers - this.#members.filter(({ alive, ids }) => alive && ids.length > 0).length;
+  }
+
+  get room(): number {
+    return (
+      2 * this.workers - this.#members.reduce((sum, { alive, ids }) => sum + (alive ? ids.length : 0), 0)
+    );
   }
 
   submit(id: number, task: Task, goal: number, timeLimitSec: number): void {
-    const member = this.#members.find((one) => one.alive && one.id < 0) ?? this.#startMember(id);
-    member.id = id;
-    if (member.alive) member.handle.post({ type: 'task', id, task, goal, timeLimitSec });
+    const member =
+      this.#members.find((one) => one.alive && one.ids.length === 0) ??
+      (this.free > 0 ? this.#startMember() : this.#members.find((one) => one.alive && one.ids.length === 1)!);
+    member.ids.push(id);
+    if (!member.alive) this.#tell({ type: 'lost', id: member.ids.pop()!, reason: 'the worker is gone' });
+    else member.handle.post({ type: 'task', id, task, goal, timeLimitSec });
   }
 
   collect(): readonly SessionEvent[] {
@@ -79,8 +88,10 @@ export class WorkerPool implements Session {
   }
 
   stop(only?: number): void {
-    for (const { alive, id, handle } of this.#members) {
-      if (alive && id >= 0 && (only === undefined || id === only)) handle.post({ type: 'stop' });
+    for (const { alive, ids, handle } of this.#members) {
+      for (const id of alive ? ids : []) {
+        if (only === undefined || id === only) handle.post({ type: 'stop', id });
+      }
     }
   }
 
@@ -91,7 +102,7 @@ export class WorkerPool implements Session {
     }
   }
 
-  #startMember(id: number): Member {
+  #startMember(): Member {
     let member: Member | undefined;
     let failure: string | undefined;
     const handle = this.#start(
@@ -101,7 +112,7 @@ export class WorkerPool implements Session {
         if (member !== undefined) this.#lose(member, reason);
       },
     );
-    member = { handle, id, alive: true };
+    member = { handle, ids: [], alive: true };
     this.#members.push(member);
     if (failure !== undefined) this.#lose(member, failure);
     else handle.post(this.#opening);
@@ -111,19 +122,19 @@ export class WorkerPool implements Session {
   #receive(member: Member, message: FromWorker): void {
     if (message.type === 'failed') {
       // The worker lives, but what it did is not to be had.
-      member.id = -1;
+      forget(member, message.id);
       this.#tell({ type: 'lost', id: message.id, reason: message.reason });
       return;
     }
-    if (message.type === 'ended') member.id = -1;
+    if (message.type === 'ended') forget(member, message.id);
     this.#tell(message);
   }
 
   #lose(member: Member, reason: string): void {
     if (!member.alive) return;
     member.alive = false;
-    this.#tell({ type: 'lost', id: member.id, reason });
-    member.id = -1;
+    for (const id of member.ids.length === 0 ? [-1] : member.ids) this.#tell({ type: 'lost', id, reason });
+    member.ids = [];
   }
 
   #tell(event: SessionEvent): void {
@@ -131,6 +142,10 @@ export class WorkerPool implements Session {
     this.#wake?.();
     this.#wake = null;
   }
+}
+
+function forget(member: Member, id: number): void {
+  member.ids = member.ids.filter((other) => other !== id);
 }
 
 /** The graph with its arrays in shared memory, so that all workers see the same bytes; as it is where memory cannot be shared (a page

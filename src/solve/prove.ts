@@ -139,6 +139,7 @@ function evaluator(
       run: ({ task }) => runTask(workspace, task, host),
       submit: (to, { id, task }) => to.submit(id, task, Number.POSITIVE_INFINITY, timed.remainingSec()),
       lost: (_id, reason) => context.warnings.push(`a worker failed, and its task was lost: ${reason}`),
+      ahead: true,
       worthWorkers: () => true,
     });
     const outcomes = yield* batch.outcomes();

@@ -37,6 +37,10 @@ class ToldSession implements Session {
     return this.submitted.length > 0 ? 0 : 1;
   }
 
+  get room(): number {
+    return this.free;
+  }
+
   submit(id: number): void {
     this.used = 1;
     this.submitted.push(id);

@@ -101,7 +101,7 @@ export const denseParameters = {
     default: 16,
     range: [1, 4096],
     help: 'nodes evaluated at once: the unit of parallel work',
-    evidence: 'with 4 nodes 13.2 s',
+    evidence: 'g05_100.1: two threads are 1.71 times as fast as one with 16, 1.67 times with 8',
   }),
 };
 

@@ -5,6 +5,7 @@
  *  Σ|w − w̃| ≤ m·2⁻⁵¹·Σ|w|, is added to every bound. */
 import type { CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
+import { integerCutStep } from '../problems/lattice.ts';
 
 /** Plain data: it can be sent to another thread. */
 export interface DenseProblem {
@@ -24,8 +25,8 @@ export interface DenseProblem {
 
 const GRID_BITS = 50;
 
-/** @param step the distance between cuts, where the caller knows better than `cutStep` */
-export function denseProblem(graph: CsrGraph, step: number = cutStep(graph)): DenseProblem {
+/** @param step the distance between cuts, where the caller knows better than its integer weights tell */
+export function denseProblem(graph: CsrGraph, step: number = integerCutStep(graph)): DenseProblem {
   const { n, rowPtr, adj, weight } = graph;
   let size = 0;
   for (const w of weight) size += Math.abs(w) / 2;
@@ -53,30 +54,4 @@ export function positiveWeights({ n, weight, slack }: DenseProblem): number {
   sum.add(slack);
   for (let u = 0; u < n; u++) for (let v = u + 1; v < n; v++) sum.add(Math.max(0, weight[u * n + v]!));
   return sum.upper();
-}
-
-/** The largest g known such that all cuts are congruent modulo g: with integer weights gcd(2·gcd(w), weighted degrees), since
- *  flipping v changes a cut by deg v − 2·(weight of v's cut edges). 0 where a weight is no integer. The empty cut weighs 0: every cut is a
- *  multiple of g. */
-export function cutStep(graph: CsrGraph): number {
-  const { n, rowPtr, weight } = graph;
-  let common = 0;
-  let size = 0;
-  for (const w of weight) {
-    if (!Number.isInteger(w)) return 0;
-    common = gcd(common, 2 * Math.abs(w));
-    size += Math.abs(w);
-  }
-  if (size >= 2 ** 53) return 0;
-  for (let u = 0; u < n; u++) {
-    let degree = 0;
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) degree += weight[a]!;
-    common = gcd(common, Math.abs(degree));
-  }
-  return common;
-}
-
-function gcd(a: number, b: number): number {
-  while (b > 0) [a, b] = [b, a % b];
-  return a;
 }

@@ -20,7 +20,7 @@ import { NodeRelaxation } from './relaxation.ts';
 
 export interface ProveDenseOptions {
   readonly deadline?: Deadline | undefined;
-  /** All cuts are multiples of this; default: what `cutStep` knows from integer weights. */
+  /** All cuts are multiples of this; default: what integer weights tell. */
   readonly step?: number | undefined;
   readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
   /** A smaller upper bound. */

@@ -93,11 +93,9 @@ export class Portfolio {
   /** Measures the speed of sweeps, so that a time limit becomes a number of them; where it is a small one, a probe finds out what
    *  crossover gains before anything long begins. */
   *probe(): Steps<void> {
-    const deadline = this.#deadline.withoutSteps();
-    const timed = deadline.share(this.#parts.parameters.timedShare);
-    const secPerSweep = yield* secondsPerSweep(this.#workspace, timed);
-    this.#secPerSweep = secPerSweep;
-    const sweeps = this.schedule.measured(secPerSweep, this.#deadline);
+    const timed = this.#deadline.withoutSteps().share(this.#parts.parameters.timedShare);
+    this.#secPerSweep = yield* secondsPerSweep(this.#workspace, timed);
+    const sweeps = this.schedule.measured(this.#secPerSweep, this.#deadline);
     if (sweeps === 0) return;
     const seed = this.#parts.random.int32() >>> 0;
     const task: SearchTask = { kind: 'search', operator: 'probe', seed, sweeps, cuts: [] };
@@ -230,14 +228,9 @@ export class Portfolio {
     let parent: Int8Array | null = null;
     let given: Int8Array[] = [];
     if (operator === 'cycling' || operator === 'breakout') {
-      // The best as often as all others.
-      parent = cuts[random.below(2) === 0 ? 0 : random.below(cuts.length)]!.spin;
+      parent = this.pool.pick(random);
       given = [parent];
-    } else if (operator === 'population') {
-      const order = Int32Array.from({ length: Math.max(0, cuts.length - 1) }, (_, i) => i + 1);
-      random.shuffle(order);
-      given = [0, ...order].slice(0, Math.min(parameters.immigrants, cuts.length)).map((i) => cuts[i]!.spin);
-    }
+    } else if (operator === 'population') given = this.pool.sample(parameters.immigrants, random);
     const task: SearchTask = {
       kind: 'search',
       operator: operator === 'descent' ? 'cycling' : operator,

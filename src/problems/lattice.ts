@@ -36,6 +36,12 @@ export function cutLattice(graph: CsrGraph): CutLattice | null {
   };
 }
 
+/** The distance between cuts where weights are integers whose sums are exact in doubles; 0 otherwise. */
+export function integerCutStep(graph: CsrGraph): number {
+  const lattice = 2 * sizeOf(graph.weight) < 2 ** 53 ? cutLattice(graph) : null;
+  return lattice?.scale === 1 ? lattice.step : 0;
+}
+
 /** The largest value of the lattice that is no larger than a bound on the cuts, and so a bound too: on the cuts of the decimals where
  *  such are meant, and then the double nearest to a decimal. Bounds of 2^53 units and more stay as they are. */
 export function roundDownToLattice(lattice: CutLattice, bound: number): number {

@@ -6,7 +6,7 @@ import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
 import type { Reduction } from '../presolve/low-degree.ts';
-import { cutLattice, roundDownToLattice } from '../problems/lattice.ts';
+import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
 import type { Inequalities, Proof } from '../problems/proof.ts';
 import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
@@ -18,8 +18,7 @@ export function* tightenBound(context: SolveContext, reduction: Reduction, deadl
   if (request === 'none' || incumbent.satisfied || graph.m === 0 || deadline.expired) return;
   const relaxation = yield* context.relaxation();
   context.announce('cutting planes');
-  const kernelLattice = cutLattice(graph);
-  const step = kernelLattice?.scale === 1 ? kernelLattice.step : 0;
+  const step = integerCutStep(graph);
   const offer = (bound: CuttingPlaneBound): void => {
     const whole = liftBound(reduction, bound.value);
     incumbent.offerBound({

@@ -11,8 +11,14 @@ import type { Inequalities, Proof } from '../problems/proof.ts';
 import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
-/** @param reduction of the context's graph @param deadline ends it; a step is one of the multipliers */
-export function* tightenBound(context: SolveContext, reduction: Reduction, deadline: Deadline): Steps<void> {
+/** @param reduction of the context's graph @param deadline ends it; a step is one of the multipliers
+ *  @param triples whether triangles of all triples of nodes are worth their time, once the graph's own cycles bring no more */
+export function* tightenBound(
+  context: SolveContext,
+  reduction: Reduction,
+  deadline: Deadline,
+  triples: boolean,
+): Steps<void> {
   const { incumbent, boundRequest: request, lattice } = context;
   const { graph, kept } = reduction;
   if (request === 'none' || incumbent.satisfied || graph.m === 0 || deadline.expired) return;
@@ -38,6 +44,7 @@ export function* tightenBound(context: SolveContext, reduction: Reduction, deadl
       step,
       kind: request === 'sdp' ? 'auto' : request,
       onBound: offer,
+      parameters: triples ? {} : { tripleNodes: 0 },
       goal: (incumbent.cut - reduction.offset) * reduction.scale + step,
     },
   );

@@ -211,6 +211,14 @@ export const portfolioParameterTable = {
     help: 'without a limit, and without --prove: branch and bound ends after so many',
     evidence: 'some ten seconds on graphs of 100 nodes',
   }),
+  exactFirstNodes: integer({
+    default: 1000,
+    range: [0, 1e9],
+    unit: 'nodes',
+    help: 'kernels of more nodes are searched first, and tried with enumeration and dynamic programming after that',
+    evidence:
+      'the prediction takes 0.05 s on tori of 10,000 nodes: a quarter of the time to 99 % of the best known cut',
+  }),
   exactOperations: number({
     default: 3e8,
     range: [0, any],

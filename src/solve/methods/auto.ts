@@ -50,8 +50,9 @@ export const auto: Method = {
     const { n, m } = reduction.graph;
     const seconds = (performance.now() - startMs) / 1000;
     context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
-    yield* solveExactly(context, reduction);
-    if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction);
+    const early = n <= parameters.exactFirstNodes;
+    if (early) yield* solveExactly(context, reduction);
+    if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, !early);
     if (m > 0 && cuttingPlanesLast(context, reduction)) {
       const steps = Math.min(parameters.cuttingPlaneSteps, Math.floor(parameters.cuttingPlaneWork / m));
       // Triangles of all triples take ten times as long: G14 ends at 3139 instead of 3147.
@@ -128,7 +129,8 @@ function* solveKernel(
 /** Twice Σ|w| of a kernel whose blocks solveBlocks takes as integers. */
 const LARGEST_KERNEL_SUM = 2 ** 48;
 
-function* search(context: SolveContext, reduction: Reduction): Steps<void> {
+/** @param exact whether cheap exact methods are still to be tried */
+function* search(context: SolveContext, reduction: Reduction, exact: boolean): Steps<void> {
   const { graph, incumbent, deadline, parameters } = context;
   context.announce('search');
   const startMs = performance.now();
@@ -155,7 +157,7 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
     for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
-        yield* portfolio.attend(open(context, portfolio, reduction));
+        yield* portfolio.attend(open(context, portfolio, reduction, exact));
       } else yield* portfolio.round();
     }
     yield* portfolio.settle();
@@ -179,10 +181,17 @@ function* search(context: SolveContext, reduction: Reduction): Steps<void> {
 
 /** The bound, which may end the search, and the paper's cuts: the portfolio leaves no time for them at the end. Once the first cuts are
  *  there; where time is scarce at once, since the first task will take most of it, or not at all. */
-function* open(context: SolveContext, portfolio: Portfolio, reduction: Reduction): Steps<void> {
+function* open(
+  context: SolveContext,
+  portfolio: Portfolio,
+  reduction: Reduction,
+  exact: boolean,
+): Steps<void> {
   const { deadline, parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
+  if (exact && !schedule.scarce) yield* solveExactly(context, reduction);
+  if (portfolio.over) return;
   yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
   if (!context.stepLimited && !provable(context, reduction) && !schedule.scarce)
     yield* tightenBound(context, reduction, deadline.share(parameters.cuttingPlaneShare), true);

@@ -63,11 +63,8 @@ export class Incumbent {
    *  kept where it brings a proof for a certificate that the best one lacks. */
   offerBound(bound: CutBound): boolean {
     const { upperBound, kind } = bound;
-    if (
-      upperBound === this.proven.upperBound &&
-      bound.proof !== undefined &&
-      this.proven.proof === undefined
-    ) {
+    const again = kind === 'verified' && upperBound === this.proven.upperBound;
+    if (again && bound.proof !== undefined && this.proven.proof === undefined) {
       this.proven = bound;
       return true;
     }

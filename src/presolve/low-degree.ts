@@ -69,7 +69,7 @@ export function* reduceLowDegree(graph: CsrGraph, deadline: Deadline): Steps<Red
 }
 
 /** Everything stays. */
-function unreduced(graph: CsrGraph): Reduction {
+export function unreduced(graph: CsrGraph): Reduction {
   const kept = new Int32Array(graph.n);
   for (let u = 0; u < graph.n; u++) kept[u] = u;
   return {

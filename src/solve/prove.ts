@@ -12,7 +12,7 @@ import { Batch } from '../portfolio/batch.ts';
 import type { Session } from '../portfolio/executor.ts';
 import { type NodeOutcome, type NodeTask, runTask, type TaskHost, Workspace } from '../portfolio/task.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import { type Reduction, reduceLowDegree } from '../presolve/low-degree.ts';
+import { type Reduction, reduceLowDegree, unreduced } from '../presolve/low-degree.ts';
 import { integerGraph, roundDownToLattice } from '../problems/lattice.ts';
 import type { SolveContext } from './context.ts';
 
@@ -23,7 +23,9 @@ const FIRST_ID = 2 ** 30;
 
 /** Whether the branch and bound can be expected to end: the kernel is small enough. */
 export function provable(context: SolveContext, { graph }: Reduction): boolean {
-  return graph.n > 0 && graph.n <= context.parameters.proofNodes;
+  // The reduction of real weights rounds: they are proven as they are.
+  const { n } = context.lattice === null ? context.graph : graph;
+  return graph.n > 0 && n <= context.parameters.proofNodes;
 }
 
 /** Branches until the cut is proven optimal or the deadline strikes; a step is a node.
@@ -89,8 +91,8 @@ interface ExactKernel extends Reduction {
 /** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
 const LARGEST_EXPONENT = 100;
 
-/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it. Null where weights differ too much
- *  in size to be scaled exactly. */
+/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are not reduced,
+ *  which would round them. Null where there are too many nodes for that, or weights cannot be scaled exactly. */
 function* exactKernel(
   context: SolveContext,
   reduction: Reduction,
@@ -103,12 +105,13 @@ function* exactKernel(
     const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
     return { ...exact, unit: integers.scale };
   }
-  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...reduction, unit: 1 };
+  if (weights.integral) return { ...reduction, unit: 1 };
+  if (graph.n > context.parameters.proofNodes) return null;
+  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...unreduced(graph), unit: 1 };
   const unit = 2 ** -exponent;
   const weight = graph.weight.map((w) => w * unit);
   if (!weight.every((w, a) => w / unit === graph.weight[a])) return null;
-  const scaled = yield* reduceLowDegree({ ...graph, weight }, deadline.withoutSteps());
-  return { ...scaled, unit };
+  return { ...unreduced({ ...graph, weight }), unit };
 }
 
 /** Evaluates the nodes of a round on all threads. */

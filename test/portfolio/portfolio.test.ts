@@ -148,6 +148,17 @@ describe('the incumbent', () => {
     expect(incumbent.estimate!.upperBound).toBe(graph.m - 5);
   });
 
+  test('the same bound again counts where it brings a proof, and only if it is verified', () => {
+    const { incumbent, events } = made();
+    const proof = () => ({ kind: 'enumeration' }) as const;
+    incumbent.offerBound(bound(100));
+    expect(incumbent.offerBound({ ...bound(100, 'estimated'), proof })).toBe(false);
+    expect(incumbent.proven).toEqual(bound(100));
+    expect(incumbent.offerBound({ ...bound(100), proof })).toBe(true);
+    expect(incumbent.proven.proof).toBe(proof);
+    expect(events).toHaveLength(1);
+  });
+
   test('an estimate ends nothing, a proof does', () => {
     const { incumbent } = made();
     incumbent.offer(spin, 100, 'a');

@@ -1,0 +1,74 @@
+/** What an exact engine is: it proves a cut of one block (a biconnected graph, reduced) optimal, or bounds it, and never needs to
+ *  be told whether it suits the graph. solve/prove.ts asks every engine of the list (engines.ts) for its prediction, starts the one that is
+ *  expected to end first, and lets others have their turn where it takes longer than they were predicted to. A further engine is a file
+ *  that exports an ExactEngine, and a row in that list. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import type { Proof } from '../problems/proof.ts';
+import type { Evaluate } from './branch-and-bound.ts';
+
+export interface ExactEngine {
+  /** As stages of a result name it. */
+  readonly name: string;
+  /** Whether a proof is in reach, found out in a small part of the time that it would take (at most some milliseconds where it is not).
+   *  Depends on the graph alone. @returns null where the engine cannot be expected to end */
+  reach(graph: CsrGraph, deadline: Deadline): Steps<Reach | null>;
+  /** Works until the cut is proven optimal or the deadline strikes. The result depends on graph, start, step and the deadline's steps
+   *  alone, not on the number of threads nor, unless time ends it, on the clock.
+   *  @param graph integer weights whose sizes over all edges add up to less than 2^50, or real ones between 2^-100 and 2^100
+   *  @param start Int8Array(n) of ±1: a cut to begin with */
+  run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult>;
+}
+
+/** A prediction: rough, but of the right order. */
+export interface Reach {
+  /** Processor seconds until the proof. */
+  readonly seconds: number;
+  /** Seconds of a step, as the engine takes them from its deadline. */
+  readonly secondsPerStep: number;
+}
+
+export interface EngineOptions {
+  /** Ends it; a step, taken before it begins, is a node of the tree, or whatever work of some 10 to 100 ms the engine counts. */
+  readonly deadline: Deadline;
+  /** All cuts are multiples of this; 0 where nothing is known. */
+  readonly step: number;
+  /** A better cut; the array is the engine's own. */
+  readonly onCut: (spin: Int8Array) => void;
+  /** A smaller bound: no cut weighs more, whatever rounding, as long as the weights are taken as the doubles that they are. */
+  readonly onBound: (bound: number) => void;
+  /** A cut found elsewhere since it was last asked. */
+  readonly betterCut: () => Int8Array | undefined;
+  /** Called between two steps, when none of its work is done by another thread, at least every half second or so: at the `yield`
+   *  that follows, another engine may be run for a while. */
+  readonly onRest: () => void;
+  /** Whether `proof` will be asked for. */
+  readonly recordProof: boolean;
+  readonly host: EngineHost;
+}
+
+/** Other threads: a further kind of work for them is a further member, made in solve/prove.ts. */
+export interface EngineHost {
+  /** Evaluates nodes of the dense branch and bound on this graph. */
+  evaluate(graph: CsrGraph): Evaluate;
+  warn(warning: string): void;
+}
+
+export interface EngineResult {
+  /** Int8Array(n) of ±1: the best cut known. */
+  readonly spin: Int8Array;
+  /** Its weight. */
+  readonly cut: number;
+  /** No cut weighs more. */
+  readonly bound: number;
+  /** No cut weighs more than this one: the bound is the cut, rounded to multiples of the step, or ties were decided exactly. */
+  readonly optimal: boolean;
+  /** Nodes of the tree done, and left open: 1 and 0 where there was none to branch. */
+  readonly nodes: number;
+  readonly open: number;
+  /** The most inequalities that a bound rests on. */
+  readonly inequalities: number;
+  /** What proves the bound, about the graph that was given; null where nothing was recorded. */
+  readonly proof: (() => Proof | null) | null;
+}

@@ -12,10 +12,11 @@ export interface ExactEngine {
   /** As stages of a result name it. */
   readonly name: string;
   /** Whether a proof is in reach, found out in a small part of the time that it would take (at most some milliseconds where it is not).
-   *  Depends on the graph alone. @returns null where the engine cannot be expected to end */
-  reach(graph: CsrGraph, deadline: Deadline): Steps<Reach | null>;
+   *  Depends on the graph and on what the host can do. @returns null where the engine cannot be expected to end */
+  reach(graph: CsrGraph, deadline: Deadline, host: EngineHost): Steps<Reach | null>;
   /** Works until the cut is proven optimal or the deadline strikes. The result depends on graph, start, step and the deadline's steps
-   *  alone, not on the number of threads nor, unless time ends it, on the clock.
+   *  alone, not on the number of threads nor, unless time ends it, on the clock. It may be given up at rest (generator.return): what is to
+   *  be freed is freed in a `finally`.
    *  @param graph integer weights whose sizes over all edges add up to less than 2^50, or real ones between 2^-100 and 2^100
    *  @param start Int8Array(n) of ±1: a cut to begin with */
   run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult>;
@@ -48,11 +49,18 @@ export interface EngineOptions {
   readonly host: EngineHost;
 }
 
-/** Other threads: a further kind of work for them is a further member, made in solve/prove.ts. */
+/** What there is besides the calling thread. A further kind of work for other threads is a further member, made in solve/prove.ts. */
 export interface EngineHost {
-  /** Evaluates nodes of the dense branch and bound on this graph. */
-  evaluate(graph: CsrGraph): Evaluate;
+  /** Whether promises may be waited for (`yield promise`): not in solveSync(). */
+  readonly canWait: boolean;
+  /** Threads that do the nodes of a dense branch and bound on this graph. */
+  openNodes(graph: CsrGraph): NodeThreads;
   warn(warning: string): void;
+}
+
+export interface NodeThreads {
+  readonly evaluate: Evaluate;
+  close(): void;
 }
 
 export interface EngineResult {

@@ -22,10 +22,12 @@ export interface TreeOptions {
   readonly evaluate: Evaluate;
   /** The weight of a cut in the problem's rounded weights is not its own: recounts a spin. */
   readonly recount: (spin: Int8Array) => number;
-  readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
+  readonly onCut?: ((spin: Int8Array) => void) | undefined;
   readonly onBound?: ((bound: number) => void) | undefined;
   /** A cut found elsewhere since it was last asked. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
+  /** Called after each round: nothing is under way. */
+  readonly onRest?: (() => void) | undefined;
   readonly recordProof: boolean;
 }
 
@@ -83,6 +85,7 @@ export class BranchAndBound {
       const results = yield* evaluate(batch, nodeOptions, deadline);
       for (let i = 0; i < batch.length; i++) this.#merge(batch[i]!, results[i]!);
       this.#report();
+      this.#options.onRest?.();
       yield;
     }
     this.#report();
@@ -100,7 +103,7 @@ export class BranchAndBound {
     if (!(cut > this.#cut)) return;
     this.#cut = cut;
     this.#spin = spin.slice();
-    this.#options.onCut?.(cut, this.#spin);
+    this.#options.onCut?.(this.#spin);
   }
 
   /** Closes the open nodes that a better cut has made superfluous. */

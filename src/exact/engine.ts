@@ -6,11 +6,12 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Proof } from '../problems/proof.ts';
+import type { BoundSource } from '../problems/result.ts';
 import type { Evaluate } from './branch-and-bound.ts';
 
 export interface ExactEngine {
-  /** As stages of a result name it. */
-  readonly name: string;
+  /** What a bound that it finds rests on. */
+  readonly name: BoundSource;
   /** Whether a proof is in reach, found out in a small part of the time that it would take (at most some milliseconds where it is not).
    *  Depends on the graph and on what the host can do. @returns null where the engine cannot be expected to end */
   reach(graph: CsrGraph, deadline: Deadline, host: EngineHost): Steps<Reach | null>;
@@ -59,9 +60,17 @@ export interface EngineHost {
 }
 
 export interface NodeThreads {
-  readonly evaluate: Evaluate;
+  /** Undefined: one after the other, here. */
+  readonly evaluate: Evaluate | undefined;
   close(): void;
 }
+
+/** The calling thread alone. */
+export const ALONE: EngineHost = {
+  canWait: false,
+  openNodes: () => ({ evaluate: undefined, close: () => {} }),
+  warn: () => {},
+};
 
 export interface EngineResult {
   /** Int8Array(n) of ±1: the best cut known. */

@@ -3,7 +3,9 @@
  *  Numbers of a tree's leaves are shortened to some digits, which keeps files small: a rounded γ moves the matrix
  *  A = Diag(y) + w''/4 by |Δγ|/2 in each pair of its inequality, and raising y by the sum of that in each row keeps A positive
  *  semidefinite (Gershgorin); y is rounded upward. A leaf whose bound would reach its limit so keeps more digits. */
+import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import type { Proof, ReductionStep, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
+import type { CuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 
 /** The steps of presolve/low-degree.ts: who left, in order, each with three places for the nodes it depended on, −1 for none. None: it
  *  had no edges; one: it was joined to it; three: their star was replaced by a triangle. */
@@ -145,4 +147,36 @@ function shortened(leaf: RecordedLeaf, digits: number): { gamma: number[]; y: nu
 function roundedUp(x: number, digits: number): number {
   const rounded = Number(x.toPrecision(digits));
   return rounded >= x ? rounded : Number((x + Math.abs(x) * 10 ** (1 - digits)).toPrecision(digits));
+}
+
+/** A bound by odd-cycle inequalities on the SDP. */
+export function inequalitiesProof({ cycles, dual }: CuttingPlaneBound): Proof {
+  const rest: Proof =
+    dual.source === 'multipliers'
+      ? { kind: 'sdp', multipliers: dual.multipliers }
+      : { kind: 'positive-weights' };
+  if (cycles.count === 0) return rest;
+  return {
+    kind: 'inequalities',
+    cycles: Array.from({ length: cycles.count }, (_, t) => nodesAround(cycles, t)),
+    // Of the inequality in terms of products ±1, which is twice that in terms of cut edges.
+    cycleMultipliers: Array.from(cycles.multiplier, (y) => y / 2),
+    hypermetric: [],
+    hypermetricMultipliers: [],
+    rest,
+  };
+}
+
+/** The nodes around cycle t, each as 2·node + 1 where the edge to the next one is in F. */
+function nodesAround({ start, source, target, inF }: WeightedCycles, t: number): number[] {
+  const [from, to] = [start[t]!, start[t + 1]!];
+  const shares = (e: number, node: number): boolean => source[e] === node || target[e] === node;
+  // The first edge leads to the node that it shares with the second.
+  let node = shares(from + 1, source[from]!) ? target[from]! : source[from]!;
+  const nodes: number[] = [];
+  for (let e = from; e < to; e++) {
+    nodes.push(2 * node + inF[e]!);
+    node = source[e] === node ? target[e]! : source[e]!;
+  }
+  return nodes;
 }

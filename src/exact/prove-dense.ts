@@ -22,11 +22,13 @@ export interface ProveDenseOptions {
   readonly deadline?: Deadline | undefined;
   /** All cuts are multiples of this; default: what integer weights tell. */
   readonly step?: number | undefined;
-  readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
+  readonly onCut?: ((spin: Int8Array) => void) | undefined;
   /** A smaller upper bound. */
   readonly onBound?: ((bound: number) => void) | undefined;
   /** Asked between rounds for a better cut from elsewhere. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
+  /** Called between rounds. */
+  readonly onRest?: (() => void) | undefined;
   /** Evaluates the nodes of a round; default: one after the other, here. */
   readonly evaluate?: Evaluate | undefined;
   readonly recordProof?: boolean | undefined;
@@ -55,6 +57,7 @@ export function* proveDense(
     onCut: options.onCut,
     onBound: options.onBound,
     betterCut: options.betterCut,
+    onRest: options.onRest,
     recordProof: options.recordProof ?? false,
   });
   return yield* tree.run();

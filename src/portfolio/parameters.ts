@@ -204,12 +204,18 @@ export const portfolioParameterTable = {
     evidence:
       'chosen by hand; the BiqMac instances of 60 to 100 nodes are proven with it (npm run measure -- proofs)',
   }),
-  proofTree: integer({
-    default: 500,
-    range: [1, 1e9],
-    unit: 'nodes of the tree',
-    help: 'without a limit, and without --prove: branch and bound ends after so many',
-    evidence: 'some ten seconds on graphs of 100 nodes',
+  proofSec: number({
+    default: 20,
+    range: [0, any],
+    unit: 's',
+    help: 'without a limit, and without --prove: exact methods end after work that is predicted to take so long',
+    evidence: 'as much as the search takes on graphs of 100 nodes: 450 nodes of their tree',
+  }),
+  partialProofShare: number({
+    default: 0.25,
+    range: [0, 1],
+    help: 'share of a time limit, its last part, for exact methods that reach only some blocks of the graph, or may not end in time',
+    evidence: 'chosen by hand',
   }),
   exactFirstNodes: integer({
     default: 1000,

@@ -187,6 +187,9 @@ export interface ProofStage extends Stage {
   readonly open: number;
   /** The most inequalities of a node. */
   readonly inequalities: number;
+  /** Blocks that were not reduced to nothing, and the engine that has taken longest; null where none was needed. */
+  readonly blocks: number;
+  readonly engine: BoundSource | null;
 }
 
 /** A search that is a method of its own. */

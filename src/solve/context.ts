@@ -36,6 +36,8 @@ export interface ContextParts {
   readonly threads: number;
   /** Null where the calling thread is the only one. */
   readonly executor: Executor | null;
+  /** Whether work may yield promises to be waited for. */
+  readonly canWait: boolean;
   readonly parameters: PortfolioParameters;
   readonly prove: boolean | undefined;
   readonly keepProof: boolean;
@@ -55,6 +57,7 @@ export class SolveContext {
   readonly warnings: string[];
   readonly boundRequest: BoundRequest;
   readonly threads: number;
+  readonly canWait: boolean;
   readonly parameters: PortfolioParameters;
   readonly prove: boolean | undefined;
   readonly keepProof: boolean;
@@ -75,6 +78,7 @@ export class SolveContext {
     this.warnings = parts.warnings;
     this.boundRequest = parts.boundRequest;
     this.threads = parts.threads;
+    this.canWait = parts.canWait;
     this.parameters = parts.parameters;
     this.prove = parts.prove;
     this.keepProof = parts.keepProof;

@@ -2,12 +2,10 @@
  *  (relax/cutting-plane-bound.ts). Each better bound goes to the incumbent as it is proven, with what proves it. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
-import { reductionProof } from '../exact/proof-file.ts';
+import { inequalitiesProof, reductionProof } from '../exact/proof-file.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
 import type { Reduction } from '../presolve/low-degree.ts';
 import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
-import type { Inequalities, Proof } from '../problems/proof.ts';
 import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
@@ -65,34 +63,4 @@ function rowsOf(vectors: Float32Array, rank: number, kept: Int32Array): Float32A
   for (let i = 0; i < kept.length; i++)
     rows.set(vectors.subarray(kept[i]! * rank, (kept[i]! + 1) * rank), i * rank);
   return rows;
-}
-
-/** As certificates hold it. */
-function inequalitiesProof({ cycles, dual }: CuttingPlaneBound): Proof {
-  const rest: Proof = { kind: 'sdp', multipliers: dual.multipliers };
-  if (cycles.count === 0) return rest;
-  const proof: Inequalities = {
-    kind: 'inequalities',
-    cycles: Array.from({ length: cycles.count }, (_, t) => nodesAround(cycles, t)),
-    // Of the inequality in terms of products ±1, which is twice that in terms of cut edges.
-    cycleMultipliers: Array.from(cycles.multiplier, (y) => y / 2),
-    hypermetric: [],
-    hypermetricMultipliers: [],
-    rest,
-  };
-  return proof;
-}
-
-/** The nodes around cycle t, each as 2·node + 1 where the edge to the next one is in F. */
-function nodesAround({ start, source, target, inF }: WeightedCycles, t: number): number[] {
-  const [from, to] = [start[t]!, start[t + 1]!];
-  const shares = (e: number, node: number): boolean => source[e] === node || target[e] === node;
-  // The first edge leads to the node that it shares with the second.
-  let node = shares(from + 1, source[from]!) ? target[from]! : source[from]!;
-  const nodes: number[] = [];
-  for (let e = from; e < to; e++) {
-    nodes.push(2 * node + inF[e]!);
-    node = source[e] === node ? target[e]! : source[e]!;
-  }
-  return nodes;
 }

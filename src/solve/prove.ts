@@ -1,12 +1,15 @@
-/** The proof that a cut is optimal: branch and bound (exact/prove-dense.ts) on what data reduction leaves of the graph, its nodes done by
- *  all threads. Cuts and bounds go to the incumbent as they come; interrupted, both are kept. */
+/** The proof that a cut is optimal: exact engines on the blocks of what data reduction leaves of the graph (exact/prove-blocks.ts), nodes of
+ *  trees done by all threads. Cuts and bounds go to the incumbent as they come; interrupted, both are kept. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Evaluate } from '../exact/branch-and-bound.ts';
+import type { EngineHost, NodeThreads } from '../exact/engine.ts';
+import { exactEngines } from '../exact/engines.ts';
 import type { NodeResult } from '../exact/process-node.ts';
-import { reductionProof, treeProof } from '../exact/proof-file.ts';
-import { proveDense } from '../exact/prove-dense.ts';
+import { reductionProof } from '../exact/proof-file.ts';
+import { type BlocksPlan, type BlocksResult, planBlocks, proveBlocks } from '../exact/prove-blocks.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
+import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { Batch } from '../portfolio/batch.ts';
 import type { Session } from '../portfolio/executor.ts';
@@ -14,115 +17,163 @@ import { type NodeOutcome, type NodeTask, runTask, type TaskHost, Workspace } fr
 import { liftBound } from '../presolve/lift-bound.ts';
 import { type Reduction, reduceLowDegree, unreduced } from '../presolve/low-degree.ts';
 import { integerGraph, roundDownToLattice } from '../problems/lattice.ts';
+import type { BoundSource } from '../problems/result.ts';
 import type { SolveContext } from './context.ts';
 
-/** Sizes of weights, as integers, that add up to more are not scaled to integers. */
+/** Sizes of weights, as integers, that add up to more are not scaled to integers, nor reduced. */
 const LARGEST_SUM = 2 ** 45;
+/** Kernels of more edges are out of reach of any engine. */
+const MOST_EDGES = 1e6;
 /** Numbers of tasks that no other stage uses. */
 const FIRST_ID = 2 ** 30;
 
-/** Whether the branch and bound can be expected to end: the kernel is small enough. */
-export function provable(context: SolveContext, { graph }: Reduction): boolean {
-  // The reduction of real weights rounds: they are proven as they are.
-  const { n } = context.lattice === null ? context.graph : graph;
-  return graph.n > 0 && n <= context.parameters.proofNodes;
+export interface ProofPlan {
+  readonly kernel: ExactKernel;
+  readonly blocks: BlocksPlan;
 }
 
-/** Branches until the cut is proven optimal or the deadline strikes; a step is a node.
- *  @param reduction of the context's graph */
-export function* prove(context: SolveContext, reduction: Reduction, deadline: Deadline): Steps<void> {
+/** What exact engines could do, found out in a small part of the time that it would take. @param reduction of the context's graph
+ *  @returns null where nothing is in reach, or when the deadline strikes first */
+export function* planProof(
+  context: SolveContext,
+  reduction: Reduction,
+  deadline: Deadline,
+): Steps<ProofPlan | null> {
+  if (reduction.graph.m > MOST_EDGES) return null;
+  const kernel = yield* exactKernel(context, reduction, deadline);
+  if (kernel === null) return null;
+  const engines = exactEngines({ denseNodes: context.parameters.proofNodes });
+  const blocks = yield* planBlocks(
+    kernel.graph,
+    kernel.reducible,
+    engines,
+    hostOf(context, deadline),
+    deadline,
+  );
+  return blocks?.any === true ? { kernel, blocks } : null;
+}
+
+/** Runs the engines until the cut is proven optimal, the deadline strikes, or work of so many seconds, as predicted, is done. */
+export function* prove(
+  context: SolveContext,
+  { kernel, blocks }: ProofPlan,
+  deadline: Deadline,
+  workSec: number,
+): Steps<void> {
   const { graph, incumbent, lattice } = context;
   context.announce('prove');
   const startMs = performance.now();
-  const kernel = yield* exactKernel(context, reduction, deadline);
-  if (kernel === null) return;
-  const session = context.openSession(kernel.graph);
   const lifted = new Int8Array(graph.n);
-  const start = Int8Array.from(kernel.kept, (u) => incumbent.spin[u]!);
   const offerCut = (spin: Int8Array): void => {
     kernel.lift(spin, lifted);
     incumbent.offer(lifted, cutWeight(graph, lifted), 'prove');
   };
-  const offerBound = (upperBound: number): void => {
-    incumbent.offerBound({ upperBound, kind: 'verified', source: 'branch-and-bound', multipliers: null });
+  const boundOf = (bound: number): number => {
+    const whole = liftBound(kernel, bound) / kernel.unit;
+    return lattice === null ? whole : roundDownToLattice(lattice, whole);
   };
-  try {
-    const result = yield* proveDense(kernel.graph, start, {
-      deadline,
-      evaluate: evaluator(context, kernel, session, deadline),
+  const offerBound = (upperBound: number, source: BoundSource): void => {
+    incumbent.offerBound({ upperBound, kind: 'verified', source, multipliers: null });
+  };
+  const timed = deadline.withoutSteps().until(() => incumbent.satisfied);
+  const result = yield* proveBlocks(
+    blocks,
+    Int8Array.from(kernel.kept, (u) => incumbent.spin[u]!),
+    {
+      deadline: timed,
+      workSec,
+      host: hostOf(context, timed),
       recordProof: context.keepProof,
-      onCut: (_cut, spin) => offerCut(spin),
-      onBound(bound) {
-        const whole = liftBound(kernel, bound) / kernel.unit;
-        offerBound(lattice === null ? whole : roundDownToLattice(lattice, whole));
-      },
-    });
-    offerCut(result.spin);
-    // On the lattice of the kernel's cuts, which may be coarser than that of the graph's.
-    if (result.optimal && lattice !== null) offerBound(incumbent.cut);
-    const tree =
-      result.proof === null
-        ? null
-        : treeProof(result.proof, result.step > 0 ? result.bound + result.step : null);
-    const record = { steps: kernel.steps, scale: kernel.scale * kernel.unit };
-    if (tree !== null && incumbent.proven.source === 'branch-and-bound')
-      incumbent.offerBound({ ...incumbent.proven, proof: () => reductionProof(record, tree) });
-    context.threadsUsed = Math.max(context.threadsUsed, 1 + (session?.used ?? 0));
-    context.stages.push({
-      name: 'prove',
-      seconds: (performance.now() - startMs) / 1000,
-      cut: incumbent.cut,
-      upperBound: incumbent.proven.upperBound,
-      optimal: incumbent.optimal,
-      nodes: result.nodes,
-      open: result.open,
-      inequalities: result.inequalities,
-    });
-  } finally {
-    session?.close();
-  }
+      onCut: offerCut,
+      onBound: (bound, engine) => offerBound(boundOf(bound), engine.name),
+    },
+  );
+  offerCut(result.spin);
+  const source = result.engine?.name ?? 'reduction';
+  // On the lattice of a block's cuts, which may be coarser than that of the graph's.
+  const upperBound = result.optimal ? incumbent.cut : boundOf(result.bound);
+  offerBound(upperBound, source);
+  if (context.keepProof && incumbent.proven.upperBound === upperBound) keepProof(context, kernel, result);
+  context.stages.push({
+    name: 'prove',
+    seconds: (performance.now() - startMs) / 1000,
+    cut: incumbent.cut,
+    upperBound: incumbent.proven.upperBound,
+    optimal: incumbent.optimal,
+    nodes: result.nodes,
+    open: result.open,
+    inequalities: result.inequalities,
+    blocks: blocks.tree.leaves.filter(({ n }) => n > 0).length,
+    engine: result.engine?.name ?? null,
+  });
+}
+
+function keepProof({ incumbent }: SolveContext, kernel: ExactKernel, result: BlocksResult): void {
+  const rest = result.proof();
+  if (rest === null) return;
+  const record = { steps: kernel.steps, scale: kernel.scale * kernel.unit };
+  incumbent.offerBound({ ...incumbent.proven, proof: () => reductionProof(record, rest) });
+}
+
+/** What engines find besides this thread. @param deadline ends their tasks */
+function hostOf(context: SolveContext, deadline: Deadline): EngineHost {
+  return {
+    canWait: context.canWait,
+    openNodes: (graph) => openNodes(context, graph, deadline),
+    warn: (warning) => context.warnings.push(warning),
+  };
 }
 
 /** A reduction, and what a weight of 1 in the context's graph is in the one that it reduces. */
 interface ExactKernel extends Reduction {
   readonly unit: number;
+  /** Integers small enough to be reduced further. */
+  readonly reducible: boolean;
 }
 
 /** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
 const LARGEST_EXPONENT = 100;
 
-/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are not reduced,
- *  which would round them. Null where there are too many nodes for that, or weights cannot be scaled exactly. */
+/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals, and integers so large
+ *  that sums of them round, are not reduced. Null where weights cannot be scaled exactly. */
 function* exactKernel(
-  context: SolveContext,
+  { graph, weights }: SolveContext,
   reduction: Reduction,
   deadline: Deadline,
 ): Steps<ExactKernel | null> {
-  const { graph, weights } = context;
-  const integers = weights.integral ? null : integerGraph(graph, LARGEST_SUM);
-  const exponent = Math.round(Math.log2(weights.maxAbs));
-  if (integers !== null && integers.scale !== 1) {
+  const integers = integerGraph(graph, LARGEST_SUM);
+  if (integers !== null && integers.scale === 1) return { ...reduction, unit: 1, reducible: true };
+  if (integers !== null) {
     const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
-    return { ...exact, unit: integers.scale };
+    return { ...exact, unit: integers.scale, reducible: true };
   }
-  if (weights.integral) return { ...reduction, unit: 1 };
-  if (graph.n > context.parameters.proofNodes) return null;
-  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...unreduced(graph), unit: 1 };
+  const exponent = Math.round(Math.log2(weights.maxAbs));
+  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...unreduced(graph), unit: 1, reducible: false };
   const unit = 2 ** -exponent;
   const weight = graph.weight.map((w) => w * unit);
   if (!weight.every((w, a) => w / unit === graph.weight[a])) return null;
-  return { ...unreduced({ ...graph, weight }), unit };
+  return { ...unreduced({ ...graph, weight }), unit, reducible: false };
 }
 
 /** Evaluates the nodes of a round on all threads. */
+function openNodes(context: SolveContext, graph: CsrGraph, whole: Deadline): NodeThreads {
+  const session = context.openSession(graph);
+  return {
+    evaluate: evaluator(context, graph, session, whole),
+    close() {
+      context.threadsUsed = Math.max(context.threadsUsed, 1 + (session?.used ?? 0));
+      session?.close();
+    },
+  };
+}
+
 function evaluator(
   context: SolveContext,
-  { graph }: Reduction,
+  graph: CsrGraph,
   session: Session | null,
-  whole: Deadline,
+  timed: Deadline,
 ): Evaluate {
   const workspace = new Workspace(graph, context.parameters);
-  const timed = whole.withoutSteps();
   const host: TaskHost = {
     deadline: timed,
     goal: Number.POSITIVE_INFINITY,

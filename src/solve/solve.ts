@@ -29,13 +29,14 @@ export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): Sol
   return finish(solveSteps(graph, options, null));
 }
 
-/** The work of solve(), which pauses between its steps. @param executor null where nothing can be waited for */
+/** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for */
 export function* solveSteps(
   input: SolvableGraph,
   given: SolveOptions,
-  executor: Executor | null = given?.executor ?? null,
+  wanted: Executor | null | undefined = given?.executor,
 ): Steps<SolveResult> {
   const startMs = performance.now();
+  const executor = wanted ?? null;
   const options = resolveSolveOptions(given);
   const named = nameGraph(input, options.getEdgeWeight);
   const { graph } = named;
@@ -62,6 +63,7 @@ export function* solveSteps(
     seed: options.seed,
     threads: executor === null ? 1 : (options.threads ?? executor.available),
     executor,
+    canWait: wanted !== null,
     parameters: options.parameters,
     prove: options.prove,
     keepProof: options.keepProof ?? false,

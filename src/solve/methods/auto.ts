@@ -22,7 +22,7 @@ import { type SolveContext, STREAM } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
-import { provable, prove } from '../prove.ts';
+import { type ProofPlan, planProof, prove } from '../prove.ts';
 import { derandomizeStage } from './derandomized.ts';
 
 /** Graphs of fewer nodes need fewer sweeps per node. */
@@ -50,37 +50,82 @@ export const auto: Method = {
     const { n, m } = reduction.graph;
     const seconds = (performance.now() - startMs) / 1000;
     context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
-    const early = n <= parameters.exactFirstNodes;
-    if (early) yield* solveExactly(context, reduction);
-    if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, !early);
-    if (m > 0 && cuttingPlanesLast(context, reduction)) {
+    const work = new ExactWork(context, reduction);
+    if (n <= parameters.exactFirstNodes) yield* work.begin();
+    if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, work);
+    if (m > 0 && cuttingPlanesLast(context, work)) {
       const steps = Math.min(parameters.cuttingPlaneSteps, Math.floor(parameters.cuttingPlaneWork / m));
       // Triangles of all triples take ten times as long: G14 ends at 3139 instead of 3147.
       yield* tightenBound(context, reduction, deadline.withoutSteps().limit(steps), false);
     }
-    const left = proofBudget(context, reduction);
-    if (left !== null && !context.incumbent.satisfied) yield* prove(context, reduction, left);
+    if (!context.incumbent.satisfied) yield* work.prove();
   },
 };
 
-/** Without any limit cutting planes come after the search; a limit of steps is the caller's for everything. Branch and bound has its own. */
-function cuttingPlanesLast(
-  { deadline, stepsGiven, parameters }: SolveContext,
-  { graph }: Reduction,
-): boolean {
-  return (
-    !stepsGiven && deadline.remainingSec() === Number.POSITIVE_INFINITY && graph.n > parameters.proofNodes
-  );
+/** Without any limit cutting planes come after the search, unless a proof does; a limit of steps is the caller's for everything. */
+function cuttingPlanesLast({ deadline, stepsGiven }: SolveContext, work: ExactWork): boolean {
+  return !stepsGiven && deadline.remainingSec() === Number.POSITIVE_INFINITY && !work.inReach;
 }
 
-/** What branch and bound may take: null where it is not to begin. */
-function proofBudget(context: SolveContext, reduction: Reduction): Deadline | null {
-  const { deadline, prove: wanted, parameters } = context;
-  if (wanted === false || context.boundRequest === 'none' || !provable(context, reduction)) return null;
-  const timed = deadline.withoutSteps();
-  if (wanted === true || Number.isFinite(timed.remainingSec())) return timed;
-  // A limit of steps is the caller's for everything.
-  return context.stepsGiven ? null : timed.limit(parameters.proofTree);
+/** The exact part of the method: what is cheap before anything else or once the first cuts are there, the proof after the search. */
+class ExactWork {
+  readonly #context: SolveContext;
+  readonly #reduction: Reduction;
+  #begun = false;
+  #plan: ProofPlan | null = null;
+
+  constructor(context: SolveContext, reduction: Reduction) {
+    this.#context = context;
+    this.#reduction = reduction;
+  }
+
+  /** Solves the graph where cheap methods reach it, and sees what the others can do. */
+  *begin(): Steps<void> {
+    if (this.#begun) return;
+    this.#begun = true;
+    yield* solveExactly(this.#context, this.#reduction);
+    const { deadline, incumbent, parameters, prove: wanted, boundRequest } = this.#context;
+    if (incumbent.satisfied || wanted === false || boundRequest === 'none') return;
+    const budget = deadline.share(parameters.reductionShare).withoutSteps();
+    this.#plan = yield* planProof(this.#context, this.#reduction, budget);
+  }
+
+  /** Predicted seconds that the proof may take: 0 where it is not to begin. */
+  get #affordableSec(): number {
+    const { deadline, prove: wanted, parameters, stepsGiven } = this.#context;
+    if (this.#plan === null) return 0;
+    if (wanted === true || deadline.remainingSec() < Number.POSITIVE_INFINITY) return deadline.remainingSec();
+    // A limit of steps is the caller's for everything.
+    return stepsGiven ? 0 : parameters.proofSec;
+  }
+
+  /** A proof is in reach: it begins once the search has settled, and leaves no use for any other bound. */
+  get inReach(): boolean {
+    const { parameters } = this.#context;
+    const affordableSec = this.#affordableSec;
+    if (this.#plan === null || affordableSec === 0) return false;
+    const { seconds, tree } = this.#plan.blocks;
+    // At the root of a dense tree the bound is tight within a second.
+    return seconds <= affordableSec || tree.leaves.every(({ n }) => n <= parameters.proofNodes);
+  }
+
+  /** Some blocks can be proven, or all with luck: the last part of a time limit is for that. @param limitSec at the beginning */
+  isDue(limitSec: number): boolean {
+    const { deadline, parameters } = this.#context;
+    if (this.#plan === null || limitSec === Number.POSITIVE_INFINITY || this.inReach) return false;
+    return deadline.remainingSec() < parameters.partialProofShare * limitSec;
+  }
+
+  *prove(): Steps<void> {
+    yield* this.begin();
+    const affordableSec = this.#affordableSec;
+    if (this.#plan === null || affordableSec === 0) return;
+    const { deadline } = this.#context;
+    // With a limit of time the clock counts, without any what is predicted.
+    const workSec =
+      deadline.remainingSec() < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : affordableSec;
+    yield* prove(this.#context, this.#plan, deadline, workSec);
+  }
 }
 
 /** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
@@ -129,16 +174,16 @@ function* solveKernel(
 /** Twice Σ|w| of a kernel whose blocks solveBlocks takes as integers. */
 const LARGEST_KERNEL_SUM = 2 ** 48;
 
-/** @param exact whether cheap exact methods are still to be tried */
-function* search(context: SolveContext, reduction: Reduction, exact: boolean): Steps<void> {
+function* search(context: SolveContext, reduction: Reduction, work: ExactWork): Steps<void> {
   const { graph, incumbent, deadline, parameters } = context;
   context.announce('search');
   const startMs = performance.now();
   const session = context.openSession(reduction.graph);
+  const limitSec = deadline.remainingSec();
   const portfolio = new Portfolio({
     reduction,
     incumbent,
-    deadline,
+    deadline: deadline.until(() => work.isDue(limitSec)),
     random: context.random(STREAM.search),
     session,
     parameters,
@@ -150,14 +195,12 @@ function* search(context: SolveContext, reduction: Reduction, exact: boolean): S
     if (!context.stepLimited) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
     // Where a proof is in reach it also finds what the search has missed, and needs the time.
-    const settles = proofBudget(context, reduction) !== null;
-    const most = settles
-      ? parameters.provableShare * settlingSweeps(reduction.graph)
-      : Number.POSITIVE_INFINITY;
-    for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
+    const settled = parameters.provableShare * settlingSweeps(reduction.graph);
+    for (let opened = false; !portfolio.over; ) {
+      if (opened && work.inReach && portfolio.sweeps >= settled) break;
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
-        yield* portfolio.attend(open(context, portfolio, reduction, exact));
+        yield* portfolio.attend(open(context, portfolio, reduction, work));
       } else yield* portfolio.round();
     }
     yield* portfolio.settle();
@@ -185,15 +228,15 @@ function* open(
   context: SolveContext,
   portfolio: Portfolio,
   reduction: Reduction,
-  exact: boolean,
+  work: ExactWork,
 ): Steps<void> {
   const { deadline, parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
-  if (exact && !schedule.scarce) yield* solveExactly(context, reduction);
+  if (!schedule.scarce) yield* work.begin();
   if (portfolio.over) return;
   yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
-  if (!context.stepLimited && !provable(context, reduction) && !schedule.scarce)
+  if (!context.stepLimited && !work.inReach && !schedule.scarce)
     yield* tightenBound(context, reduction, deadline.share(parameters.cuttingPlaneShare), true);
   const descents = new Descents(context);
   if (portfolio.over || !descents.affordable) return;

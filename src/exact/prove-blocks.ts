@@ -1,0 +1,316 @@
+/** Proves a cut of a graph optimal, or bounds it, block by block (block-tree.ts): each block has engines of its own (engine.ts), and
+ *  the sum of what is proven of the blocks bounds the whole, whenever it is asked.
+ *
+ *  Of all runs of an engine on a block the next turn is that with the least max(seconds used, seconds predicted), and it lasts until that
+ *  has become twice as much as any other's. So cheap blocks are done first, none waits for one that takes longer than predicted, and a
+ *  second engine is tried on a block once the first has taken as long as the second is expected to. Turns end where the engine rests.
+ *  With a limit of work seconds are steps times their predicted seconds: the result does not depend on the clock. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { cutWeight } from '../graph/cut.ts';
+import { UpwardSum } from '../linalg/upward-sum.ts';
+import { integerCutStep } from '../problems/lattice.ts';
+import type { Proof } from '../problems/proof.ts';
+import { BlockTree } from './block-tree.ts';
+import { cuttingPlaneEngine } from './cutting-plane-engine.ts';
+import type { EngineHost, EngineResult, ExactEngine, Reach } from './engine.ts';
+
+export interface Candidate {
+  readonly engine: ExactEngine;
+  readonly reach: Reach;
+}
+
+export interface BlocksPlan {
+  readonly tree: BlockTree;
+  /** What may be tried on each leaf of the tree: the engines in reach of it, or a bound; nothing where it has two nodes or fewer. */
+  readonly candidates: readonly (readonly Candidate[])[];
+  /** Predicted seconds until all is proven; Infinity where some block is out of reach. */
+  readonly seconds: number;
+  /** Whether any leaf of more than two nodes is in reach. */
+  readonly any: boolean;
+}
+
+/** @param reducible as BlockTree.of has it @returns null when the deadline strikes first */
+export function* planBlocks(
+  graph: CsrGraph,
+  reducible: boolean,
+  engines: readonly ExactEngine[],
+  host: EngineHost,
+  deadline: Deadline,
+): Steps<BlocksPlan | null> {
+  const tree = yield* BlockTree.of(graph, reducible, deadline);
+  if (tree === null) return null;
+  const candidates: Candidate[][] = [];
+  let seconds = 0;
+  let any = false;
+  for (const leaf of tree.leaves) {
+    const list: Candidate[] = [];
+    candidates.push(list);
+    if (leaf.n <= 2) continue;
+    for (const engine of engines) {
+      const reach = yield* engine.reach(leaf, deadline, host);
+      if (reach !== null) list.push({ engine, reach });
+    }
+    if (deadline.expired) return null;
+    any ||= list.length > 0;
+    seconds += Math.min(...list.map(({ reach }) => reach.seconds));
+    if (list.length === 0) {
+      const reach = yield* cuttingPlaneEngine.reach(leaf, deadline, host);
+      list.push({ engine: cuttingPlaneEngine, reach: reach! });
+    }
+    yield;
+  }
+  return { tree, candidates, seconds, any };
+}
+
+export interface BlocksOptions {
+  /** Ends it; steps are not taken from it. */
+  readonly deadline: Deadline;
+  /** Predicted seconds of work; Infinity for none. */
+  readonly workSec: number;
+  readonly host: EngineHost;
+  readonly recordProof: boolean;
+  /** A better cut of the whole graph. */
+  readonly onCut: (spin: Int8Array) => void;
+  /** A smaller bound of the whole graph. @param engine that has made it smaller */
+  readonly onBound: (bound: number, engine: ExactEngine) => void;
+}
+
+export interface BlocksResult {
+  readonly spin: Int8Array;
+  readonly bound: number;
+  /** Each block's cut is proven optimal. */
+  readonly optimal: boolean;
+  readonly nodes: number;
+  readonly open: number;
+  readonly inequalities: number;
+  /** The engine that has taken longest; null where nothing was run. */
+  readonly engine: ExactEngine | null;
+  readonly proof: () => Proof | null;
+}
+
+/** @param start Int8Array(n) of ±1: a cut to begin with */
+export function proveBlocks(plan: BlocksPlan, start: Int8Array, options: BlocksOptions): Steps<BlocksResult> {
+  return new BlocksProof(plan, start, options).run();
+}
+
+/** A leaf of the tree, and what is known of it. */
+class Leaf {
+  spin: Int8Array;
+  cut: number;
+  bound: number;
+  optimal = false;
+  /** What the bound rests on; null until the engine that has found it ends. */
+  proof: (() => Proof | null) | null = () => ({ kind: 'positive-weights' });
+  readonly graph: CsrGraph;
+  readonly step: number;
+
+  constructor(graph: CsrGraph, spin: Int8Array) {
+    this.graph = graph;
+    this.spin = spin;
+    this.cut = cutWeight(graph, spin);
+    this.step = integerCutStep(graph);
+    const sum = new UpwardSum();
+    for (const w of graph.weight) sum.add(Math.max(0, w) / 2);
+    this.bound = sum.upper();
+    if (graph.n <= 2) this.#solve();
+  }
+
+  /** Of two nodes or fewer. */
+  #solve(): void {
+    this.optimal = true;
+    this.proof = () => ({ kind: 'enumeration' });
+    if (this.graph.n === 2) this.offer(Int8Array.of(1, this.bound > 0 ? -1 : 1));
+  }
+
+  offer(spin: Int8Array): boolean {
+    const cut = cutWeight(this.graph, spin);
+    if (!(cut > this.cut)) return false;
+    this.cut = cut;
+    this.spin = spin.slice();
+    return true;
+  }
+}
+
+/** More than any engine takes. */
+const MANY_STEPS = 2 ** 50;
+
+/** An engine at work on a leaf. */
+class Run {
+  used = 0;
+  resting = false;
+  ended = false;
+  result: EngineResult | null = null;
+  readonly leaf: Leaf;
+  readonly candidate: Candidate;
+  /** Null before its first turn. */
+  work: Steps<EngineResult> | null = null;
+  /** Counts the steps that it takes. */
+  readonly deadline: Deadline;
+  /** The last cut of the leaf that the engine knows. */
+  known: Int8Array | null = null;
+
+  constructor(leaf: Leaf, candidate: Candidate, deadline: Deadline) {
+    this.leaf = leaf;
+    this.candidate = candidate;
+    this.deadline = deadline.withoutSteps().limit(MANY_STEPS);
+  }
+
+  get predictedUsed(): number {
+    return (MANY_STEPS - this.deadline.stepsLeft) * this.candidate.reach.secondsPerStep;
+  }
+
+  /** The run of the least is the next. */
+  get due(): number {
+    return Math.max(this.used, this.candidate.reach.seconds);
+  }
+}
+
+class BlocksProof {
+  readonly #plan: BlocksPlan;
+  readonly #options: BlocksOptions;
+  readonly #leaves: readonly Leaf[];
+  readonly #runs: readonly Run[];
+  #usedSec = 0;
+  #over = false;
+  #bound = Number.POSITIVE_INFINITY;
+
+  constructor(plan: BlocksPlan, start: Int8Array, options: BlocksOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    const cuts = plan.tree.restrict(start);
+    const deadline = options.deadline.until(() => this.#over);
+    this.#leaves = plan.tree.leaves.map((graph, i) => new Leaf(graph, cuts[i]!));
+    this.#runs = this.#leaves.flatMap((leaf, i) =>
+      plan.candidates[i]!.map((candidate) => new Run(leaf, candidate, deadline)),
+    );
+  }
+
+  *run(): Steps<BlocksResult> {
+    let waiting = [...this.#runs];
+    try {
+      while (waiting.length > 0 && !this.#isOver()) {
+        const next = waiting.reduce((first, run) => (run.due < first.due ? run : first));
+        const others = waiting.filter((run) => run !== next);
+        yield* this.#turn(next, Math.min(...others.map(({ due }) => due)));
+        waiting = (next.ended ? others : waiting).filter(({ leaf }) => !leaf.optimal);
+      }
+      yield* this.#windUp();
+    } finally {
+      for (const { work } of this.#runs) work?.return(undefined as never);
+    }
+    return this.#result();
+  }
+
+  /** The time is up, or the work that is allowed done. */
+  #isOver(): boolean {
+    return this.#options.deadline.withoutSteps().expired || this.#usedSec >= this.#options.workSec;
+  }
+
+  /** Goes on with a run until it ends, or rests when it is no longer the next. @param other when the next one is due */
+  *#turn(run: Run, other: number): Steps<void> {
+    const counted = Number.isFinite(this.#options.workSec);
+    const before = run.used;
+    const startMs = performance.now();
+    run.work ??= this.#start(run);
+    for (;;) {
+      run.resting = false;
+      const next = run.work.next();
+      const used = run.used;
+      run.used = counted ? run.predictedUsed : before + (performance.now() - startMs) / 1000;
+      this.#usedSec += run.used - used;
+      if (next.done) {
+        this.#end(run, next.value);
+        return;
+      }
+      yield next.value;
+      if (run.resting && (run.due > 2 * other || this.#isOver())) return;
+    }
+  }
+
+  #start(run: Run): Steps<EngineResult> {
+    const { leaf, candidate, deadline } = run;
+    const { recordProof, host } = this.#options;
+    const know = (): Int8Array => {
+      run.known = leaf.spin;
+      return leaf.spin;
+    };
+    return candidate.engine.run(leaf.graph, know(), {
+      deadline,
+      step: leaf.step,
+      recordProof,
+      host,
+      onCut: (spin) => {
+        this.#offer(leaf, spin);
+        know();
+      },
+      onBound: (bound) => this.#lower(run, bound, null),
+      betterCut: () => (run.known === leaf.spin ? undefined : know()),
+      onRest: () => {
+        run.resting = true;
+      },
+    });
+  }
+
+  #offer(leaf: Leaf, spin: Int8Array): void {
+    if (leaf.offer(spin)) this.#options.onCut(this.#spin());
+  }
+
+  #lower({ leaf, candidate }: Run, bound: number, proof: Leaf['proof']): void {
+    if (!(bound < leaf.bound || (bound === leaf.bound && leaf.proof === null))) return;
+    leaf.bound = bound;
+    leaf.proof = proof;
+    this.#report(candidate.engine);
+  }
+
+  #end(run: Run, result: EngineResult): void {
+    const { leaf } = run;
+    run.ended = true;
+    run.result = result;
+    this.#offer(leaf, result.spin);
+    this.#lower(run, result.bound, result.proof);
+    leaf.optimal ||= result.optimal || result.bound <= leaf.cut;
+  }
+
+  /** Lets the runs that were left at rest end with what they have. */
+  *#windUp(): Steps<void> {
+    this.#over = true;
+    for (const run of this.#runs) {
+      if (run.work === null || run.ended || run.leaf.optimal) continue;
+      let next = run.work.next();
+      for (; !next.done; next = run.work.next()) yield next.value;
+      this.#end(run, next.value);
+    }
+  }
+
+  #spin(): Int8Array {
+    return this.#plan.tree.combine((i) => this.#leaves[i]!.spin);
+  }
+
+  #report(engine: ExactEngine): void {
+    const bound = this.#plan.tree.bound((i) => this.#leaves[i]!.bound);
+    if (!(bound < this.#bound)) return;
+    this.#bound = bound;
+    this.#options.onBound(bound, engine);
+  }
+
+  #result(): BlocksResult {
+    const { tree } = this.#plan;
+    const results = this.#runs.flatMap(({ result }) => result ?? []);
+    const started = this.#runs.filter(({ work }) => work !== null);
+    return {
+      spin: this.#spin(),
+      bound: tree.bound((i) => this.#leaves[i]!.bound),
+      optimal: this.#leaves.every(({ optimal }) => optimal),
+      nodes: results.reduce((sum, { nodes }) => sum + nodes, 0),
+      open: results.reduce((sum, { open }) => sum + open, 0),
+      inequalities: results.reduce((most, { inequalities }) => Math.max(most, inequalities), 0),
+      engine:
+        started.length === 0
+          ? null
+          : started.reduce((one, run) => (run.used > one.used ? run : one)).candidate.engine,
+      proof: () => tree.proof((i) => this.#leaves[i]!.proof?.() ?? null),
+    };
+  }
+}

@@ -7,8 +7,14 @@ import { SMALL_LIMITS } from './solve-small.ts';
 export interface EngineLimits {
   /** The largest graph for the dense branch and bound. */
   readonly denseNodes: number;
+  /** The most operations, of about a nanosecond, of enumeration and dynamic programming. */
+  readonly operations: number;
 }
 
-export function exactEngines({ denseNodes }: EngineLimits): readonly ExactEngine[] {
-  return [enumerationEngine, treeDecompositionEngine(SMALL_LIMITS.bytes), denseEngine(denseNodes)];
+export function exactEngines({ denseNodes, operations }: EngineLimits): readonly ExactEngine[] {
+  return [
+    enumerationEngine(operations),
+    treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
+    denseEngine(denseNodes),
+  ];
 }

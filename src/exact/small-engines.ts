@@ -8,28 +8,37 @@ import type { Proof } from '../problems/proof.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import type { EngineOptions, EngineResult, ExactEngine, Reach } from './engine.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
+import { enumerateExactly } from './enumerate-exactly.ts';
 import { integerPairs } from './integer-pairs.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
 const SEC_PER_OPERATION = 1e-9;
 const STEP_SEC = 0.05;
+/** Of one addition of big integers. */
+const BIG_OPERATIONS = 100;
 /** Sums of integers up to this do not round. */
 const LARGEST_SUM = 2 ** 51;
 
-export const enumerationEngine: ExactEngine = {
-  name: 'enumeration',
-  // biome-ignore lint/correctness/useYield: a prediction that takes no time
-  *reach(graph) {
-    return addsExactly(graph) ? reachOf(predictEnumeration(graph)) : null;
-  },
-  *run(graph, start, options) {
-    const steps = enumerateCuts(graph, options.deadline.withoutSteps());
-    return yield* solveBy(steps, predictEnumeration(graph), graph, start, options, { kind: 'enumeration' });
-  },
-};
+/** @param most operations */
+export function enumerationEngine(most: number): ExactEngine {
+  const predict = (graph: CsrGraph): number =>
+    addsExactly(graph) ? predictEnumeration(graph) : BIG_OPERATIONS * 2 ** (graph.n - 1) * graph.n;
+  return {
+    name: 'enumeration',
+    // biome-ignore lint/correctness/useYield: a prediction that takes no time
+    *reach(graph) {
+      return reachOf(predict(graph), most);
+    },
+    *run(graph, start, options) {
+      const deadline = options.deadline.withoutSteps();
+      const steps = addsExactly(graph) ? enumerateCuts(graph, deadline) : enumerateExactly(graph, deadline);
+      return yield* solveBy(steps, predict(graph), graph, start, options, { kind: 'enumeration' });
+    },
+  };
+}
 
-/** @param mostBytes of tables */
-export function treeDecompositionEngine(mostBytes: number): ExactEngine {
+/** @param most operations @param mostBytes of tables */
+export function treeDecompositionEngine(most: number, mostBytes: number): ExactEngine {
   const predict = function* (graph: CsrGraph, deadline: Deadline): Steps<EliminationBags | null> {
     const pairs = !addsExactly(graph);
     if (pairs && integerPairs(graph.weight) === null) return null;
@@ -40,7 +49,7 @@ export function treeDecompositionEngine(mostBytes: number): ExactEngine {
     name: 'tree-decomposition',
     *reach(graph, deadline) {
       const bags = yield* predict(graph, deadline);
-      return bags === null ? null : reachOf(bags.operations);
+      return bags === null ? null : reachOf(bags.operations, most);
     },
     *run(graph, start, options) {
       const deadline = options.deadline.withoutSteps();
@@ -64,9 +73,9 @@ function addsExactly({ weight }: CsrGraph): boolean {
   return size <= 2 * LARGEST_SUM;
 }
 
-function reachOf(operations: number): Reach | null {
+function reachOf(operations: number, most: number): Reach | null {
   const seconds = SEC_PER_OPERATION * operations;
-  return Number.isFinite(seconds) ? { seconds, secondsPerStep: Math.min(seconds, STEP_SEC) } : null;
+  return operations <= most ? { seconds, secondsPerStep: Math.min(seconds, STEP_SEC) } : null;
 }
 
 function* solveBy(

@@ -10,7 +10,6 @@ export class UpwardSum {
   #lost = 0;
   #size = 0;
   #terms = 0;
-  /** No addition has rounded so far. */
   #exact = true;
 
   add(x: number): void {
@@ -21,6 +20,11 @@ export class UpwardSum {
     this.#sum = next;
     this.#size += Math.abs(x);
     this.#terms++;
+  }
+
+  /** No addition has rounded. */
+  get exact(): boolean {
+    return this.#exact;
   }
 
   /** A number ≥ the exact sum; Infinity where it cannot be bounded (overflow). */

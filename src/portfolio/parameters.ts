@@ -231,6 +231,12 @@ export const portfolioParameterTable = {
     help: 'what enumeration and dynamic programming may cost before the search, in operations of about a nanosecond',
     evidence: 'G11 is solved by 2·10^8 of them in 0.4 s',
   }),
+  proofOperations: number({
+    default: 1e11,
+    range: [0, any],
+    help: 'what enumeration and dynamic programming may cost as part of a proof, in operations of about a nanosecond',
+    evidence: 'two minutes; their memory is limited as well',
+  }),
   effort: number({
     default: 1e9,
     range: [0, any],

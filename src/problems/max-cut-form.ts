@@ -28,17 +28,20 @@ export class MaxCutForm {
   readonly unit: number;
   /** Every cut is a multiple of this; 0 where weights are not integers. */
   readonly cutStep: number;
+  /** No weight was rounded: a best cut is a best value. */
+  readonly exact: boolean;
   /** The value where the cut is 0. */
   readonly #base: Interval;
 
   constructor(problem: QuadraticProblem) {
     this.problem = problem;
-    const { nodes, source, target, weight, grid } =
+    const { nodes, source, target, weight, grid, exact } =
       problem.kind === 'qubo' ? quboEdges(problem) : isingEdges(problem);
     const weights = new DyadicGrid();
     for (const w of weight) weights.add(w);
     const unit = weights.unit();
     this.unit = unit ?? 1;
+    this.exact = exact;
     // A cut of weight c changes the value by c·unit/2, which is a multiple of the grid.
     this.cutStep = unit === null ? 0 : grid === null ? 1 : Math.max(1, (2 * grid) / unit);
     for (let e = 0; e < weight.length; e++) weight[e]! /= this.unit;
@@ -107,6 +110,7 @@ interface Edges extends EdgeColumns {
   readonly nodes: number;
   /** The grid of the values; null where it says no more than the weights do. */
   readonly grid: number | null;
+  readonly exact: boolean;
 }
 
 function isingEdges({ n, linear, couplings, sense }: QuadraticProblem): Edges {
@@ -115,13 +119,14 @@ function isingEdges({ n, linear, couplings, sense }: QuadraticProblem): Edges {
   const edges = copyCouplings(couplings, sign, fields);
   let e = couplings.m;
   for (let i = 0; i < n; i++) if (linear[i] !== 0) setEdge(edges, e++, i, n, sign * linear[i]!);
-  return { ...edges, nodes: fields > 0 ? n + 1 : n, grid: null };
+  return { ...edges, nodes: fields > 0 ? n + 1 : n, grid: null, exact: true };
 }
 
 function quboEdges({ n, linear, couplings, sense }: QuadraticProblem): Edges {
   const sign = sense === 'minimize' ? 1 : -1;
   const edges = copyCouplings(couplings, sign, n);
   const { rowPtr, weight } = couplings;
+  let exact = true;
   const grid = new DyadicGrid();
   for (const q of linear) grid.add(q);
   for (const q of weight) grid.add(q);
@@ -129,9 +134,10 @@ function quboEdges({ n, linear, couplings, sense }: QuadraticProblem): Edges {
     const sum = new UpwardSum();
     sum.add(-sign * 2 * linear[i]!);
     for (let a = rowPtr[i]!, end = rowPtr[i + 1]!; a < end; a++) sum.add(-sign * weight[a]!);
+    exact &&= sum.exact;
     setEdge(edges, couplings.m + i, i, n, sum.upper());
   }
-  return { ...edges, nodes: n + 1, grid: grid.unit() };
+  return { ...edges, nodes: n + 1, grid: grid.unit(), exact };
 }
 
 function copyCouplings(couplings: CsrGraph, sign: number, more: number): EdgeColumns {

@@ -41,8 +41,8 @@ export function* planProof(
 ): Steps<ProofPlan | null> {
   if (reduction.graph.m > MOST_EDGES) return null;
   const kernel = yield* exactKernel(context, reduction, deadline);
-  if (kernel === null) return null;
-  const engines = exactEngines({ denseNodes: context.parameters.proofNodes });
+  const { proofNodes: denseNodes, proofOperations: operations } = context.parameters;
+  const engines = exactEngines({ denseNodes: kernel.moderate ? denseNodes : 0, operations });
   const blocks = yield* planBlocks(
     kernel.graph,
     kernel.reducible,
@@ -129,30 +129,33 @@ interface ExactKernel extends Reduction {
   readonly unit: number;
   /** Integers small enough to be reduced further. */
   readonly reducible: boolean;
+  /** Squares of the weights neither over- nor underflow. */
+  readonly moderate: boolean;
 }
 
 /** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
 const LARGEST_EXPONENT = 100;
 
 /** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals, and integers so large
- *  that sums of them round, are not reduced. Null where weights cannot be scaled exactly. */
+ *  that sums of them round, are not reduced. */
 function* exactKernel(
   { graph, weights }: SolveContext,
   reduction: Reduction,
   deadline: Deadline,
-): Steps<ExactKernel | null> {
+): Steps<ExactKernel> {
   const integers = integerGraph(graph, LARGEST_SUM);
-  if (integers !== null && integers.scale === 1) return { ...reduction, unit: 1, reducible: true };
+  if (integers !== null && integers.scale === 1)
+    return { ...reduction, unit: 1, reducible: true, moderate: true };
   if (integers !== null) {
     const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
-    return { ...exact, unit: integers.scale, reducible: true };
+    return { ...exact, unit: integers.scale, reducible: true, moderate: true };
   }
   const exponent = Math.round(Math.log2(weights.maxAbs));
-  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...unreduced(graph), unit: 1, reducible: false };
-  const unit = 2 ** -exponent;
-  const weight = graph.weight.map((w) => w * unit);
-  if (!weight.every((w, a) => w / unit === graph.weight[a])) return null;
-  return { ...unreduced({ ...graph, weight }), unit, reducible: false };
+  const unit = Math.abs(exponent) <= LARGEST_EXPONENT ? 1 : 2 ** -exponent;
+  const weight = unit === 1 ? graph.weight : graph.weight.map((w) => w * unit);
+  const scaled = weight.every((w, a) => w / unit === graph.weight[a]);
+  if (scaled) return { ...unreduced({ ...graph, weight }), unit, reducible: false, moderate: true };
+  return { ...unreduced(graph), unit: 1, reducible: false, moderate: false };
 }
 
 /** Evaluates the nodes of a round on all threads. */

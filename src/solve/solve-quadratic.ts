@@ -58,7 +58,8 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
   );
   const limit = upperBound === null ? null : form.boundOfCut(upperBound);
   const met = limit !== null && (problem.sense === 'minimize' ? value <= limit : value >= limit);
-  const optimal = boundKind === 'verified' && (met || (result.status === 'optimal' && form.cutStep > 0));
+  const optimal =
+    boundKind === 'verified' && (met || (result.status === 'optimal' && (form.cutStep > 0 || form.exact)));
   // Proven optimal: the value itself is the bound, without the outward rounding.
   const bound = optimal ? value : limit;
   return {

@@ -12,6 +12,8 @@ import { inequalitiesProof } from './proof-file.ts';
 /** Of the relaxation, for each edge; and of a step of the multipliers. */
 const SEC_PER_EDGE = 2e-5;
 const STEP_SEC_PER_EDGE = 2e-7;
+/** The gain of further ones is small, and goes on for long. */
+const MOST_STEPS = 2000;
 
 export const cuttingPlaneEngine: ExactEngine = {
   name: 'cutting-planes',
@@ -28,7 +30,7 @@ export const cuttingPlaneEngine: ExactEngine = {
       graph,
       { vectors, rank },
       {
-        deadline,
+        deadline: deadline.limit(MOST_STEPS),
         random,
         step,
         kind: 'verified',

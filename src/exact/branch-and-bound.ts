@@ -3,11 +3,12 @@
  *  once, and merged in their own order: with a limit of steps (nodes) the result does not depend on how many work. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
+import type { CutWeights } from './cut-weights.ts';
 import type { DenseProblem } from './dense-problem.ts';
 import type { DenseParameters } from './parameters.ts';
 import type { NodeOptions, NodeResult } from './process-node.ts';
 import type { ProofNode, ProofTree } from './proof-tree.ts';
-import { rootSubproblem, type Subproblem } from './subproblem.ts';
+import { liftSpin, rootSubproblem, type Subproblem } from './subproblem.ts';
 
 /** Evaluates nodes, in whatever way; results in the order of the nodes. */
 export type Evaluate = (
@@ -20,8 +21,8 @@ export interface TreeOptions {
   readonly parameters: DenseParameters;
   readonly deadline: Deadline;
   readonly evaluate: Evaluate;
-  /** The weight of a cut in the problem's rounded weights is not its own: recounts a spin. */
-  readonly recount: (spin: Int8Array) => number;
+  /** Of the cuts themselves: in the problem's rounded weights they weigh something else. */
+  readonly weights: CutWeights;
   readonly onCut?: ((spin: Int8Array) => void) | undefined;
   readonly onBound?: ((bound: number) => void) | undefined;
   /** A cut found elsewhere since it was last asked. */
@@ -47,9 +48,6 @@ export interface TreeResult {
   readonly step: number;
 }
 
-/** Where weights are no integers a node is closed when its bound is within this share of Σ|w| of the incumbent. */
-const REAL_TOLERANCE = 1e-10;
-
 export class BranchAndBound {
   readonly #problem: DenseProblem;
   readonly #options: TreeOptions;
@@ -68,7 +66,7 @@ export class BranchAndBound {
     this.#problem = problem;
     this.#options = options;
     this.#spin = start.slice();
-    this.#cut = options.recount(start);
+    this.#cut = options.weights.weight(start);
     this.#open.push(rootSubproblem(problem));
   }
 
@@ -92,15 +90,18 @@ export class BranchAndBound {
     return this.#result();
   }
 
-  /** Bounds below this close a node. */
+  /** Bounds below this close a node. Where nothing is known of the distance between cuts the nodes that hold a best cut are split until
+   *  they hold no other, which is then weighed exactly. */
   #target(): number {
-    const { step, scale } = this.#problem;
-    return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);
+    const { step } = this.#problem;
+    return step > 0 ? this.#cut + step : this.#options.weights.below(this.#spin);
   }
 
-  #offer(spin: Int8Array): void {
-    const cut = this.#options.recount(spin);
-    if (!(cut > this.#cut)) return;
+  /** @param exactly tells weights apart that are one as doubles */
+  #offer(spin: Int8Array, exactly = false): void {
+    const { weights } = this.#options;
+    const cut = weights.weight(spin);
+    if (!(exactly ? weights.isHeavier(spin, this.#spin) : cut > this.#cut)) return;
     this.#cut = cut;
     this.#spin = spin.slice();
     this.#options.onCut?.(this.#spin);
@@ -134,7 +135,7 @@ export class BranchAndBound {
     this.#nodes++;
     const { branch } = result;
     if (branch === null) {
-      this.#closed = Math.max(this.#closed, result.bound);
+      this.#close(node, result);
       return;
     }
     const ids = result.children.map(() => this.#ids++);
@@ -143,6 +144,13 @@ export class BranchAndBound {
       this.#tree[ids[i]!] = { parent: node.id, split: null, leaf: null };
     });
     this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
+  }
+
+  #close(node: Subproblem, { bound }: NodeResult): void {
+    const only = node.groups === 1 && this.#problem.step === 0 ? liftSpin(node, Int8Array.of(1)) : null;
+    if (only !== null) this.#offer(only, true);
+    const least = only === null ? bound : Math.min(bound, this.#options.weights.above(only));
+    this.#closed = Math.max(this.#closed, least);
   }
 
   /** What proves the bound of a node, inner or not: it stands until both children have proofs of their own. */
@@ -160,7 +168,7 @@ export class BranchAndBound {
     let bound = this.#closed;
     for (const node of this.#open) bound = Math.max(bound, node.bound);
     if (step > 0 && bound < Number.POSITIVE_INFINITY) bound = Math.floor(bound / step) * step;
-    bound = Math.max(bound, this.#cut);
+    bound = Math.max(bound, step > 0 ? this.#cut : this.#options.weights.above(this.#spin));
     if (bound >= this.#bound) return;
     this.#bound = bound;
     this.#options.onBound?.(bound);
@@ -171,7 +179,8 @@ export class BranchAndBound {
       spin: this.#spin,
       cut: this.#cut,
       bound: this.#bound,
-      optimal: this.#bound <= this.#cut,
+      // What is closed is below the cut, or a cut that was weighed.
+      optimal: this.#bound <= this.#cut || (this.#problem.step === 0 && this.#open.length === 0),
       nodes: this.#nodes,
       open: this.#open.length,
       inequalities: this.#inequalities,

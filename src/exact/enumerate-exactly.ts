@@ -35,7 +35,7 @@ export function* enumerateExactly(graph: CsrGraph, deadline: Deadline): Steps<In
 }
 
 /** Numbers as integers times the least power of two that makes such of all. */
-function asIntegers(numbers: Float64Array): bigint[] {
+export function asIntegers(numbers: Float64Array): bigint[] {
   const view = new DataView(new ArrayBuffer(8));
   const parts = Array.from(numbers, (x) => {
     view.setFloat64(0, x);

@@ -10,9 +10,9 @@ import { Deadline } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { cutWeight } from '../graph/cut.ts';
 import type { Backend } from '../kernels/space.ts';
 import { BranchAndBound, type Evaluate, type TreeResult } from './branch-and-bound.ts';
+import { CutWeights } from './cut-weights.ts';
 import { denseProblem } from './dense-problem.ts';
 import { denseParameters } from './parameters.ts';
 import { type NodeResult, processNode } from './process-node.ts';
@@ -53,7 +53,7 @@ export function* proveDense(
     parameters,
     deadline: options.deadline ?? new Deadline(),
     evaluate,
-    recount: (spin) => cutWeight(graph, spin),
+    weights: new CutWeights(graph),
     onCut: options.onCut,
     onBound: options.onBound,
     betterCut: options.betterCut,

@@ -3,8 +3,8 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { UpwardSum } from '../linalg/upward-sum.ts';
 import type { Proof } from '../problems/proof.ts';
+import { CutWeights } from './cut-weights.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import type { EngineOptions, EngineResult, ExactEngine, Reach } from './engine.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
@@ -96,7 +96,7 @@ function* solveBy(
   const spin = next.value;
   if (spin === null) return unsolved(graph, start);
   onCut(spin);
-  const bound = cutAbove(graph, spin);
+  const bound = new CutWeights(graph).above(spin);
   onBound(bound);
   const cut = cutWeight(graph, spin);
   return { spin, cut, bound, optimal: true, nodes: 1, open: 0, inequalities: 0, proof: () => proof };
@@ -106,15 +106,4 @@ function unsolved(graph: CsrGraph, spin: Int8Array): EngineResult {
   const bound = Number.POSITIVE_INFINITY;
   const cut = cutWeight(graph, spin);
   return { spin, cut, bound, optimal: false, nodes: 0, open: 1, inequalities: 0, proof: null };
-}
-
-/** The weight of the cut, rounded upward where it is not exact. */
-function cutAbove({ n, rowPtr, adj, weight }: CsrGraph, spin: Int8Array): number {
-  const sum = new UpwardSum();
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      if (adj[a]! > u && spin[adj[a]!] !== spin[u]) sum.add(weight[a]!);
-    }
-  }
-  return sum.upper();
 }

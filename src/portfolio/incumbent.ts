@@ -48,8 +48,10 @@ export class Incumbent {
     this.#onEvent = onEvent;
   }
 
-  /** Keeps a copy of `spin` if it beats the best cut so far. */
-  offer(spin: Int8Array, cut: number, stage: string): boolean {
+  /** Keeps a copy of `spin` if it beats the best cut so far.
+   *  @param proven no cut weighs more: it is kept where doubles cannot tell the two weights apart */
+  offer(spin: Int8Array, cut: number, stage: string, proven = false): boolean {
+    if (proven && cut === this.cut) this.spin.set(spin);
     if (!(cut > this.cut)) return false;
     this.spin.set(spin);
     this.cut = cut;

@@ -64,9 +64,9 @@ export function* prove(
   context.announce('prove');
   const startMs = performance.now();
   const lifted = new Int8Array(graph.n);
-  const offerCut = (spin: Int8Array): void => {
+  const offerCut = (spin: Int8Array, proven = false): void => {
     kernel.lift(spin, lifted);
-    incumbent.offer(lifted, cutWeight(graph, lifted), 'prove');
+    incumbent.offer(lifted, cutWeight(graph, lifted), 'prove', proven);
   };
   const boundOf = (bound: number): number => {
     const whole = liftBound(kernel, bound) / kernel.unit;
@@ -84,11 +84,11 @@ export function* prove(
       workSec,
       host: hostOf(context, timed),
       recordProof: context.keepProof,
-      onCut: offerCut,
+      onCut: (spin) => offerCut(spin),
       onBound: (bound, engine) => offerBound(boundOf(bound), engine.name),
     },
   );
-  offerCut(result.spin);
+  offerCut(result.spin, result.optimal);
   const source = result.engine?.name ?? 'reduction';
   // On the lattice of a block's cuts, which may be coarser than that of the graph's.
   const upperBound = result.optimal ? incumbent.cut : boundOf(result.bound);

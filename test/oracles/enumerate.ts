@@ -11,3 +11,24 @@ export function bestCutByEnumeration(n: number, edges: readonly Edge[]): number 
   }
   return best;
 }
+
+/** The same for up to 24 nodes, along a Gray code: O(2ⁿ·n). Integers are exact, reals off by some 1e−10 at most. */
+export function bestCutByGrayCode(n: number, edges: readonly Edge[]): number {
+  const matrix = new Float64Array(n * n);
+  for (const [u, v, w] of edges) {
+    matrix[u * n + v]! += w;
+    matrix[v * n + u]! += w;
+  }
+  const side = new Float64Array(n).fill(1);
+  let cut = 0;
+  let best = 0;
+  for (let step = 1; step < 2 ** (n - 1); step++) {
+    const v = 31 - Math.clz32(step & -step);
+    let field = 0;
+    for (let u = 0; u < n; u++) field += matrix[v * n + u]! * side[u]!;
+    cut += side[v]! * field;
+    side[v] = -side[v]!;
+    if (cut > best) best = cut;
+  }
+  return best;
+}

@@ -150,7 +150,7 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
     cut,
     method: found.method,
   });
-  incumbent.offer(found.spin, cut, 'exact');
+  incumbent.offer(found.spin, cut, 'exact', true);
   const { method: source, proof } = found;
   incumbent.offerBound({ upperBound: cut, kind: 'verified', source, multipliers: null, proof });
 }

@@ -25,6 +25,8 @@ export interface ProveDenseOptions {
   readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
   /** A smaller upper bound. */
   readonly onBound?: ((bound: number) => void) | undefined;
+  /** Told after each round: nodes evaluated and nodes open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** Asked between rounds for a better cut from elsewhere. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
   /** Evaluates the nodes of a round; default: one after the other, here. */
@@ -54,6 +56,7 @@ export function* proveDense(
     recount: (spin) => cutWeight(graph, spin),
     onCut: options.onCut,
     onBound: options.onBound,
+    onNodes: options.onNodes,
     betterCut: options.betterCut,
     recordProof: options.recordProof ?? false,
   });

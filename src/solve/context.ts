@@ -42,7 +42,11 @@ export interface ContextParts {
   /** The caller set a limit of steps. */
   readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
+  readonly onTree: (nodes: number, open: number) => void;
 }
+
+/** Between two events of a tree. */
+const TREE_EVENT_MS = 100;
 
 export class SolveContext {
   readonly graph: CsrGraph;
@@ -65,6 +69,7 @@ export class SolveContext {
   bounded = false;
   readonly #parts: ContextParts;
   #relaxation: Relaxation | undefined;
+  #treeToldMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ContextParts) {
     this.graph = parts.graph;
@@ -101,6 +106,14 @@ export class SolveContext {
 
   announce(stage: string): void {
     this.#parts.onStage(stage);
+  }
+
+  /** Tells how the tree of a branch and bound stands, not too often. */
+  tellTree(nodes: number, open: number): void {
+    const nowMs = performance.now();
+    if (open > 0 && nowMs - this.#treeToldMs < TREE_EVENT_MS) return;
+    this.#treeToldMs = nowMs;
+    this.#parts.onTree(nodes, open);
   }
 
   /** The SDP relaxation; its stage is reported the first time.

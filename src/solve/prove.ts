@@ -52,6 +52,7 @@ export function* prove(context: SolveContext, reduction: Reduction, deadline: De
       evaluate: evaluator(context, kernel, session, deadline),
       recordProof: context.keepProof,
       onCut: (_cut, spin) => offerCut(spin),
+      onNodes: (nodes, open) => context.tellTree(nodes, open),
       onBound(bound) {
         const whole = liftBound(kernel, bound) / kernel.unit;
         offerBound(lattice === null ? whole : roundDownToLattice(lattice, whole));

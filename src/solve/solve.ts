@@ -67,11 +67,13 @@ export function* solveSteps(
     keepProof: options.keepProof ?? false,
     stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
+    onTree: (nodes, open) => onProgress?.({ type: 'tree', nodes, open, elapsedSec: deadline.elapsedSec() }),
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
     incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
+  context.announce(method.name);
   if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.
   if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {

@@ -16,7 +16,6 @@ export const annealing: Method = {
   effort: ({ n, m }) => Math.min(MOST_SWEEPS, Math.ceil(WORK / Math.max(1, n + 2 * m))),
   *run(context: SolveContext): Steps<void> {
     const { graph, incumbent, deadline } = context;
-    context.announce('annealing');
     const startMs = performance.now();
     const random = context.random(STREAM.search);
     const warm = incumbent.cut > Number.NEGATIVE_INFINITY;

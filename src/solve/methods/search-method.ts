@@ -21,7 +21,6 @@ export function searchMethod(
     effort,
     *run(context: SolveContext): Steps<void> {
       const { graph, incumbent, deadline } = context;
-      context.announce(name);
       const startMs = performance.now();
       const start = incumbent.spin.slice();
       if (incumbent.cut === Number.NEGATIVE_INFINITY) randomCut(context.random(STREAM.start), start);

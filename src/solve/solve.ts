@@ -90,7 +90,7 @@ function startWarnings(
 ): string[] {
   const warnings = [...named.warnings];
   const { threads = 1, method } = options;
-  if (threads > 1 && method !== 'auto')
+  if (threads > 1 && methodNamed(method).parallel !== true)
     warnings.push(`method ${method} runs on one thread: threads ${threads} changes nothing`);
   else if (threads > 1 && executor === null)
     warnings.push(`threads ${threads} changes nothing: there is no executor to run them`);

@@ -29,7 +29,7 @@ import { derandomizeStage } from './derandomized.ts';
 const SMALL_NODES = 100;
 
 /** Sweeps after which a search is taken to have settled. */
-function settlingSweeps({ n, m }: CsrGraph): number {
+export function settlingSweeps({ n, m }: CsrGraph): number {
   const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
   const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
   return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
@@ -40,16 +40,12 @@ export const auto: Method = {
   summary:
     'a portfolio on all threads: annealing, population search and derandomized cuts, chosen by what pays off',
   effort: settlingSweeps,
+  parallel: true,
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
-    const { graph, deadline, parameters } = context;
-    context.announce('reduce');
-    const startMs = performance.now();
-    const budget = deadline.share(parameters.reductionShare).withoutSteps();
-    const reduction = yield* reduceLowDegree(graph, budget);
+    const { deadline, parameters } = context;
+    const reduction = yield* reduceStage(context);
     const { n, m } = reduction.graph;
-    const seconds = (performance.now() - startMs) / 1000;
-    context.stages.push({ name: 'reduce', seconds, nodes: n, edges: m });
     const early = n <= parameters.exactFirstNodes;
     if (early) yield* solveExactly(context, reduction);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, !early);
@@ -59,9 +55,26 @@ export const auto: Method = {
       yield* tightenBound(context, reduction, deadline.withoutSteps().limit(steps), false);
     }
     const left = proofBudget(context, reduction);
-    if (left !== null && !context.incumbent.satisfied) yield* prove(context, reduction, left);
+    if (left !== null && !context.incumbent.satisfied)
+      yield* prove(
+        context,
+        reduction,
+        left.until(() => context.incumbent.satisfied),
+      );
   },
 };
+
+/** Data reduction, within its share of the time, reported as a stage. */
+export function* reduceStage(context: SolveContext): Steps<Reduction> {
+  context.announce('reduce');
+  const startMs = performance.now();
+  const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
+  const reduction = yield* reduceLowDegree(context.graph, budget);
+  const { n: nodes, m: edges } = reduction.graph;
+  const seconds = (performance.now() - startMs) / 1000;
+  context.stages.push({ name: 'reduce', seconds, nodes, edges });
+  return reduction;
+}
 
 /** Without any limit cutting planes come after the search; a limit of steps is the caller's for everything. Branch and bound has its own. */
 function cuttingPlanesLast(
@@ -84,16 +97,18 @@ function proofBudget(context: SolveContext, reduction: Reduction): Deadline | nu
 }
 
 /** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
- *  have a small treewidth. */
-function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void> {
-  const { graph, weights, incumbent, deadline, parameters } = context;
+ *  have a small treewidth.
+ *  @param most what it may cost, in operations @param share of the time limit that it may take */
+export function* solveExactly(
+  context: SolveContext,
+  reduction: Reduction,
+  most = Math.min(SMALL_LIMITS.operations, context.parameters.exactOperations),
+  share = context.parameters.reductionShare,
+): Steps<void> {
+  const { graph, weights, incumbent, deadline } = context;
   const startMs = performance.now();
-  const budget = deadline.share(parameters.reductionShare).withoutSteps();
-  const operations = Math.min(
-    SMALL_LIMITS.operations,
-    parameters.exactOperations,
-    1e9 * budget.remainingSec(),
-  );
+  const budget = deadline.share(share).withoutSteps();
+  const operations = Math.min(most, 1e9 * budget.remainingSec());
   const found = weights.integral
     ? yield* solveKernel(graph.n, reduction, budget, { ...SMALL_LIMITS, operations })
     : yield* solveSmall(graph, budget, { ...SMALL_LIMITS, operations });
@@ -129,9 +144,14 @@ function* solveKernel(
 /** Twice Σ|w| of a kernel whose blocks solveBlocks takes as integers. */
 const LARGEST_KERNEL_SUM = 2 ** 48;
 
-/** @param exact whether cheap exact methods are still to be tried */
-function* search(context: SolveContext, reduction: Reduction, exact: boolean): Steps<void> {
-  const { graph, incumbent, deadline, parameters } = context;
+/** @param exact whether cheap exact methods are still to be tried @param deadline ends it */
+export function* search(
+  context: SolveContext,
+  reduction: Reduction,
+  exact: boolean,
+  deadline = context.deadline,
+): Steps<void> {
+  const { graph, incumbent, parameters } = context;
   context.announce('search');
   const startMs = performance.now();
   const session = context.openSession(reduction.graph);
@@ -147,7 +167,7 @@ function* search(context: SolveContext, reduction: Reduction, exact: boolean): S
   });
   try {
     portfolio.adopt(incumbent.spin);
-    if (!context.stepLimited) yield* portfolio.probe();
+    if (!Number.isFinite(deadline.stepsLeft)) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
     // Where a proof is in reach it also finds what the search has missed, and needs the time.
     const settles = proofBudget(context, reduction) !== null;
@@ -157,7 +177,7 @@ function* search(context: SolveContext, reduction: Reduction, exact: boolean): S
     for (let opened = false; !portfolio.over && (!opened || portfolio.sweeps < most); ) {
       if (!opened && (begun() || portfolio.schedule.scarce)) {
         opened = true;
-        yield* portfolio.attend(open(context, portfolio, reduction, exact));
+        yield* portfolio.attend(open(context, portfolio, reduction, exact, deadline));
       } else yield* portfolio.round();
     }
     yield* portfolio.settle();
@@ -186,14 +206,16 @@ function* open(
   portfolio: Portfolio,
   reduction: Reduction,
   exact: boolean,
+  deadline: Deadline,
 ): Steps<void> {
-  const { deadline, parameters } = context;
+  const { parameters } = context;
   const { schedule } = portfolio;
   if (schedule.scarce && schedule.affordableSweeps(deadline) < parameters.sweepsForBound) return;
   if (exact && !schedule.scarce) yield* solveExactly(context, reduction);
   if (portfolio.over) return;
   yield* boundCut(context, schedule.scarce ? parameters.scarceBoundShare : parameters.boundShare);
-  if (!context.stepLimited && !provable(context, reduction) && !schedule.scarce)
+  const stepLimited = Number.isFinite(deadline.stepsLeft);
+  if (!stepLimited && !provable(context, reduction) && !schedule.scarce)
     yield* tightenBound(context, reduction, deadline.share(parameters.cuttingPlaneShare), true);
   const descents = new Descents(context);
   if (portfolio.over || !descents.affordable) return;

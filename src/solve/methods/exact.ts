@@ -1,0 +1,83 @@
+/** Proves a best cut, however long it takes: data reduction, enumeration and dynamic programming where they are cheap, a short search for a
+ *  good cut, then branch and bound (prove.ts) without a limit of nodes. What that does not reach, dynamic programming may still reach with
+ *  patience; if not, cutting planes bound it. */
+
+import type { Deadline } from '../../core/deadline.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { Reduction } from '../../presolve/low-degree.ts';
+import { stageNamed } from '../../problems/result.ts';
+import type { SolveContext } from '../context.ts';
+import { tightenBound } from '../cutting-planes.ts';
+import { offerFirstCut } from '../first-cut.ts';
+import type { Method } from '../method.ts';
+import { provable, prove } from '../prove.ts';
+import { reduceStage, search, settlingSweeps, solveExactly } from './auto.ts';
+
+/** What dynamic programming may cost with patience: operations of about a nanosecond, and the share of a time limit. */
+const PATIENT_OPERATIONS = 3e10;
+const PATIENT_SHARE = 0.5;
+/** Without a limit: steps of the cutting planes, so many times as many as `auto` takes. On tori their gain falls below any threshold only
+ *  after tens of minutes. */
+const CUTTING_PLANE_FACTOR = 10;
+/** Shares of what is left, in time and in steps, that the search for a cut may take. */
+const SEARCH_SHARE = 0.3;
+
+export const exact: Method = {
+  name: 'exact',
+  summary: 'proves a best cut: cheap exact methods, a short search, then branch and bound until it is proven',
+  parallel: true,
+  *run(context: SolveContext): Steps<void> {
+    const { incumbent, deadline } = context;
+    if (context.boundRequest === 'none')
+      throw new UsageError('method exact proves its cut by a bound, but option bound is none');
+    yield* offerFirstCut(context);
+    const reduction = yield* reduceStage(context);
+    yield* solveExactly(context, reduction);
+    if (incumbent.satisfied) return;
+    if (reduction.graph.m > 0) yield* shortSearch(context, reduction);
+    const reached = provable(context, reduction);
+    // A step is a node: a limit of steps is the caller's for everything.
+    if (reached)
+      yield* prove(
+        context,
+        reduction,
+        deadline.until(() => incumbent.satisfied),
+      );
+    else {
+      context.announce('exact');
+      yield* solveExactly(context, reduction, PATIENT_OPERATIONS, PATIENT_SHARE);
+      yield* tightenBound(context, reduction, cuttingPlaneLimit(context, reduction), true);
+    }
+    if (!incumbent.satisfied && (!reached || !deadline.expired))
+      context.warnings.push(whyUnproven(context, reduction));
+  },
+};
+
+/** As long as `auto` searches where a proof is in reach. */
+function* shortSearch(context: SolveContext, reduction: Reduction): Steps<void> {
+  const { deadline, parameters } = context;
+  const sweeps = Math.min(
+    Math.ceil(parameters.provableShare * settlingSweeps(reduction.graph)),
+    Math.ceil(SEARCH_SHARE * deadline.stepsLeft),
+  );
+  yield* search(context, reduction, false, deadline.share(SEARCH_SHARE).limit(sweeps));
+}
+
+/** All that is left of the caller's limit: the search has had its time. */
+function cuttingPlaneLimit(
+  { deadline, parameters, stepLimited }: SolveContext,
+  { graph }: Reduction,
+): Deadline {
+  if (stepLimited || Number.isFinite(deadline.remainingSec())) return deadline;
+  const { cuttingPlaneSteps, cuttingPlaneWork } = parameters;
+  return deadline.limit(
+    CUTTING_PLANE_FACTOR * Math.min(cuttingPlaneSteps, Math.floor(cuttingPlaneWork / graph.m)),
+  );
+}
+
+function whyUnproven({ stages }: SolveContext, { graph: { n, m } }: Reduction): string {
+  if (stageNamed(stages, 'prove')?.open === 0)
+    return 'weights are not multiples of a common unit: branch and bound has proven the cut best up to rounding errors';
+  return `no exact method reaches this graph, of which reduction leaves ${n} nodes and ${m} edges: cut and bound are the best found`;
+}

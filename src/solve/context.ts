@@ -14,7 +14,14 @@ import { expectedRoundedCut } from '../relax/rounding.ts';
 import type { BoundRequest } from './types.ts';
 
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
-export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 4, descents: 5 } as const;
+export const STREAM = {
+  relaxation: 0,
+  rounding: 1,
+  bound: 2,
+  start: 3,
+  search: 4,
+  descents: 5,
+} as const;
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {

@@ -10,7 +10,7 @@ import { Incumbent } from '../portfolio/incumbent.ts';
 import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
-import { boundCut, trivialBound } from './bound.ts';
+import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
 import { SolveContext } from './context.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
@@ -80,6 +80,7 @@ export function* solveSteps(
     incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
   }
   yield* boundCut(context);
+  if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
   return assemble(named, options, context);
 }
 

@@ -17,7 +17,7 @@ import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../po
 import { Portfolio } from '../../portfolio/portfolio.ts';
 import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
 import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
-import { boundCut } from '../bound.ts';
+import { boundCut, quickBound } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
@@ -48,6 +48,7 @@ export const auto: Method = {
     const { n, m } = reduction.graph;
     const early = n <= parameters.exactFirstNodes;
     if (early) yield* solveExactly(context, reduction);
+    if (m > 0) yield* quickBound(context);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, !early);
     if (m > 0 && cuttingPlanesLast(context, reduction)) {
       const steps = Math.min(parameters.cuttingPlaneSteps, Math.floor(parameters.cuttingPlaneWork / m));

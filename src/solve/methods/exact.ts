@@ -7,6 +7,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Reduction } from '../../presolve/low-degree.ts';
 import { stageNamed } from '../../problems/result.ts';
+import { quickBound } from '../bound.ts';
 import type { SolveContext } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
 import { offerFirstCut } from '../first-cut.ts';
@@ -35,6 +36,7 @@ export const exact: Method = {
     const reduction = yield* reduceStage(context);
     yield* solveExactly(context, reduction);
     if (incumbent.satisfied) return;
+    yield* quickBound(context);
     if (reduction.graph.m > 0) yield* shortSearch(context, reduction);
     const reached = provable(context, reduction);
     // A step is a node: a limit of steps is the caller's for everything.

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { machineLine } from '../src/measure/run/machine.ts';
 import type { Flags, Measurement } from './measurement.ts';
 import { bound } from './measurements/bound.ts';
+import { boundOverTime } from './measurements/bound-over-time.ts';
 import { derandomize } from './measurements/derandomize.ts';
 import { derandomized } from './measurements/derandomized.ts';
 import { jl } from './measurements/jl.ts';
@@ -20,6 +21,7 @@ import { writeTables } from './tables.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   kernels,
   bound,
+  boundOverTime,
   proofs,
   derandomized,
   derandomize,

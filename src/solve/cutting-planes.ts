@@ -27,6 +27,9 @@ export function* tightenBound(
   const step = integerCutStep(graph);
   const offer = (bound: CuttingPlaneBound): void => {
     const whole = liftBound(reduction, bound.value);
+    // The positive weights of w' are a proof, but hide a far better estimate: G1 in 4 s, 19175 instead of 12083.
+    const known = incumbent.estimate?.upperBound ?? Number.POSITIVE_INFINITY;
+    if (bound.dual.source === 'positive-weights' && whole > known) return;
     incumbent.offerBound({
       upperBound: lattice === null ? whole : roundDownToLattice(lattice, whole),
       kind: bound.kind,

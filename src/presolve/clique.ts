@@ -57,7 +57,6 @@ function pairsAffordable(
   let pairs = 0;
   for (let i = 0; i < nodes.length; i++) {
     for (let j = 0; j < i; j++) {
-      graph.work += 8;
       if (!graph.affordable(nodes[i]!, nodes[j]!, change(nodes[i]!, nodes[j]!))) return false;
       if (graph.lists.find(nodes[i]!, nodes[j]!) < 0) absent++;
       pairs++;

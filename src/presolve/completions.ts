@@ -1,10 +1,5 @@
 /** The best sides of a few nodes for every choice of the sides of up to three others, by a Gray code: one flip per step, gains kept.
  *  O(2^|I|·|I|) for each of the 2^(|B| − 1) choices. */
-import type { Steps } from '../core/steps.ts';
-
-/** Flips between two pauses. */
-const PAUSE = 2 ** 17;
-
 export interface Completions {
   /** By choice: what the edges that touch I cut at best. */
   readonly values: Float64Array;
@@ -14,12 +9,12 @@ export interface Completions {
 
 /** @param inner weights within I, |I|×|I| @param outer weights from each node of I to each of B, |I|×|B|
  *  @returns by the choice of B's sides: bit j − 1 set where node j is opposite to the first */
-export function* completionsOf(
+export function completionsOf(
   size: number,
   attached: number,
   inner: Float64Array,
   outer: Float64Array,
-): Steps<Completions> {
+): Completions {
   const choices = 2 ** Math.max(0, attached - 1);
   const values = new Float64Array(choices);
   const opposite = new Int32Array(choices);
@@ -36,12 +31,7 @@ export function* completionsOf(
       }
     }
     search.start(pull);
-    for (let step = 1, end = 2 ** free; step < end; ) {
-      const stop = Math.min(end, step + PAUSE);
-      search.run(step, stop);
-      step = stop;
-      if (step < end) yield;
-    }
+    search.run(2 ** free);
     opposite[choice] = search.best;
     let total = 0;
     for (const w of outer) total += w;
@@ -82,8 +72,8 @@ class GrayCode {
     this.#turned = 0;
   }
 
-  run(from: number, to: number): void {
-    for (let step = from; step < to; step++) {
+  run(assignments: number): void {
+    for (let step = 1; step < assignments; step++) {
       const i = 31 - Math.clz32(step & -step);
       this.#flip(i);
       this.#turned ^= 1 << i;

@@ -8,16 +8,15 @@
  *  decomposition into triconnected components is needed, and parts at three nodes are found as well. O(1) per node for bounded sizes.
  *  Source: for separation pairs, Hopcroft and Tarjan, "Dividing a graph into triconnected components" (SIAM J. Comput. 1973); Liers,
  *  Jünger and others split spin glasses and QUBOs at them. */
-import type { Steps } from '../core/steps.ts';
 import { type Completions, completionsOf } from './completions.ts';
 import type { ShrinkingGraph } from './shrinking-graph.ts';
 
 /** Nodes of a part, nodes that it may be attached to while it grows, and their degree. */
-const MOST_NODES = 20;
+const MOST_NODES = 18;
 const MOST_ATTACHED = 8;
 const LONGEST = 40;
-/** Nodes that a part may be attached to in the end. */
-const MOST_ENDS = 3;
+/** Nodes that a part of so many nodes may be attached to in the end: with three, each of four choices is enumerated. */
+const MOST_ENDS = (size: number): number => (size <= 14 ? 3 : 2);
 
 export class PartsRule {
   readonly #graph: ShrinkingGraph;
@@ -28,6 +27,7 @@ export class PartsRule {
   #size = 0;
   readonly #attached = new Int32Array(MOST_ATTACHED + LONGEST);
   #ends = 0;
+  work = 0;
 
   constructor(graph: ShrinkingGraph) {
     this.#graph = graph;
@@ -35,7 +35,7 @@ export class PartsRule {
   }
 
   /** @returns whether u and nodes around it are gone */
-  *apply(u: number): Steps<boolean> {
+  apply(u: number): boolean {
     const { degree } = this.#graph.lists;
     if (this.#graph.arithmetic === 'unrounded' || degree[u]! > MOST_ATTACHED) return false;
     this.#stamp++;
@@ -43,7 +43,7 @@ export class PartsRule {
     this.#ends = 0;
     for (let v = u; v >= 0; v = this.#nextNode()) {
       this.#take(v);
-      if (this.#ends <= MOST_ENDS && (yield* this.#eliminate())) return true;
+      if (this.#ends <= MOST_ENDS(this.#size) && this.#eliminate()) return true;
       if (this.#size === MOST_NODES) return false;
     }
     return false;
@@ -79,7 +79,7 @@ export class PartsRule {
       if (degree[v]! > LONGEST) continue;
       let fresh = 0;
       for (let a = first[v]!; a !== -1 && fresh < fewest; a = next[a]!) {
-        this.#graph.work++;
+        this.work++;
         if (this.#mark[head[a]!]! < inside) fresh++;
       }
       if (fresh < fewest) {
@@ -90,13 +90,13 @@ export class PartsRule {
     return best;
   }
 
-  *#eliminate(): Steps<boolean> {
+  #eliminate(): boolean {
     const graph = this.#graph;
     const size = this.#size;
     // The search that found this part is over after it.
     const ends = this.#attached.slice(0, this.#ends);
-    graph.work += 2 ** (size + Math.max(0, ends.length - 1)) * (size / 4);
-    const completions = yield* this.#complete(ends);
+    this.work += 2 ** (size + Math.max(0, ends.length - 1));
+    const completions = this.#complete(ends);
     const { values } = completions;
     const edges = edgesOf(values, ends);
     if (!edges.every(([x, y, w]) => graph.affordable(x, y, w))) return false;
@@ -106,7 +106,7 @@ export class PartsRule {
     return true;
   }
 
-  #complete(ends: Int32Array): Steps<Completions> {
+  #complete(ends: Int32Array): Completions {
     const { first, next, head, weight } = this.#graph.lists;
     const size = this.#size;
     const inner = new Float64Array(size * size);

@@ -35,9 +35,17 @@ const SCAN_WORK = 2e6;
 /** Writing down what is left takes at most about as long as setting up did. */
 const FINISH_SHARE = 1;
 /** Arcs that rules that look further may look at: so many, and so many for each of the graph's, and for each node that they take away. */
-const BASE_WORK = 2e7;
-const WORK_PER_ARC = 4;
-const WORK_PER_NODE = 1e5;
+const BASE_WORK = 6e5;
+const WORK_PER_ARC = 0.05;
+const WORK_PER_NODE = 3000;
+
+/** A rule that looks further than one node's edges. */
+interface Rule {
+  /** What it has looked at so far, in arcs, or in as many simple operations as take that long. */
+  readonly work: number;
+  /** @returns whether it has changed the graph */
+  apply(u: number): boolean;
+}
 
 /** 48 bytes per edge and 45 per node while it runs, 41 more per node for all rules; what is left of the graph takes as much again as it would
  *  alone.
@@ -87,25 +95,28 @@ function* applyCheapRules(graph: ShrinkingGraph, over: () => boolean): Steps<boo
 
 function* applyDearRules(graph: ShrinkingGraph, over: () => boolean): Steps<void> {
   if (graph.dear === null) return;
-  const { n, lists, gone } = graph;
-  const twins = new TwinsRule(graph);
-  const subgraphs = new SubgraphRule(graph);
-  const parts = new PartsRule(graph);
-  let allowed = BASE_WORK + WORK_PER_ARC * (n + lists.head.length);
+  const rules: Rule[] = [
+    new TwinsRule(graph),
+    new PartsRule(graph),
+    new SubgraphRule(graph, 2),
+    new SubgraphRule(graph, 1),
+  ];
+  const allowed = rules.map(() => BASE_WORK + WORK_PER_ARC * (graph.n + graph.lists.head.length));
   let pause = PAUSE_WORK;
-  for (let looked = 1; graph.work < allowed; looked++) {
+  for (let looked = 1; rules.some(({ work }, i) => work < allowed[i]!); looked++) {
     const v = graph.dear.pop();
     if (v < 0) return;
-    if (gone[v] === 0) {
+    for (let i = 0; i < rules.length && graph.gone[v] === 0; i++) {
       const before = graph.left;
-      if (twins.apply(v) || subgraphs.apply(v) || (yield* parts.apply(v))) {
-        allowed += WORK_PER_NODE * (before - graph.left);
-        if (gone[v] === 0) graph.changed(v);
-        if (!(yield* applyCheapRules(graph, over))) return;
-      }
+      if (rules[i]!.work >= allowed[i]! || !rules[i]!.apply(v)) continue;
+      allowed[i]! += WORK_PER_NODE * (before - graph.left);
+      graph.changed(v);
+      if (!(yield* applyCheapRules(graph, over))) return;
+      break;
     }
-    if (graph.work < pause && looked % PAUSE !== 0) continue;
-    pause = graph.work + PAUSE_WORK;
+    const work = rules.reduce((sum, rule) => sum + rule.work, 0);
+    if (work < pause && looked % PAUSE !== 0) continue;
+    pause = work + PAUSE_WORK;
     if (over()) return;
     yield;
   }

@@ -29,8 +29,6 @@ export class ShrinkingGraph {
   /** Nodes to look at by rules that are cheap, and by those that are not. */
   readonly cheap: NodeQueue;
   readonly dear: NodeQueue | null;
-  /** What rules that are not cheap have looked at, in arcs: the driver bounds it. */
-  work = 0;
   left: number;
   #offset = 0;
   #offsetError = 0;

@@ -34,6 +34,7 @@ export class TwinsRule {
   readonly #weightTo: Float64Array;
   readonly #bits = new Int32Array(2);
   readonly #double = new Float64Array(this.#bits.buffer);
+  work = 0;
   readonly #group = new Int32Array(LONGEST + 1);
 
   constructor(graph: ShrinkingGraph) {
@@ -50,7 +51,7 @@ export class TwinsRule {
   apply(u: number): boolean {
     const degree = this.#graph.lists.degree[u]!;
     if (degree < 2 || degree > LONGEST) return false;
-    this.#graph.work += 4 * degree;
+    this.work += degree;
     return this.#joinApart(u) || this.#joinAdjacent(u);
   }
 
@@ -133,7 +134,7 @@ export class TwinsRule {
   #ratio(u: number, v: number): number {
     const { first, next, head, weight, degree } = this.#graph.lists;
     const weightTo = this.#weightTo;
-    this.#graph.work += 3 * degree[u]!;
+    this.work += degree[u]!;
     for (let a = first[u]!; a !== -1; a = next[a]!) weightTo[head[a]!] = weight[a]!;
     weightTo[v] = 0;
     let alpha = 0;
@@ -176,7 +177,7 @@ export class TwinsRule {
     if (this.#graph.touched[v] === 0) return;
     this.#graph.touched[v] = 0;
     const { first, next, head, weight, degree } = this.#graph.lists;
-    this.#graph.work += 2 * degree[v]!;
+    this.work += degree[v]!;
     let plain = 0;
     let negative = 0;
     for (let a = first[v]!; a !== -1; a = next[a]!) {

@@ -15,7 +15,7 @@ import { joinByDominantEdge } from './dominant-edge.ts';
 import { EdgeLists } from './edge-lists.ts';
 import { PartsRule } from './parts.ts';
 import { type Reduction, unreduced } from './reduction.ts';
-import { type Arithmetic, ShrinkingGraph } from './shrinking-graph.ts';
+import { ShrinkingGraph } from './shrinking-graph.ts';
 import { eliminateStar } from './star.ts';
 import { SubgraphRule } from './subgraph.ts';
 import { TwinsRule } from './twins.ts';
@@ -65,20 +65,26 @@ export function* reduceGraph(
   };
   const lists = yield* EdgeLists.of(graph, settingUp);
   if (lists === null) return unreduced(graph);
-  const arithmetic = (yield* isIntegral(graph)) ? 'integers' : rounding ? 'rounded' : 'unrounded';
+  const { integral, zeros } = yield* kindOfWeights(graph);
+  if (zeros) yield* lists.removeZeros();
+  const arithmetic = integral ? 'integers' : rounding ? 'rounded' : 'unrounded';
   const finishSec = FINISH_SHARE * sec();
   const over = () => deadline.expired || deadline.remainingSec() < finishSec;
-  const shrinking = new ShrinkingGraph(graph.n, lists, arithmetic as Arithmetic, rules === 'all');
+  const shrinking = new ShrinkingGraph(graph.n, lists, arithmetic, rules === 'all');
   if (yield* applyCheapRules(shrinking, over)) yield* applyDearRules(shrinking, over);
   return (yield* shrinking.result(deadline)) ?? unreduced(graph);
 }
 
-function* isIntegral({ rowPtr, weight }: CsrGraph): Steps<boolean> {
+function* kindOfWeights({ rowPtr, weight }: CsrGraph): Steps<{ integral: boolean; zeros: boolean }> {
   let integral = true;
+  let zeros = false;
   yield* inRowBlocks(rowPtr, SCAN_WORK, (from, to) => {
-    for (let a = rowPtr[from]!; integral && a < rowPtr[to]!; a++) integral = Number.isInteger(weight[a]);
+    for (let a = rowPtr[from]!; a < rowPtr[to]!; a++) {
+      if (integral && !Number.isInteger(weight[a])) integral = false;
+      if (weight[a] === 0) zeros = true;
+    }
   });
-  return integral;
+  return { integral, zeros };
 }
 
 /** @returns false where it was over before nothing was left to do */

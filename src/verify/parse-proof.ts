@@ -71,7 +71,7 @@ const NODES_OF_RULE: Readonly<Record<string, readonly [least: number, most: numb
   join: [2, 2],
   star: [4, 4],
   twins: [2, 2],
-  subgraph: [3, 6],
+  subgraph: [3, 7],
   clique: null,
   part: null,
 };

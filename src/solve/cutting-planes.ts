@@ -5,7 +5,7 @@ import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import type { Reduction } from '../presolve/low-degree.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
 import type { Inequalities, Proof } from '../problems/proof.ts';
 import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';

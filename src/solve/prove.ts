@@ -12,7 +12,8 @@ import { Batch } from '../portfolio/batch.ts';
 import type { Session } from '../portfolio/executor.ts';
 import { type NodeOutcome, type NodeTask, runTask, type TaskHost, Workspace } from '../portfolio/task.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import { type Reduction, reduceLowDegree, unreduced } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
+import { type Reduction, unreduced } from '../presolve/reduction.ts';
 import { integerGraph, roundDownToLattice } from '../problems/lattice.ts';
 import type { SolveContext } from './context.ts';
 
@@ -92,8 +93,8 @@ interface ExactKernel extends Reduction {
 /** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
 const LARGEST_EXPONENT = 100;
 
-/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are not reduced,
- *  which would round them. Null where there are too many nodes for that, or weights cannot be scaled exactly. */
+/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are
+ *  reduced as far as that does not round them. Null where there are too many nodes for that, or weights cannot be scaled exactly. */
 function* exactKernel(
   context: SolveContext,
   reduction: Reduction,
@@ -103,12 +104,15 @@ function* exactKernel(
   const integers = weights.integral ? null : integerGraph(graph, LARGEST_SUM);
   const exponent = Math.round(Math.log2(weights.maxAbs));
   if (integers !== null && integers.scale !== 1) {
-    const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
+    const exact = yield* reduceGraph(integers.graph, deadline.withoutSteps(), { rules: 'all' });
     return { ...exact, unit: integers.scale };
   }
   if (weights.integral) return { ...reduction, unit: 1 };
   if (graph.n > context.parameters.proofNodes) return null;
-  if (Math.abs(exponent) <= LARGEST_EXPONENT) return { ...unreduced(graph), unit: 1 };
+  if (Math.abs(exponent) <= LARGEST_EXPONENT) {
+    const exact = yield* reduceGraph(graph, deadline.withoutSteps(), { rules: 'all', rounding: false });
+    return { ...exact, unit: 1 };
+  }
   const unit = 2 ** -exponent;
   const weight = graph.weight.map((w) => w * unit);
   if (!weight.every((w, a) => w / unit === graph.weight[a])) return null;

@@ -16,7 +16,8 @@ import { cutWeight, cutWeightSteps } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
 import { Portfolio } from '../../portfolio/portfolio.ts';
 import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
-import { type Reduction, reduceLowDegree } from '../../presolve/low-degree.ts';
+import { reduceGraph } from '../../presolve/reduce.ts';
+import type { Reduction } from '../../presolve/reduction.ts';
 import { boundCut, quickBound } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
@@ -70,7 +71,7 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   context.announce('reduce');
   const startMs = performance.now();
   const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
-  const reduction = yield* reduceLowDegree(context.graph, budget);
+  const reduction = yield* reduceGraph(context.graph, budget, { rules: 'all' });
   const { n: nodes, m: edges } = reduction.graph;
   const seconds = (performance.now() - startMs) / 1000;
   context.stages.push({ name: 'reduce', seconds, nodes, edges });

@@ -12,6 +12,7 @@ import { kernels } from './measurements/kernels.ts';
 import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
 import { proofs } from './measurements/proofs.ts';
+import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { structure } from './measurements/structure.ts';
 import { timeToTarget } from './measurements/time-to-target.ts';
@@ -23,6 +24,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   bound,
   boundOverTime,
   proofs,
+  reductions,
   derandomized,
   derandomize,
   jl,

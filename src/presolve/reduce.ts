@@ -20,25 +20,6 @@ import { eliminateStar } from './star.ts';
 import { SubgraphRule } from './subgraph.ts';
 import { TwinsRule } from './twins.ts';
 
-export interface ReductionOptions {
-  /** `low-degree`: dominant edges and stars; `all`: twins, cliques, triangles and parts as well. Default: low-degree. */
-  readonly rules?: 'low-degree' | 'all' | undefined;
-  /** Whether sums of real weights may be rounded; where not, what would round is not done. Default: true. */
-  readonly rounding?: boolean | undefined;
-}
-
-/** Nodes looked at between two pauses, and arcs by rules that look further. */
-const PAUSE = 20_000;
-const PAUSE_WORK = 3e5;
-/** Rows and arcs between two pauses. */
-const SCAN_WORK = 2e6;
-/** Writing down what is left takes at most about as long as setting up did. */
-const FINISH_SHARE = 1;
-/** Arcs that rules that look further may look at: so many, and so many for each of the graph's, and for each node that they take away. */
-const BASE_WORK = 6e5;
-const WORK_PER_ARC = 0.05;
-const WORK_PER_NODE = 3000;
-
 /** A rule that looks further than one node's edges. */
 interface Rule {
   /** What it has looked at so far, in arcs, or in as many simple operations as take that long. */
@@ -46,6 +27,37 @@ interface Rule {
   /** @returns whether it has changed the graph */
   apply(u: number): boolean;
 }
+
+/** Rules that look further than one node's edges, in the order in which they are tried. */
+const FURTHER_RULES = {
+  twins: (graph: ShrinkingGraph): Rule => new TwinsRule(graph),
+  parts: (graph: ShrinkingGraph): Rule => new PartsRule(graph),
+  triangles: (graph: ShrinkingGraph): Rule => new SubgraphRule(graph, 2),
+  subgraphs: (graph: ShrinkingGraph): Rule => new SubgraphRule(graph, 1),
+};
+export type FurtherRule = keyof typeof FURTHER_RULES;
+const ALL = Object.keys(FURTHER_RULES) as FurtherRule[];
+
+export interface ReductionOptions {
+  /** `low-degree`: dominant edges and stars; `all`: those that look further as well; or which of those. Default: low-degree. */
+  readonly rules?: 'low-degree' | 'all' | readonly FurtherRule[] | undefined;
+  /** Whether sums of real weights may be rounded; where not, what would round is not done. Default: true. */
+  readonly rounding?: boolean | undefined;
+}
+
+/** Nodes looked at between two pauses, and arcs by rules that look further. */
+const PAUSE = 20_000;
+const PAUSE_WORK = 1e5;
+/** Rows and arcs between two pauses. */
+const SCAN_WORK = 2e6;
+/** Writing down what is left takes at most about as long as setting up did. */
+const FINISH_SHARE = 1;
+/** Arcs that each rule that looks further may look at: so many on a small graph, fewer on one that exceeds the processor's caches, where
+ *  an arc takes 80 ns instead of 10; so many for each of the graph's arcs; and so many more for each node that the rule takes away. */
+const BASE_WORK = 6e5;
+const CACHED_ARCS = 1e5;
+const WORK_PER_ARC = 0.05;
+const WORK_PER_NODE = 2000;
 
 /** 48 bytes per edge and 45 per node while it runs, 41 more per node for all rules; what is left of the graph takes as much again as it would
  *  alone.
@@ -70,8 +82,14 @@ export function* reduceGraph(
   const arithmetic = integral ? 'integers' : rounding ? 'rounded' : 'unrounded';
   const finishSec = FINISH_SHARE * sec();
   const over = () => deadline.expired || deadline.remainingSec() < finishSec;
-  const shrinking = new ShrinkingGraph(graph.n, lists, arithmetic, rules === 'all');
-  if (yield* applyCheapRules(shrinking, over)) yield* applyDearRules(shrinking, over);
+  const further = rules === 'low-degree' ? [] : rules === 'all' ? ALL : rules;
+  const shrinking = new ShrinkingGraph(graph.n, lists, arithmetic, further.length > 0);
+  if (yield* applyCheapRules(shrinking, over))
+    yield* applyFurtherRules(
+      shrinking,
+      further.map((name) => FURTHER_RULES[name](shrinking)),
+      over,
+    );
   return (yield* shrinking.result(deadline)) ?? unreduced(graph);
 }
 
@@ -99,18 +117,13 @@ function* applyCheapRules(graph: ShrinkingGraph, over: () => boolean): Steps<boo
   }
 }
 
-function* applyDearRules(graph: ShrinkingGraph, over: () => boolean): Steps<void> {
-  if (graph.dear === null) return;
-  const rules: Rule[] = [
-    new TwinsRule(graph),
-    new PartsRule(graph),
-    new SubgraphRule(graph, 2),
-    new SubgraphRule(graph, 1),
-  ];
-  const allowed = rules.map(() => BASE_WORK + WORK_PER_ARC * (graph.n + graph.lists.head.length));
+function* applyFurtherRules(graph: ShrinkingGraph, rules: readonly Rule[], over: () => boolean): Steps<void> {
+  const arcs = graph.n + graph.lists.head.length;
+  const share = CACHED_ARCS / (CACHED_ARCS + arcs);
+  const allowed = rules.map(() => share * BASE_WORK + WORK_PER_ARC * arcs);
   let pause = PAUSE_WORK;
   for (let looked = 1; rules.some(({ work }, i) => work < allowed[i]!); looked++) {
-    const v = graph.dear.pop();
+    const v = graph.further?.pop() ?? -1;
     if (v < 0) return;
     for (let i = 0; i < rules.length && graph.gone[v] === 0; i++) {
       const before = graph.left;

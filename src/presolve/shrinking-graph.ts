@@ -26,21 +26,21 @@ export class ShrinkingGraph {
   /** 1 for nodes that changed since a rule set it to 0. */
   readonly touched: Uint8Array;
   readonly record = new StepRecord();
-  /** Nodes to look at by rules that are cheap, and by those that are not. */
+  /** Nodes to look at by rules that look at one node's edges, and by those that look further, if any. */
   readonly cheap: NodeQueue;
-  readonly dear: NodeQueue | null;
+  readonly further: NodeQueue | null;
   left: number;
   #offset = 0;
   #offsetError = 0;
 
-  constructor(n: number, lists: EdgeLists, arithmetic: Arithmetic, withDearRules: boolean) {
+  constructor(n: number, lists: EdgeLists, arithmetic: Arithmetic, withFurtherRules: boolean) {
     this.n = n;
     this.lists = lists;
     this.arithmetic = arithmetic;
     this.gone = new Uint8Array(n);
     this.touched = new Uint8Array(n).fill(1);
     this.cheap = new NodeQueue(n);
-    this.dear = withDearRules ? new NodeQueue(n) : null;
+    this.further = withFurtherRules ? new NodeQueue(n) : null;
     this.left = n;
   }
 
@@ -104,7 +104,7 @@ export class ShrinkingGraph {
     if (this.gone[u] === 1) return;
     this.touched[u] = 1;
     this.cheap.push(u);
-    this.dear?.push(u);
+    this.further?.push(u);
   }
 
   /** Null once it is to end. */

@@ -136,6 +136,23 @@ describe.each(['reals', 'quarters', 'integers'])('without rounding, weights: %s'
   });
 });
 
+describe.each(['twins', 'parts', 'triangles', 'subgraphs'] as const)('%s alone', (rule) => {
+  test.each(['ones', 'signs', 'integers', 'skewed'])('weights: %s', (kind) => {
+    let least = 0;
+    for (const [family, sampleOf] of Object.entries(families)) {
+      for (let seed = 20; seed <= 24; seed++) {
+        const sample = sampleOf(seed, kinds[kind]!);
+        const reduction = check(sample, { rules: [rule] });
+        const proof = reductionProof(reduction, { kind: 'enumeration' });
+        const { bound } = checkProof(exactly(sample), proof);
+        expect(nearestDouble(bound), family).toBe(bestCutByEnumeration(sample.n, sample.edges));
+        if (reduction.graph.n < reduce(fromEdges(sample), { rules: [] }).graph.n) least++;
+      }
+    }
+    expect(least).toBeGreaterThan(0);
+  });
+});
+
 afterAll(() => {
   for (const rule of RULES) expect(used.get(rule) ?? 0, rule).toBeGreaterThan(20);
 });

@@ -6,8 +6,8 @@
  *
  *  Parts are grown from a node, each time by the attached node that brings the fewest new ones: not all are found, but no
  *  decomposition into triconnected components is needed, and parts at three nodes are found as well. O(1) per node for bounded sizes.
- *  Source: for separation pairs, Hopcroft and Tarjan, "Dividing a graph into triconnected components" (SIAM J. Comput. 1973); Liers,
- *  Jünger and others split spin glasses and QUBOs at them. */
+ *  Source for the decomposition that this stands in for: Hopcroft and Tarjan, "Dividing a graph into triconnected components" (SIAM J.
+ *  Comput. 2, 1973). */
 import { type Completions, completionsOf } from './completions.ts';
 import type { ShrinkingGraph } from './shrinking-graph.ts';
 

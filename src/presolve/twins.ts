@@ -97,6 +97,7 @@ export class TwinsRule {
       }
     }
     if (size === 1) return false;
+    this.work += size * size;
     if (eliminateClique(graph, this.#group, size)) return true;
     return this.#joinOdd(u, this.#group[1]!);
   }

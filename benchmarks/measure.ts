@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { machineLine } from '../src/measure/run/machine.ts';
 import type { Flags, Measurement } from './measurement.ts';
 import { bound } from './measurements/bound.ts';
+import { boundOverTime } from './measurements/bound-over-time.ts';
 import { derandomize } from './measurements/derandomize.ts';
 import { derandomized } from './measurements/derandomized.ts';
 import { jl } from './measurements/jl.ts';
@@ -11,6 +12,7 @@ import { kernels } from './measurements/kernels.ts';
 import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
 import { proofs } from './measurements/proofs.ts';
+import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { structure } from './measurements/structure.ts';
 import { timeToTarget } from './measurements/time-to-target.ts';
@@ -21,8 +23,10 @@ import { writeTables } from './tables.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   kernels,
   bound,
+  boundOverTime,
   proofs,
   truth,
+  reductions,
   derandomized,
   derandomize,
   jl,

@@ -1,19 +1,15 @@
 /** Progress on stderr: one line, redrawn at most ten times a second and cleared at the end. Only a terminal gets it. */
 import type { SingleBar } from 'cli-progress';
-import type { QuadraticProgressEvent } from '../solve/quadratic-types.ts';
-import type { ProgressEvent } from '../solve/types.ts';
-import { figure, percent } from './figures.ts';
+import { count, figure, percent } from './figures.ts';
 import type { Output } from './io.ts';
+import { type RunEvent, RunState } from './run-state.ts';
 
 /** Shows progress from its making until `stop`. */
 export class ProgressLine {
   readonly #startMs = performance.now();
   readonly #bar: SingleBar;
-  #stage = 'reading';
-  /** The best cut, or the best value of a QUBO or Ising problem. */
-  #cut: number | null = null;
-  #words = { cut: 'cut', bound: 'upper bound' };
-  #upperBound: number | null = null;
+  readonly #state = new RunState();
+  #words = { value: 'cut', bound: 'upper bound' };
 
   private constructor(makeBar: (format: () => string) => SingleBar) {
     this.#bar = makeBar(() => this.#text());
@@ -30,14 +26,9 @@ export class ProgressLine {
   }
 
   /** Takes over what an event of solve() tells; the next redrawing shows it. */
-  update(event: ProgressEvent | QuadraticProgressEvent): void {
-    if (event.type === 'stage') this.#stage = event.stage;
-    else if ('value' in event) {
-      this.#words = { cut: 'value', bound: 'bound' };
-      this.#cut = event.value;
-    } else if ('bound' in event) this.#upperBound = event.bound;
-    else if (event.type === 'improved') this.#cut = event.cut;
-    else this.#upperBound = event.upperBound;
+  update(event: RunEvent): void {
+    if ('value' in event) this.#words = { value: 'value', bound: 'bound' };
+    this.#state.update(event);
   }
 
   /** Clears the line; the cursor is where it was before. */
@@ -46,13 +37,12 @@ export class ProgressLine {
   }
 
   #text(): string {
-    const parts = [this.#stage];
-    const cut = this.#cut;
-    const bound = this.#upperBound;
-    if (cut !== null) parts.push(`${this.#words.cut} ${figure(cut)}`);
+    const { stage, value, bound, gap, nodes, open } = this.#state;
+    const parts = [stage];
+    if (open !== null && stage === 'prove') parts.push(`${count(nodes!, 'node')}, ${open} open`);
+    if (value !== null) parts.push(`${this.#words.value} ${figure(value)}`);
     if (bound !== null) parts.push(`${this.#words.bound} ${figure(bound)}`);
-    if (cut !== null && bound !== null && bound !== 0)
-      parts.push(`gap ${percent(Math.abs(bound - cut) / Math.abs(bound))}`);
+    if (gap !== null) parts.push(`gap ${percent(gap)}`);
     parts.push(`${((performance.now() - this.#startMs) / 1000).toFixed(1)} s`);
     return parts.join('  ');
   }

@@ -2,13 +2,14 @@
  *  search early, and what it has found is written and printed all the same. */
 import type { Command } from 'commander';
 import { Interruption, inputName } from './interruption.ts';
-import type { Io } from './io.ts';
+import { type Io, tell } from './io.ts';
 import { addOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import { checkSolveFlags, type SolveFlags, solveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { deliver } from './solve-outputs.ts';
 import { runSolver } from './solve-run.ts';
+import { TableLog } from './table-log.ts';
 import { TraceLog } from './trace-log.ts';
 
 /** Both on files of the package's repository. */
@@ -32,13 +33,15 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   checkSolveFlags(file, flags);
   const interruption = new Interruption(io, `while reading ${inputName(file)}: there is no cut yet`);
   const { signal } = interruption;
-  const progress = flags.quiet ? null : await ProgressLine.on(io.stderr);
-  let log: TraceLog | null = null;
+  const table = flags.log === '-';
+  const progress = flags.quiet || table ? null : await ProgressLine.on(io.stderr);
+  let log: TraceLog | TableLog | null = null;
   try {
     // Cleared at once, so that a second signal leaves the terminal as it was.
     signal.addEventListener('abort', () => progress?.stop());
     const inputs = await interruption.reading(readSolveInputs(file, flags, signal));
-    if (flags.log !== undefined) log = new TraceLog(flags.log);
+    if (table) log = new TableLog({ write: (text) => tell(io, text) });
+    else if (flags.log !== undefined) log = new TraceLog(flags.log);
     const solved = await runSolver(inputs, flags, signal, (event) => {
       progress?.update(event);
       log?.write(event);

@@ -37,11 +37,13 @@ export const solveFlags = {
   start: fileName('start from the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName('write the partition to FILE'),
   certificate: fileName('write a certificate of the bound to FILE, for `maxcut verify`'),
-  log: fileName('write a line of JSON to FILE at every stage, improvement and bound, and at the end'),
+  log: fileName(
+    'write a line of JSON to FILE at every stage, improvement and bound, and at the end; - is a table on standard error instead',
+  ),
   plot: fileName('write an SVG plot of cut and bound over time (and of a small graph) to FILE'),
   force: flag('let an output overwrite an input or another output'),
   json: flag('print the result as one JSON document'),
-  quiet: flag('no progress and no warnings on standard error'),
+  quiet: flag('no progress bar and no warnings on standard error'),
 };
 
 export type SolveFlags = OptionValues<typeof solveFlags>;
@@ -59,7 +61,7 @@ export function checkSolveFlags(file: string, flags: SolveFlags): void {
     [
       { name: 'option --output', path: output, instead: '--json prints the partition' },
       { name: 'option --certificate', path: certificate },
-      { name: 'option --log', path: log },
+      { name: 'option --log', path: log === '-' ? undefined : log },
       { name: 'option --plot', path: plot },
     ],
     [

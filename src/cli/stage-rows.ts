@@ -6,7 +6,7 @@ export type Row = readonly [label: string, text: string];
 
 /** What a bound rests on, in words. */
 export const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
-  'positive-weights': 'the sum of the positive weights',
+  'positive-weights': 'trivial, the sum of the positive weights',
   sdp: '',
   'cutting-planes': 'SDP and odd cycles',
   reduction: 'by reduction',

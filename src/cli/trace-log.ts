@@ -24,7 +24,7 @@ export class TraceLog {
     return this.#failure;
   }
 
-  write(event: Readonly<Record<string, unknown>>): void {
+  write(event: object): void {
     this.#attempt((file) => writeLine(file!, `${JSON.stringify(event)}\n`));
   }
 

@@ -19,6 +19,8 @@ export class Deadline {
   readonly #until: (() => boolean) | undefined;
   readonly #parent: Deadline | undefined;
   #stepsLeft: number;
+  /** Steps taken from this one. */
+  stepsTaken = 0;
   /** Steps are counted here, but not taken from the parent. */
   #free = false;
 
@@ -90,6 +92,7 @@ export class Deadline {
     const allowed = Math.min(count, Math.max(1, Math.floor(this.#stepsLeft)));
     const granted = this.#payer?.take(allowed) ?? allowed;
     this.#stepsLeft -= granted;
+    this.stepsTaken += granted;
     return granted;
   }
 

@@ -7,7 +7,8 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { type Blocks, findBlocks } from '../presolve/blocks.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import { type Reduction, reduceLowDegree } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import type { Proof } from '../problems/proof.ts';
 import { reductionProof } from './proof-file.ts';
 
@@ -37,7 +38,7 @@ export class BlockTree {
     this.#root = root;
   }
 
-  /** @param reducible the weights are integers whose sizes add up to at most 2^45: reductions do not round
+  /** @param reducible the weights are integers whose sizes add up to at most 2^45, or reals: reductions do not round
    *  @returns null when the deadline strikes first */
   static *of(graph: CsrGraph, reducible: boolean, deadline: Deadline): Steps<BlockTree | null> {
     const leaves: CsrGraph[] = [];
@@ -93,10 +94,11 @@ function* split(
 
 /** Null where it changes nothing, or where its weights would be too large. */
 function* exactReduction(block: CsrGraph, deadline: Deadline): Steps<Reduction | null> {
-  const reduction = yield* reduceLowDegree(block, deadline.withoutSteps());
+  const reduction = yield* reduceGraph(block, deadline.withoutSteps(), { rules: 'all', rounding: false });
   if (reduction.graph.n === block.n) return null;
-  const size = reduction.graph.weight.reduce((sum, w) => sum + Math.abs(w), 0);
-  return size <= LARGEST_SUM ? reduction : null;
+  const { weight } = reduction.graph;
+  const size = weight.reduce((sum, w) => sum + Math.abs(w), 0);
+  return size <= LARGEST_SUM || !weight.every(Number.isInteger) ? reduction : null;
 }
 
 function combineParts({ size, blocks, parts }: Split, cutOf: (leaf: number) => Int8Array): Int8Array {

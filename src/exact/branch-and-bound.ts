@@ -25,6 +25,8 @@ export interface TreeOptions {
   readonly weights: CutWeights;
   readonly onCut?: ((spin: Int8Array) => void) | undefined;
   readonly onBound?: ((bound: number) => void) | undefined;
+  /** Told after each round: nodes evaluated and nodes open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** A cut found elsewhere since it was last asked. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
   /** Called after each round: nothing is under way. */
@@ -165,6 +167,7 @@ export class BranchAndBound {
 
   #report(): void {
     const { step } = this.#problem;
+    this.#options.onNodes?.(this.#nodes, this.#open.length);
     let bound = this.#closed;
     for (const node of this.#open) bound = Math.max(bound, node.bound);
     if (step > 0 && bound < Number.POSITIVE_INFINITY) bound = Math.floor(bound / step) * step;

@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly onCut: (spin: Int8Array) => void;
   /** A smaller bound: no cut weighs more, whatever rounding, as long as the weights are taken as the doubles that they are. */
   readonly onBound: (bound: number) => void;
+  /** How its tree stands, where it has one: nodes evaluated and open. */
+  readonly onNodes: (nodes: number, open: number) => void;
   /** A cut found elsewhere since it was last asked. */
   readonly betterCut: () => Int8Array | undefined;
   /** Called between two steps, when none of its work is done by another thread, at least every half second or so: at the `yield`

@@ -4,13 +4,13 @@
  *  A = Diag(y) + w''/4 by |Δγ|/2 in each pair of its inequality, and raising y by the sum of that in each row keeps A positive
  *  semidefinite (Gershgorin); y is rounded upward. A leaf whose bound would reach its limit so keeps more digits. */
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
+import { type ReductionSteps, RULES } from '../presolve/reduction.ts';
 import type { Proof, ReductionStep, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
 import type { CuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 
-/** The steps of presolve/low-degree.ts: who left, in order, each with three places for the nodes it depended on, −1 for none. None: it
- *  had no edges; one: it was joined to it; three: their star was replaced by a triangle. */
+/** A presolve/reduction.ts. */
 export interface RecordedReduction {
-  readonly steps: { readonly nodes: ArrayLike<number>; readonly neighbours: ArrayLike<number> };
+  readonly steps: ReductionSteps;
   /** Of the kernel's weights. */
   readonly scale: number;
 }
@@ -50,16 +50,18 @@ export interface RecordedLeaf {
 
 /** @param rest about the kernel */
 export function reductionProof({ steps, scale }: RecordedReduction, rest: Proof): Proof {
-  if (steps.nodes.length === 0 && scale === 1) return rest;
-  return { kind: 'reduction', steps: Array.from(steps.nodes, (u, i) => stepOf(u, i, steps)), scale, rest };
+  if (steps.rule.length === 0 && scale === 1) return rest;
+  return { kind: 'reduction', steps: Array.from(steps.rule, (_, i) => stepOf(i, steps)), scale, rest };
 }
 
-function stepOf(u: number, i: number, { neighbours }: RecordedReduction['steps']): ReductionStep {
-  const x = neighbours[3 * i]!;
-  const y = neighbours[3 * i + 1]!;
-  const z = neighbours[3 * i + 2]!;
-  if (x < 0) return ['free', u];
-  return y < 0 ? ['join', u, x] : ['star', u, x, y, z];
+function stepOf(i: number, { rule, leaving, start, nodes }: ReductionSteps): ReductionStep {
+  const name = RULES[rule[i]!]!;
+  const all = Array.from({ length: start[i + 1]! - start[i]! }, (_, j) => nodes[start[i]! + j]!);
+  const step =
+    name === 'clique' || name === 'part'
+      ? [name, all.slice(0, leaving[i]), all.slice(leaving[i])]
+      : [name, ...all];
+  return step as unknown as ReductionStep;
 }
 
 export function blocksProof(blocks: readonly RecordedBlock[]): Proof {

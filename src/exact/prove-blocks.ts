@@ -65,7 +65,7 @@ export function* planBlocks(
 }
 
 export interface BlocksOptions {
-  /** Ends it; steps are not taken from it. */
+  /** Ends it; engines take their steps from it. */
   readonly deadline: Deadline;
   /** Predicted seconds of work; Infinity for none. */
   readonly workSec: number;
@@ -73,6 +73,8 @@ export interface BlocksOptions {
   readonly recordProof: boolean;
   /** A better cut of the whole graph. */
   readonly onCut: (spin: Int8Array) => void;
+  /** Told nodes of the trees evaluated and open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** A smaller bound of the whole graph. @param engine that has made it smaller */
   readonly onBound: (bound: number, engine: ExactEngine) => void;
 }
@@ -133,9 +135,6 @@ class Leaf {
   }
 }
 
-/** More than any engine takes. */
-const MANY_STEPS = 2 ** 50;
-
 /** An engine at work on a leaf. */
 class Run {
   used = 0;
@@ -146,19 +145,23 @@ class Run {
   readonly candidate: Candidate;
   /** Null before its first turn. */
   work: Steps<EngineResult> | null = null;
-  /** Counts the steps that it takes. */
+  /** Its own: counts the steps that it takes. */
   readonly deadline: Deadline;
+  /** It is to end with what it has. */
+  over = false;
+  nodes = 0;
+  open = 0;
   /** The last cut of the leaf that the engine knows. */
   known: Int8Array | null = null;
 
   constructor(leaf: Leaf, candidate: Candidate, deadline: Deadline) {
     this.leaf = leaf;
     this.candidate = candidate;
-    this.deadline = deadline.withoutSteps().limit(MANY_STEPS);
+    this.deadline = deadline.until(() => this.over);
   }
 
   get predictedUsed(): number {
-    return (MANY_STEPS - this.deadline.stepsLeft) * this.candidate.reach.secondsPerStep;
+    return this.deadline.stepsTaken * this.candidate.reach.secondsPerStep;
   }
 
   /** The run of the least is the next. */
@@ -173,17 +176,18 @@ class BlocksProof {
   readonly #leaves: readonly Leaf[];
   readonly #runs: readonly Run[];
   #usedSec = 0;
-  #over = false;
+  /** Seconds are steps times what one is predicted to take. */
+  readonly #counted: boolean;
   #bound = Number.POSITIVE_INFINITY;
 
   constructor(plan: BlocksPlan, start: Int8Array, options: BlocksOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#counted = Number.isFinite(options.workSec) || Number.isFinite(options.deadline.stepsLeft);
     const cuts = plan.tree.restrict(start);
-    const deadline = options.deadline.until(() => this.#over);
     this.#leaves = plan.tree.leaves.map((graph, i) => new Leaf(graph, cuts[i]!));
     this.#runs = this.#leaves.flatMap((leaf, i) =>
-      plan.candidates[i]!.map((candidate) => new Run(leaf, candidate, deadline)),
+      plan.candidates[i]!.map((candidate) => new Run(leaf, candidate, options.deadline)),
     );
   }
 
@@ -205,12 +209,11 @@ class BlocksProof {
 
   /** The time is up, or the work that is allowed done. */
   #isOver(): boolean {
-    return this.#options.deadline.withoutSteps().expired || this.#usedSec >= this.#options.workSec;
+    return this.#options.deadline.expired || this.#usedSec >= this.#options.workSec;
   }
 
   /** Goes on with a run until it ends, or rests when it is no longer the next. @param other when the next one is due */
   *#turn(run: Run, other: number): Steps<void> {
-    const counted = Number.isFinite(this.#options.workSec);
     const before = run.used;
     const startMs = performance.now();
     run.work ??= this.#start(run);
@@ -218,7 +221,7 @@ class BlocksProof {
       run.resting = false;
       const next = run.work.next();
       const used = run.used;
-      run.used = counted ? run.predictedUsed : before + (performance.now() - startMs) / 1000;
+      run.used = this.#counted ? run.predictedUsed : before + (performance.now() - startMs) / 1000;
       this.#usedSec += run.used - used;
       if (next.done) {
         this.#end(run, next.value);
@@ -247,6 +250,11 @@ class BlocksProof {
       },
       onBound: (bound) => this.#lower(run, bound, null),
       betterCut: () => (run.known === leaf.spin ? undefined : know()),
+      onNodes: (nodes, open) => {
+        run.nodes = nodes;
+        run.open = open;
+        this.#tellNodes();
+      },
       onRest: () => {
         run.resting = true;
       },
@@ -275,8 +283,8 @@ class BlocksProof {
 
   /** Lets the runs that were left at rest end with what they have. */
   *#windUp(): Steps<void> {
-    this.#over = true;
     for (const run of this.#runs) {
+      run.over = true;
       if (run.work === null || run.ended || run.leaf.optimal) continue;
       let next = run.work.next();
       for (; !next.done; next = run.work.next()) yield next.value;
@@ -286,6 +294,15 @@ class BlocksProof {
 
   #spin(): Int8Array {
     return this.#plan.tree.combine((i) => this.#leaves[i]!.spin);
+  }
+
+  #tellNodes(): void {
+    let [nodes, open] = [0, 0];
+    for (const run of this.#runs) {
+      nodes += run.nodes;
+      open += run.open;
+    }
+    this.#options.onNodes?.(nodes, open);
   }
 
   #report(engine: ExactEngine): void {

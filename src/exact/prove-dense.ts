@@ -25,6 +25,8 @@ export interface ProveDenseOptions {
   readonly onCut?: ((spin: Int8Array) => void) | undefined;
   /** A smaller upper bound. */
   readonly onBound?: ((bound: number) => void) | undefined;
+  /** Told after each round: nodes evaluated and nodes open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** Asked between rounds for a better cut from elsewhere. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
   /** Called between rounds. */
@@ -56,6 +58,7 @@ export function* proveDense(
     weights: new CutWeights(graph),
     onCut: options.onCut,
     onBound: options.onBound,
+    onNodes: options.onNodes,
     betterCut: options.betterCut,
     onRest: options.onRest,
     recordProof: options.recordProof ?? false,

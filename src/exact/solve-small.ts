@@ -1,14 +1,15 @@
 /** Maximum cuts that cheap exact methods reach. Integer and decimal weights become integers (problems/lattice.ts); the graph is
  *  reduced, what is left is split into blocks, and each block is reduced again and enumerated or solved by dynamic programming,
- *  whichever is predicted to cost less. Other weights are not reduced, which would round them, and the blocks are solved by dynamic
- *  programming on pairs of integers. Cost is predicted for all blocks before any is solved. No comparison rounds anywhere. */
+ *  whichever is predicted to cost less. Other weights are reduced as far as that does not round them, and the blocks are solved by
+ *  dynamic programming on pairs of integers. Cost is predicted for all blocks before any is solved. No comparison rounds anywhere. */
 import type { Deadline } from '../core/deadline.ts';
 import { assertInternal } from '../core/errors.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { findBlocks } from '../presolve/blocks.ts';
-import { type Reduction, reduceLowDegree } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import { integerGraph } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
@@ -53,10 +54,15 @@ export function* solveSmall(
 ): Steps<SmallSolution | null> {
   const integers = integerGraph(graph, LARGEST_SUM);
   if (integers === null) {
-    const found = yield* solveBlocks(graph, false, deadline, limits);
-    return found && { ...found, cut: cutWeight(graph, found.spin) };
+    const exact = yield* reduceGraph(graph, deadline, { rules: 'all', rounding: false });
+    const found = yield* solveBlocks(exact.graph, false, deadline, limits);
+    if (found === null) return null;
+    const spin = new Int8Array(graph.n);
+    exact.lift(found.spin, spin);
+    const proof = () => reductionProof(exact, found.proof());
+    return { spin, cut: cutWeight(graph, spin), method: found.method, proof };
   }
-  const reduction = yield* reduceLowDegree(integers.graph, deadline);
+  const reduction = yield* reduceGraph(integers.graph, deadline, { rules: 'all' });
   const kernel = yield* solveBlocks(reduction.graph, true, deadline, limits);
   if (kernel === null) return null;
   const spin = new Int8Array(graph.n);
@@ -140,7 +146,7 @@ function* planBlock(
 ): Steps<Plan | null> {
   const plain = predictEnumeration(graph);
   if (plain <= TINY) return { block, operations: plain, reduction: null, bags: null };
-  const reduction = yield* reduceLowDegree(graph, deadline);
+  const reduction = yield* reduceGraph(graph, deadline, { rules: 'all' });
   const enumeration = predictEnumeration(reduction.graph);
   if (enumeration <= TINY) return { block, operations: enumeration, reduction, bags: null };
   const found = yield* predictTreeDp(reduction.graph, deadline);

@@ -1,7 +1,7 @@
 /** The incumbent: the best cut and the best bounds so far. Whoever offers a better one gets it recorded, timed and announced; when the
  *  two meet, or the cut reaches what the caller wants, everything ends. */
 import type { Deadline } from '../core/deadline.ts';
-import type { BoundKind, CutBound } from '../problems/result.ts';
+import type { BoundKind, BoundSource, CutBound } from '../problems/result.ts';
 
 export type IncumbentEvent =
   | { readonly type: 'improved'; readonly cut: number; readonly elapsedSec: number; readonly stage: string }
@@ -9,6 +9,8 @@ export type IncumbentEvent =
       readonly type: 'bound';
       readonly upperBound: number;
       readonly boundKind: Exclude<BoundKind, 'none'>;
+      /** What it rests on. */
+      readonly boundSource: BoundSource;
       readonly elapsedSec: number;
     };
 
@@ -64,7 +66,7 @@ export class Incumbent {
   /** Keeps a bound if it is lower than the best of its kind; an estimate only while it is below what is proven. The same bound again is
    *  kept where it brings a proof for a certificate that the best one lacks. */
   offerBound(bound: CutBound): boolean {
-    const { upperBound, kind } = bound;
+    const { upperBound, kind, source } = bound;
     const again = kind === 'verified' && upperBound === this.proven.upperBound;
     if (again && bound.proof !== undefined && this.proven.proof === undefined) {
       this.proven = bound;
@@ -74,7 +76,8 @@ export class Incumbent {
     if (kind === 'verified') this.proven = bound;
     else if (this.estimate === null || upperBound < this.estimate.upperBound) this.estimate = bound;
     else return false;
-    this.#onEvent?.({ type: 'bound', upperBound, boundKind: kind, elapsedSec: this.#clock.elapsedSec() });
+    const elapsedSec = this.#clock.elapsedSec();
+    this.#onEvent?.({ type: 'bound', upperBound, boundKind: kind, boundSource: source, elapsedSec });
     return true;
   }
 

@@ -2,7 +2,7 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import type { Reduction } from '../presolve/low-degree.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import type { Session } from './executor.ts';
 import type { Incumbent } from './incumbent.ts';
 import type { Operator } from './operators.ts';

@@ -67,6 +67,20 @@ export class EdgeLists {
     }
   }
 
+  /** Takes away edges of weight 0. O(n + m). */
+  *removeZeros(): Steps<void> {
+    const { first, next, weight } = this;
+    yield* inBlocks(first.length, PAUSE_WORK / 8, (from, to) => {
+      for (let u = from; u < to; u++) {
+        for (let a = first[u]!; a !== NONE; ) {
+          const after = next[a]!;
+          if (weight[a] === 0) this.remove(a);
+          a = after;
+        }
+      }
+    });
+  }
+
   /** Adds w to the edge between u and v, which comes if there is none and goes if nothing is left of it. */
   add(u: number, v: number, w: number): void {
     if (w === 0) return;

@@ -37,13 +37,17 @@ export interface Inequalities {
   readonly rest: Proof;
 }
 
-/** [rule, node that leaves, nodes that it depends on] */
+/** [rule, node that leaves, nodes that it depends on], or lists of these where several leave. */
 export type ReductionStep =
   | readonly ['free', number]
   | readonly ['join', number, number]
-  | readonly ['star', number, number, number, number];
+  | readonly ['star', number, number, number, number]
+  | readonly ['twins', number, number]
+  | readonly ['subgraph', number, number, ...number[]]
+  | readonly ['clique', readonly number[], readonly number[]]
+  | readonly ['part', readonly number[], readonly number[]];
 
-/** Nodes leave one by one; the rest is about the nodes left, renumbered in their order, with their weights times `scale`. */
+/** Nodes leave step by step; the rest is about the nodes left, renumbered in their order, with their weights times `scale`. */
 export interface ReductionProof {
   readonly kind: 'reduction';
   readonly steps: readonly ReductionStep[];

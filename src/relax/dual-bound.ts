@@ -21,6 +21,9 @@ import { estimate } from './estimated-bound.ts';
 import { boundTimesPowerOfTwo, positiveWeightBoundSteps, timesPowerOfTwo } from './psd-certificate.ts';
 import { verify } from './verified-bound.ts';
 
+/** Why a bound is Σ max(w, 0) although the dual has been tried. */
+export const NO_BETTER = 'no cut can use more than the positive weights';
+
 /** Pauses often; a deadline that strikes leaves the best bound so far.
  *  @param multipliers Float64Array(n): yᵢ = −¼⟨gᵢ, vᵢ⟩ from the relaxation's vectors, or any other guess */
 export function* dualBound(
@@ -46,7 +49,7 @@ export function* dualBound(
   if (bound === null) return { ...fallback, reason: 'the time limit was reached' };
   const unscaled = yield* inOwnUnits(bound, exponent, options.integral);
   if (unscaled.value < fallback.value) return unscaled;
-  return { ...fallback, reason: 'no cut can use more than the positive weights' };
+  return { ...fallback, reason: NO_BETTER };
 }
 
 function* inOwnUnits(bound: ScaledBound, exponent: number, integral: boolean): Steps<DualBound> {

@@ -14,6 +14,8 @@ export interface DualBoundOptions {
   /** Every weight is an integer (WeightSummary.integral): the bound is rounded down. */
   readonly integral: boolean;
   readonly random: Random;
+  /** Products with the matrix that an estimate may take; default by the size of the graph. */
+  readonly estimateSteps?: number | undefined;
   /** Ends everything: the best bound so far is the result. Steps are not taken from it. */
   readonly deadline?: Deadline | undefined;
   /** Ends a proof that would take longer, and an estimate once it has its fewest steps; default `deadline`. */

@@ -32,14 +32,19 @@ export function* estimate(
   rough: RitzValue | null,
   reason: string,
 ): Steps<ScaledBound | null> {
-  const { deadline, enough, random } = options;
+  const { deadline, enough, random, estimateSteps } = options;
   const affordable = Math.floor(ESTIMATE_WORK / problem.graph.n);
-  const maxSteps = Math.max(USUAL_STEPS, Math.min(ESTIMATE_STEPS, affordable));
+  const maxSteps = estimateSteps ?? Math.max(USUAL_STEPS, Math.min(ESTIMATE_STEPS, affordable));
   const known = rough !== null && rough.steps >= MIN_ESTIMATE_STEPS ? rough : null;
   const pace = new Pace(deadline, enough);
   const pair = deadline?.expired && known ? known : yield* ritz(problem, maxSteps, random, pace);
-  if (pair.steps < MIN_ESTIMATE_STEPS && pace.stopped) return null;
-  const lowest = pair.value - pair.residual;
+  const late = pair.steps < MIN_ESTIMATE_STEPS && pace.stopped;
+  if (late && known === null) return null;
+  // Stopped early, it may be the worse of the two.
+  const lowest = Math.max(
+    late ? Number.NEGATIVE_INFINITY : pair.value - pair.residual,
+    known === null ? Number.NEGATIVE_INFINITY : known.value - known.residual,
+  );
   return {
     kind: 'estimated',
     value: yield* boundFromEigenvalue(problem.graph, problem.weight, problem.multipliers, lowest),

@@ -48,10 +48,11 @@ export function* verify(
   const { size, multipliers } = problem;
   const { random } = options;
   const deadline = options.enough ?? options.deadline;
-  const factor = yield* analyse(problem, options, deadline);
-  if (typeof factor === 'string') return { reason: factor, rough: null };
-  const prover = new Prover(problem, factor, deadline);
+  // Before the ordering, which takes longer: where that takes too long, this is what is left.
   const rough = yield* ritz(problem, FIRST_STEPS, random, deadline);
+  const factor = yield* analyse(problem, options, deadline);
+  if (typeof factor === 'string') return { reason: factor, rough };
+  const prover = new Prover(problem, factor, deadline);
   const first = yield* prover.search(Math.max(-rough.value, 0), rough.residual / 16 + MARGIN * size);
   if (first === null)
     return { reason: prover.stopped ? LATE : 'no shift made the factorisation succeed', rough };

@@ -14,7 +14,14 @@ import { expectedRoundedCut } from '../relax/rounding.ts';
 import type { BoundRequest } from './types.ts';
 
 /** Streams of the seed, one per use, so that one stage's draws do not shift another's. */
-export const STREAM = { relaxation: 0, rounding: 1, bound: 2, start: 3, search: 4, descents: 5 } as const;
+export const STREAM = {
+  relaxation: 0,
+  rounding: 1,
+  bound: 2,
+  start: 3,
+  search: 4,
+  descents: 5,
+} as const;
 
 /** The solved relaxation with the expectation that its random rounding has. */
 export interface Relaxation extends MixingResult {
@@ -44,7 +51,11 @@ export interface ContextParts {
   /** The caller set a limit of steps. */
   readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
+  readonly onTree: (nodes: number, open: number) => void;
 }
+
+/** Between two events of a tree. */
+const TREE_EVENT_MS = 100;
 
 export class SolveContext {
   readonly graph: CsrGraph;
@@ -68,6 +79,7 @@ export class SolveContext {
   bounded = false;
   readonly #parts: ContextParts;
   #relaxation: Relaxation | undefined;
+  #treeToldMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ContextParts) {
     this.graph = parts.graph;
@@ -105,6 +117,14 @@ export class SolveContext {
 
   announce(stage: string): void {
     this.#parts.onStage(stage);
+  }
+
+  /** Tells how the tree of a branch and bound stands, not too often. */
+  tellTree(nodes: number, open: number): void {
+    const nowMs = performance.now();
+    if (open > 0 && nowMs - this.#treeToldMs < TREE_EVENT_MS) return;
+    this.#treeToldMs = nowMs;
+    this.#parts.onTree(nodes, open);
   }
 
   /** The SDP relaxation; its stage is reported the first time.

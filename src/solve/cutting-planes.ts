@@ -4,7 +4,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { inequalitiesProof, reductionProof } from '../exact/proof-file.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import type { Reduction } from '../presolve/low-degree.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
 import { type CuttingPlaneBound, cuttingPlaneBound } from '../relax/cutting-plane-bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
@@ -25,6 +25,9 @@ export function* tightenBound(
   const step = integerCutStep(graph);
   const offer = (bound: CuttingPlaneBound): void => {
     const whole = liftBound(reduction, bound.value);
+    // The positive weights of w' are a proof, but hide a far better estimate: G1 in 4 s, 19175 instead of 12083.
+    const known = incumbent.estimate?.upperBound ?? Number.POSITIVE_INFINITY;
+    if (bound.dual.source === 'positive-weights' && whole > known) return;
     incumbent.offerBound({
       upperBound: lattice === null ? whole : roundDownToLattice(lattice, whole),
       kind: bound.kind,

@@ -9,6 +9,8 @@ export interface Method {
   readonly summary: string;
   /** Steps where the caller set no limit at all, some seconds' work; absent where the method ends by itself. */
   readonly effort?: (graph: CsrGraph) => number;
+  /** Uses other threads where there are any. */
+  readonly parallel?: true;
   /** Offers cuts to the context's incumbent. Leaves early when the deadline strikes or the incumbent is satisfied. */
   run(context: SolveContext): Steps<void>;
 }

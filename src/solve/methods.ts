@@ -4,12 +4,14 @@ import { annealing } from './methods/annealing.ts';
 import { auto } from './methods/auto.ts';
 import { oneExchange, randomBest } from './methods/baselines.ts';
 import { derandomized } from './methods/derandomized.ts';
+import { exact } from './methods/exact.ts';
 import { goemansWilliamson } from './methods/goemans-williamson.ts';
 import { searches } from './methods/searches.ts';
 import { greedy, oneFlip, random } from './methods/simple.ts';
 
 const registry: readonly Method[] = [
   auto,
+  exact,
   derandomized,
   annealing,
   ...searches,

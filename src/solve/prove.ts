@@ -15,7 +15,8 @@ import { Batch } from '../portfolio/batch.ts';
 import type { Session } from '../portfolio/executor.ts';
 import { type NodeOutcome, type NodeTask, runTask, type TaskHost, Workspace } from '../portfolio/task.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import { type Reduction, reduceLowDegree, unreduced } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
+import { type Reduction, unreduced } from '../presolve/reduction.ts';
 import { integerGraph, roundDownToLattice } from '../problems/lattice.ts';
 import type { BoundSource } from '../problems/result.ts';
 import type { SolveContext } from './context.ts';
@@ -75,16 +76,17 @@ export function* prove(
   const offerBound = (upperBound: number, source: BoundSource): void => {
     incumbent.offerBound({ upperBound, kind: 'verified', source, multipliers: null });
   };
-  const timed = deadline.withoutSteps().until(() => incumbent.satisfied);
+  const wanted = deadline.until(() => incumbent.satisfied);
   const result = yield* proveBlocks(
     blocks,
     Int8Array.from(kernel.kept, (u) => incumbent.spin[u]!),
     {
-      deadline: timed,
+      deadline: wanted,
       workSec,
-      host: hostOf(context, timed),
+      host: hostOf(context, wanted.withoutSteps()),
       recordProof: context.keepProof,
       onCut: (spin) => offerCut(spin),
+      onNodes: (nodes, open) => context.tellTree(nodes, open),
       onBound: (bound, engine) => offerBound(boundOf(bound), engine.name),
     },
   );
@@ -136,26 +138,34 @@ interface ExactKernel extends Reduction {
 /** Weights beyond these powers of two are scaled: their squares would over- or underflow. */
 const LARGEST_EXPONENT = 100;
 
-/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals, and integers so large
- *  that sums of them round, are not reduced. */
+/** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are reduced as far as
+ *  that does not round them, and integers so large that sums of them round not at all. */
 function* exactKernel(
   { graph, weights }: SolveContext,
   reduction: Reduction,
   deadline: Deadline,
 ): Steps<ExactKernel> {
+  const timed = deadline.withoutSteps();
   const integers = integerGraph(graph, LARGEST_SUM);
   if (integers !== null && integers.scale === 1)
     return { ...reduction, unit: 1, reducible: true, moderate: true };
   if (integers !== null) {
-    const exact = yield* reduceLowDegree(integers.graph, deadline.withoutSteps());
+    const exact = yield* reduceGraph(integers.graph, timed, { rules: 'all' });
     return { ...exact, unit: integers.scale, reducible: true, moderate: true };
   }
   const exponent = Math.round(Math.log2(weights.maxAbs));
   const unit = Math.abs(exponent) <= LARGEST_EXPONENT ? 1 : 2 ** -exponent;
   const weight = unit === 1 ? graph.weight : graph.weight.map((w) => w * unit);
-  const scaled = weight.every((w, a) => w / unit === graph.weight[a]);
-  if (scaled) return { ...unreduced({ ...graph, weight }), unit, reducible: false, moderate: true };
-  return { ...unreduced(graph), unit: 1, reducible: false, moderate: false };
+  const moderate = weight.every((w, a) => w / unit === graph.weight[a]);
+  if (!moderate || weights.integral)
+    return {
+      ...unreduced(moderate ? { ...graph, weight } : graph),
+      unit: moderate ? unit : 1,
+      reducible: false,
+      moderate,
+    };
+  const exact = yield* reduceGraph({ ...graph, weight }, timed, { rules: 'all', rounding: false });
+  return { ...exact, unit, reducible: true, moderate };
 }
 
 /** Evaluates the nodes of a round on all threads. */

@@ -1,8 +1,8 @@
 /** What solveQubo() and solveIsing() take and give back. */
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import type { QuadraticKind, QuadraticProblem, Sense } from '../problems/quadratic.ts';
-import type { BoundKind, ProblemResult } from '../problems/result.ts';
-import type { SolveOptions } from './types.ts';
+import type { BoundKind, BoundSource, ProblemResult } from '../problems/result.ts';
+import type { SolveOptions, TreeEvent } from './types.ts';
 
 /** A problem read from a file, as `readProblem` gives it. */
 export interface ReadProblem {
@@ -35,6 +35,7 @@ export interface IsingTerms {
 export type QuboInput = QuboTerms | readonly (readonly number[])[] | QuadraticProblem | ReadProblem;
 export type IsingInput = IsingTerms | QuadraticProblem | ReadProblem;
 
+/** As ProgressEvent, in the problem's own values. */
 export type QuadraticProgressEvent =
   | { readonly type: 'stage'; readonly stage: string; readonly elapsedSec: number }
   | { readonly type: 'improved'; readonly value: number; readonly elapsedSec: number; readonly stage: string }
@@ -42,8 +43,10 @@ export type QuadraticProgressEvent =
       readonly type: 'bound';
       readonly bound: number;
       readonly boundKind: BoundKind;
+      readonly boundSource: BoundSource;
       readonly elapsedSec: number;
-    };
+    }
+  | TreeEvent;
 
 export interface QuadraticOptions
   extends Omit<SolveOptions, 'getEdgeWeight' | 'onProgress' | 'start' | 'target'> {

@@ -40,11 +40,12 @@ export function* solveQuadraticSteps(
 }
 
 function translate(event: ProgressEvent, form: MaxCutForm): QuadraticProgressEvent {
-  if (event.type === 'stage') return event;
+  if (event.type === 'stage' || event.type === 'tree') return event;
   const { elapsedSec } = event;
   if (event.type === 'improved')
     return { type: 'improved', value: form.valueOfCut(event.cut), elapsedSec, stage: event.stage };
-  return { type: 'bound', bound: form.boundOfCut(event.upperBound), boundKind: event.boundKind, elapsedSec };
+  const { upperBound, boundKind, boundSource } = event;
+  return { type: 'bound', bound: form.boundOfCut(upperBound), boundKind, boundSource, elapsedSec };
 }
 
 function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): QuadraticResult {

@@ -10,7 +10,7 @@ import { Incumbent } from '../portfolio/incumbent.ts';
 import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
-import { boundCut, trivialBound } from './bound.ts';
+import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
 import { SolveContext } from './context.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
@@ -69,17 +69,20 @@ export function* solveSteps(
     keepProof: options.keepProof ?? false,
     stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
+    onTree: (nodes, open) => onProgress?.({ type: 'tree', nodes, open, elapsedSec: deadline.elapsedSec() }),
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);
     incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
+  context.announce(method.name);
   if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.
   if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
     incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
   }
   yield* boundCut(context);
+  if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
   return assemble(named, options, context);
 }
 
@@ -90,7 +93,7 @@ function startWarnings(
 ): string[] {
   const warnings = [...named.warnings];
   const { threads = 1, method } = options;
-  if (threads > 1 && method !== 'auto')
+  if (threads > 1 && methodNamed(method).parallel !== true)
     warnings.push(`method ${method} runs on one thread: threads ${threads} changes nothing`);
   else if (threads > 1 && executor === null)
     warnings.push(`threads ${threads} changes nothing: there is no executor to run them`);

@@ -7,9 +7,20 @@ import type { ProblemResult } from '../problems/result.ts';
 /** Which bound to compute: `sdp` proves it where that is affordable and estimates it otherwise. */
 export type BoundRequest = 'sdp' | 'verified' | 'estimated' | 'none';
 
+/** How a branch and bound stands: nodes evaluated, and nodes still open. Told at most ten times a second, and when none is left. */
+export interface TreeEvent {
+  readonly type: 'tree';
+  readonly nodes: number;
+  readonly open: number;
+  readonly elapsedSec: number;
+}
+
+/** What solve() tells while it works: that a stage begins, a better cut, a better bound of its kind (an estimate is told only while
+ *  it is below what is proven), and the size of the tree. */
 export type ProgressEvent =
   | { readonly type: 'stage'; readonly stage: string; readonly elapsedSec: number }
-  | IncumbentEvent;
+  | IncumbentEvent
+  | TreeEvent;
 
 export interface SolveOptions {
   /** One of `methods()`; default `auto`. */

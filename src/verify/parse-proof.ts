@@ -65,15 +65,35 @@ function scaleOf({ scale }: Fields, where: string): number {
   return scale as number;
 }
 
-const NODES_OF_RULE: Readonly<Record<string, number>> = { free: 1, join: 2, star: 4 };
+/** How many nodes a rule names; where several leave, two lists follow. */
+const NODES_OF_RULE: Readonly<Record<string, readonly [least: number, most: number] | null>> = {
+  free: [1, 1],
+  join: [2, 2],
+  star: [4, 4],
+  twins: [2, 2],
+  subgraph: [3, 7],
+  clique: null,
+  part: null,
+};
 
 function asStep(value: unknown, where: string): ReductionStep {
   const [rule, ...nodes] = asList(value, where);
-  if (typeof rule !== 'string' || !Object.hasOwn(NODES_OF_RULE, rule))
-    throw new Refusal(where, `the rule is ${shown(rule)}, expected free, join or star`);
-  if (nodes.length !== NODES_OF_RULE[rule])
-    throw new Refusal(where, `${nodes.length} nodes, expected ${NODES_OF_RULE[rule]}`);
-  return [rule, ...asCounts(nodes, where)] as unknown as ReductionStep;
+  if (typeof rule !== 'string' || !Object.hasOwn(NODES_OF_RULE, rule)) {
+    const names = Object.keys(NODES_OF_RULE).join(', ');
+    throw new Refusal(where, `the rule is ${shown(rule)}, expected one of ${names}`);
+  }
+  const counts = NODES_OF_RULE[rule]!;
+  const [least, most] = counts ?? [2, 2];
+  if (nodes.length < least || nodes.length > most) {
+    const what = counts === null ? 'lists' : 'nodes';
+    throw new Refusal(
+      where,
+      `${nodes.length} ${what}, expected ${least === most ? least : `${least} to ${most}`}`,
+    );
+  }
+  const read =
+    counts === null ? nodes.map((list, i) => asCounts(list, `${where}[${i + 1}]`)) : asCounts(nodes, where);
+  return [rule, ...read] as unknown as ReductionStep;
 }
 
 /** Without recursion: a tree may be deep. */

@@ -132,14 +132,15 @@ test('a chain of two dense blocks of 60 nodes, with tails, is proven: the sum of
 });
 
 test('a block out of reach keeps a bound by inequalities, and the others are proven', () => {
-  const sample = chain([randomGraph(3, 40, 0.5), randomGraph(4, 12, 0.7), randomGraph(5, 12, 0.7)], 20);
+  const [large, ...others] = [40, 20, 20].map((n, i) => randomGraph(3 + i, n, 0.6, weightKinds.integers));
+  const sample = chain([large!, ...others], 20);
   const known = proveIt(sample);
   expect(known.result.optimal).toBe(true);
-  const { result, plan } = proveIt(sample, { engines: [enumerationEngine(1e5)] });
+  const { result, plan } = proveIt(sample, { engines: [enumerationEngine(1e7)] });
   expect([plan.any, plan.seconds]).toEqual([true, Number.POSITIVE_INFINITY]);
   expect(result.optimal).toBe(false);
   expect(result.bound).toBeGreaterThanOrEqual(known.result.bound);
-  expect(result.bound).toBeLessThan(1.08 * known.result.bound);
+  expect(result.bound).toBeLessThan(1.15 * known.result.bound);
   expect(isAtMost(verified(sample, result), ofDouble(result.bound))).toBe(true);
 });
 

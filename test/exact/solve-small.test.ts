@@ -106,7 +106,7 @@ test('what is out of reach is refused, and so is a deadline that has struck', ()
   const path = Array.from({ length: 400_000 }, (_, i): Edge => [i, i + 1, 1]);
   const struck = new Deadline({ maxSteps: 0 });
   expect(finish(solveSmall(fromEdges({ n: 400_001, edges: path }), struck))).toBeNull();
-  const k12 = fromEdges(randomGraph(1, 12, 2));
+  const k12 = fromEdges(randomGraph(1, 12, 2, weightKinds.signs));
   expect(finish(solveSmall(k12, new Deadline(), { operations: 100, bytes: 1e6 }))).toBeNull();
 });
 

@@ -274,7 +274,7 @@ describe('options', () => {
   const graph = fromEdges(randomGraph(2, 30, 0.3));
 
   test.each([
-    [{ method: 'magic' }, /method is "magic", expected one of auto, derandomized/],
+    [{ method: 'magic' }, /method is "magic", expected one of auto, exact, derandomized/],
     [{ seed: -1 }, /seed is -1/],
     [{ seed: 1.5 }, /seed is 1.5/],
     [{ timeLimitSec: Number.NaN }, /timeLimitSec/],

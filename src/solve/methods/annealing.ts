@@ -2,6 +2,7 @@
 import type { Steps } from '../../core/steps.ts';
 import { Annealing, finalTemperature, temperatureScale } from '../../search/annealing.ts';
 import { randomCut } from '../../search/random-cut.ts';
+import { quickBound } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import type { Method } from '../method.ts';
 
@@ -16,6 +17,7 @@ export const annealing: Method = {
   effort: ({ n, m }) => Math.min(MOST_SWEEPS, Math.ceil(WORK / Math.max(1, n + 2 * m))),
   *run(context: SolveContext): Steps<void> {
     const { graph, incumbent, deadline } = context;
+    yield* quickBound(context);
     context.announce('annealing');
     const startMs = performance.now();
     const random = context.random(STREAM.search);

@@ -13,6 +13,7 @@ import type { DescentOptions } from '../../derandomize/options.ts';
 import { cutWeightSteps } from '../../graph/cut.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { climb } from '../../search/one-flip.ts';
+import { quickBound } from '../bound.ts';
 import { type Relaxation, type SolveContext, STREAM } from '../context.ts';
 import { affordableSteps, DESCENT_SHARE, isDescentWorthwhile, offerFirstCut } from '../first-cut.ts';
 
@@ -38,6 +39,7 @@ export const derandomized = {
   summary: 'Goemans–Williamson derandomized: one deterministic cut, at least the expected random one',
   *run(context: SolveContext): Steps<void> {
     yield* offerFirstCut(context);
+    yield* quickBound(context);
     yield* derandomizeStage(context);
   },
 };

@@ -1,6 +1,7 @@
 /** Goemans–Williamson as published: the relaxation, then the best of 100 random hyperplanes. The baseline to compare with. */
 import type { Steps } from '../../core/steps.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
+import { quickBound } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 
 const TRIALS = 100;
@@ -9,6 +10,7 @@ export const goemansWilliamson = {
   name: 'gw',
   summary: `Goemans–Williamson: the SDP relaxation and the best of ${TRIALS} random hyperplanes`,
   *run(context: SolveContext): Steps<void> {
+    yield* quickBound(context);
     const { vectors, rank, expectedRounding } = yield* context.relaxation();
     context.announce('rounding');
     const startMs = performance.now();

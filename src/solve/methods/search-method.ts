@@ -5,6 +5,7 @@ import { cutWeightSteps } from '../../graph/cut.ts';
 import type { SearchStage } from '../../problems/result.ts';
 import { randomCut } from '../../search/random-cut.ts';
 import type { Search } from '../../search/search.ts';
+import { quickBound } from '../bound.ts';
 import { type SolveContext, STREAM } from '../context.ts';
 import type { Method } from '../method.ts';
 
@@ -21,6 +22,7 @@ export function searchMethod(
     effort,
     *run(context: SolveContext): Steps<void> {
       const { graph, incumbent, deadline } = context;
+      yield* quickBound(context);
       context.announce(name);
       const startMs = performance.now();
       const start = incumbent.spin.slice();

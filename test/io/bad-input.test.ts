@@ -12,7 +12,7 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['binary.rud', '1:1: number of nodes "\\x89PNG" is not an integer ≥ 0, expected a line "n m"'],
   [
     'commas-and-blanks.csv',
-    '2:11: both commas and blanks separate the values of this line, expected one of the two',
+    '1:1: "Boston" and "Lima" may be titles or an edge: name the columns ("Boston,Lima" for titles, "1,2" for an edge)',
   ],
   ['control-character.edges', '2:3: "\\x1b[31mred" is not a node name, expected printable UTF-8 text'],
   ['empty-value.csv', '2:3: "" is not a node name, expected printable UTF-8 text'],
@@ -63,7 +63,6 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ['only-comments.edges', ' no edges, expected "node node" or "node node weight" in each line'],
   ['only-comments.rud', ' no header, expected a line "n m": the numbers of nodes and edges'],
   ['only-white-space.rud', ' the file is empty, expected a graph'],
-  ['semicolons.csv', '1:6: the line ends after 1 value, expected "node node" or "node node weight"'],
   ['too-many-values.edges', '2:7: "4" follows the weight, expected the end of the line'],
   ['too-many-values.rud', '2:7: "4" follows the weight, expected the end of the line'],
   ['truncated-line.edges', '3:2: the line ends after 1 value, expected "node node" or "node node weight"'],
@@ -112,12 +111,18 @@ const messages: ReadonlyArray<readonly [string, string]> = [
     'array.mtx',
     '1:1: the matrix is dense (array), expected coordinate: write it as a sparse matrix, or as csv',
   ],
-  ['asymmetric-values.mtx', '3:1: entry (2, 1) is 5, but entry (1, 2) is 4: expected a symmetric matrix'],
+  [
+    'asymmetric-values.mtx',
+    '3:1: entry (2, 1) is 5, but entry (1, 2) is 4: expected a symmetric matrix, or --symmetrize sum, max or upper',
+  ],
   [
     'asymmetric.csv',
-    '2:1: row "a", column "c" is 2, but row "c", column "a" is 3: expected a symmetric matrix',
+    '2:1: row "a", column "c" is 2, but row "c", column "a" is 3: expected a symmetric matrix, or --symmetrize sum, max or upper',
   ],
-  ['asymmetric.mtx', '6:1: entry (3, 1) is 2.5, but there is no entry (1, 3): expected a symmetric matrix'],
+  [
+    'asymmetric.mtx',
+    '6:1: entry (3, 1) is 2.5, but there is no entry (1, 3): expected a symmetric matrix, or --symmetrize sum, max or upper',
+  ],
   ['bad-fmt.metis', '1:5: fmt "7", expected up to three digits 0 or 1'],
   [
     'bad-weight.dimacs',

@@ -20,6 +20,7 @@ describe('the extension decides', () => {
     expect(format).toBe('edge-list');
     expect(warnings).toEqual([
       "read as edge-list because of the file's extension, but the content looks like rudy",
+      '1 of 3 edges have no weight: they weigh 1',
     ]);
   });
 

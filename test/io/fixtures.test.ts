@@ -154,6 +154,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
       ['2', '3', -2.5],
       ['3', '4', 1],
     ],
+    warnings: ['1 of 3 edges have no weight: they weigh 1'],
+  },
+  'semicolons.csv': {
+    format: 'edge-list',
+    nodes: '1|2',
+    edges: [['1', '2', 3]],
   },
   'quotes.csv': {
     format: 'edge-list',
@@ -270,9 +276,10 @@ test('an option that the format does not take is refused', () => {
   expect(use('biqmac.mc', { columns: ['1', '2'] })).toThrow(
     'rudy takes no option columns, expected one of: edge-list',
   );
-  expect(use('quotes.csv', { weight: 'Id' })).toThrow(
-    'edge-list takes no option weight, expected one of: graphml, gexf, graphology, node-link',
+  expect(use('biqmac.mc', { symmetrize: 'sum' })).toThrow(
+    'rudy takes no option symmetrize, expected one of: npy, matrix-market, pajek, adjacency-csv',
   );
+  expect(use('bare-matrix.csv', { format: 'edge-list', weight: 'Id' })).toThrow('the columns have no titles');
 });
 
 test('columns by name and by number, refused where there are none', () => {

@@ -32,11 +32,20 @@ const ring = Array.from(
 /** [what, the text, the name of its file] */
 const texts: ReadonlyArray<readonly [string, string, string]> = [
   ['rudy', lines(`${NODES} ${EDGES}`, (u, v) => `${u} ${v} 2`), 'g.rud'],
-  ['rudy, detected', lines(`${NODES} ${EDGES}`, (u, v) => `${u} ${v} 2`), 'g'],
+  ['rudy, detected', lines(`${NODES} ${EDGES}`, (u, v) => `${u} ${v}`), 'g'],
   ['integers', lines('0 1', (u, v) => `${u} ${v}`), 'g.edges'],
   ['sparse integers', lines('0 1', (u, v) => `${u * 997} ${v * 997}`), 'g.edges'],
   ['names', lines('a b', (u, v) => `v${u} v${v} 1.5`), 'g.edges'],
   ['columns', lines('source,target,x', (u, v) => `v${u},v${v},9`), 'g.csv'],
+  ['networkx', lines("0 1 {'weight': 2}", (u, v) => `${u} ${v} {'weight': ${v}}`), 'g.edgelist'],
+  [
+    'gml',
+    `graph [${ring.map((_, u) => `node [ id ${u} ]`).join('\n')}${lines('', (u, v) => `edge [ source ${u - 1} target ${v - 1} ]`)}]`,
+    'g.gml',
+  ],
+  ['dot', `${lines('graph {', (u, v) => `${u} -- ${v} [weight=2]`)}}`, 'g.dot'],
+  ['pajek', lines(`*Vertices ${NODES}\n*Edges`, (u, v) => `${u} ${v} 2`), 'g.net'],
+  ['konect', lines('% bip weighted', (u, v) => `${u} ${v} 2`), 'out.g'],
   ['dimacs', lines(`p edge ${NODES} ${EDGES}`, (u, v) => `e ${u} ${v}`), 'g.dimacs'],
   ['metis', `${NODES} ${NODES}\n${ring.join('\n')}\n`, 'g.metis'],
   ['metis, detected', `${NODES} ${NODES}\n${ring.join('\n')}\n`, 'g'],

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
-import { isNodeName, stringLabels } from '../../src/io/graphs/labels.ts';
+import { consecutiveLabels, isNodeName, stringLabels } from '../../src/io/graphs/labels.ts';
 import { type GraphInput, graphFormats, readGraph, writeGraph } from '../../src/io/index.ts';
 import { fromEdges } from '../support/build.ts';
 import { namedEdges, readText } from './graph-text.ts';
@@ -47,7 +47,7 @@ const name = fc.oneof(
     '1e3',
     '0',
   ),
-  fc.constantFrom('9007199254740993', 'null', 'true', '__proto__', 'constructor', '\ufeff', '\u0085'),
+  fc.constantFrom('9007199254740993', 'null', 'true', '__proto__', 'constructor', '\ufeff'),
   fc.integer({ min: -3, max: 12 }).map(String),
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
@@ -82,8 +82,16 @@ const graph: fc.Arbitrary<GraphInput> = fc
     };
   });
 
-const formats = graphFormats.map((format) => format.name);
+/** graph6 holds neither names nor weights: another test writes it. */
+const formats = graphFormats
+  .filter(({ name, write }) => write !== undefined && name !== 'graph6')
+  .map((format) => format.name);
 const textIn = (input: GraphInput, format: string) => [...writeGraph(input, { format }).chunks].join('');
+
+/** DOT has no way to write a backslash before the end of a name or a quote. */
+function holds(format: string, given: GraphInput): boolean {
+  return format !== 'dot' || !nodes(given).some((label) => /\\(?:"|$)/.test(label));
+}
 
 function nodes({ graph: { n }, labels }: GraphInput): string[] {
   return Array.from({ length: n }, (_, v) => labels.labelOf(v));
@@ -98,7 +106,10 @@ function expectEqual(read: GraphInput, given: GraphInput): void {
 describe.each(formats)('%s', (format) => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(graph, (given) => expectEqual(readText(textIn(given, format), { format }), given)),
+      fc.property(graph, (given) => {
+        fc.pre(holds(format, given));
+        expectEqual(readText(textIn(given, format), { format }), given);
+      }),
       { numRuns: 300 },
     );
   });
@@ -107,6 +118,7 @@ describe.each(formats)('%s', (format) => {
     const { extensions } = graphFormats.find((candidate) => candidate.name === format)!;
     fc.assert(
       fc.property(graph, fc.constantFrom(...extensions), (given, extension) => {
+        fc.pre(holds(format, given));
         const file = `g.${extension}`;
         const { format: written, chunks } = writeGraph(given, { file, format });
         expect(written).toBe(format);
@@ -136,6 +148,7 @@ describe.each(formats)('%s', (format) => {
 test('from any format to any other', () => {
   fc.assert(
     fc.property(graph, fc.constantFrom(...formats), fc.constantFrom(...formats), (given, first, second) => {
+      fc.pre(holds(first, given) && holds(second, given));
       const between = readText(textIn(given, first), { format: first });
       expectEqual(readText(textIn(between, second), { format: second }), given);
     }),
@@ -183,7 +196,7 @@ test('the extension names the format to write; without one it has to be named', 
     'gexf',
   ]);
   expect(() => formatOf('g.txt')).toThrow(
-    /^no format has the extension of "g.txt", expected one of: matrix-market, /,
+    /^no format has the extension of "g.txt", expected one of: graph6, matrix-market, /,
   );
   expect(() => writeGraph(input, {})).toThrow(UsageError);
 });
@@ -201,6 +214,32 @@ test('comments that name only some nodes, or one twice, are not believed', () =>
     ]);
   }
   expect(readText('2 1\n1 2\n# node 1 is the hub\n', { format: 'rudy' }).warnings).toEqual([]);
+});
+
+test('a name that DOT cannot hold is refused', () => {
+  for (const name of ['a\\', 'a\\"b'])
+    expect(() =>
+      textIn({ ...readText('x y', { format: 'edge-list' }), labels: stringLabels([name, 'z']) }, 'dot'),
+    ).toThrow('DOT cannot hold the node name');
+});
+
+test('graph6 holds what has neither weights nor names', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 70 }), fc.infiniteStream(fc.boolean()), (n, draws) => {
+      const edges: [number, number, number][] = [];
+      for (let u = 0; u < n; u++) for (let v = 0; v < u; v++) if (draws.next().value) edges.push([v, u, 1]);
+      const given = { graph: fromEdges({ n, edges }), labels: consecutiveLabels(n, 0) };
+      const { chunks, warnings } = writeGraph(given, { format: 'graph6' });
+      expect(warnings).toEqual([]);
+      expect(readText([...chunks].join(''), { file: 'g.g6' }).graph).toEqual(given.graph);
+    }),
+  );
+  expect(() => textIn(readText('1 2 3', { format: 'edge-list' }), 'graph6')).toThrow(
+    'graph6 cannot hold weights',
+  );
+  expect(writeGraph(readText('a b', { format: 'edge-list' }), { format: 'graph6' }).warnings).toEqual([
+    'graph6 numbers its nodes from 0 and holds no names: they are lost, their order is kept',
+  ]);
 });
 
 test('a name that XML cannot hold is refused', () => {

@@ -1,5 +1,5 @@
-/** Adjacency matrix as csv: n lines of n numbers, separated by commas or tabs, with or without names in a first line and a first
- *  column. It must be symmetric; numbers on the diagonal are loops. Empty values are no edges, and neither are zeros, unless
+/** Adjacency matrix as text: n lines of n numbers, separated by commas, tabs, semicolons or blanks (as numpy.savetxt writes them),
+ *  with or without names in a first line and a first column. It must be symmetric, unless the caller says how to make it so; numbers on the diagonal are loops. Empty values are no edges, and neither are zeros, unless
  *  some value is empty: then a zero is an edge of weight 0. Without names the nodes are 1..n.
  *  Written with names in both places, and with empty values only where a graph has edges of weight 0. O(n²). */
 import { InputError } from '../../core/errors.ts';
@@ -9,19 +9,27 @@ import { CsvRecords, csvValue, forEachRecord } from '../text/csv-records.ts';
 import { parseDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
 import { placeOf } from '../text/text.ts';
-import { isEdgeHeader } from './csv-edges.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
-import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import { isEdgeHeader } from './edge-columns.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { nodeText } from './graph-text.ts';
 import { consecutiveLabels, isNodeName, rankNames } from './labels.ts';
 import { renumber } from './node-comments.ts';
-import { foldDirections } from './symmetry.ts';
+import { foldDirections, SYMMETRIC } from './symmetry.ts';
 
 export const adjacencyCsv: GraphFormat = {
   name: 'adjacency-csv',
-  description: 'symmetric matrix of weights as csv, with or without names',
+  description: 'symmetric matrix of weights as csv or between blanks, with or without names',
   extensions: ['csv', 'tsv'],
   recognizes,
+  takes: ['symmetrize'],
+  doubts(bytes) {
+    const records = recordsOf(bytes, undefined);
+    const small = records.next() && records.size === 3 && isNumeric(records, 0) && !records.isEmpty(0);
+    return small
+      ? ['three lines of three numbers were read as a matrix (format edge-list: as three edges)']
+      : [];
+  },
   read,
   write,
 };
@@ -35,14 +43,22 @@ interface Layout {
   readonly rowNames: boolean;
 }
 
-/** A corner left empty; or n lines of n ≥ 4 values, all numbers but for a first line of names. Smaller ones look like edges. */
+/** A corner left empty; or n lines of n ≥ 4 values, all numbers but for a first line of names. Smaller ones look like edges,
+ *  unless they are symmetric with zeros on the diagonal: no list has an edge there and back, and loops besides. */
 function* recognizes(bytes: Uint8Array): Steps<boolean> {
   try {
-    const records = new CsvRecords(bytes, undefined);
+    const records = recordsOf(bytes, undefined);
     if (!records.next() || records.size < 2) return false;
-    if (records.isEmpty(0) && !records.isEmpty(1)) return true;
+    const titles = isEdgeHeader(records);
+    const corner = records.isEmpty(0) && !records.isEmpty(1);
+    if (corner && titles) {
+      // Columns of an edge list beside an index, or nodes of these names.
+      const first = records.text(1);
+      return records.next() && records.text(0) === first;
+    }
+    if (corner || titles) return corner;
     const width = records.size;
-    if (width < 4 || isEdgeHeader(records)) return false;
+    if (width < 3) return false;
     let lines = isNumeric(records, 0) ? 1 : 0;
     // The column of names may have a title of its own, or none.
     let rowNames = false;
@@ -53,11 +69,23 @@ function* recognizes(bytes: Uint8Array): Steps<boolean> {
         lines = fits ? lines + 1 : Number.POSITIVE_INFINITY;
         return lines <= width;
       });
+    if (width === 3) return lines === 3 && !rowNames && (yield* isHollow(bytes));
     return lines === width || (rowNames && lines === width - 1);
   } catch (error) {
     if (error instanceof InputError) return false;
     throw error;
   }
+}
+
+/** Whether it is symmetric and has no loops. */
+function* isHollow(bytes: Uint8Array): Steps<boolean> {
+  const { source, target, count } = (yield* read(bytes, undefined)).edges;
+  for (let e = 0; e < count; e++) if (source[e] === target[e]) return false;
+  return true;
+}
+
+function recordsOf(bytes: Uint8Array, file: string | undefined): CsvRecords {
+  return new CsvRecords(bytes, file, { blanks: true });
 }
 
 /** Whether the values from the first on are numbers or empty. */
@@ -68,9 +96,9 @@ function isNumeric(records: CsvRecords, first: number): boolean {
   return true;
 }
 
-function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const layout = layOut(bytes, file);
-  const records = new CsvRecords(bytes, file);
+  const records = recordsOf(bytes, file);
   if (layout.names !== null) records.next();
   const keepZeros = yield* hasEmptyValue(bytes, file, layout);
   const entries = new EdgeBuffer(1024);
@@ -83,13 +111,13 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
     });
   if (row !== layout.n)
     throw new InputError({ file }, `${row} lines of ${layout.n} columns, expected a square matrix`);
-  const edges = yield* foldDirections(layout.n, entries);
+  const edges = yield* foldDirections(layout.n, entries, options?.symmetrize);
   if (!(edges instanceof EdgeBuffer)) {
     const { u, v, there, back } = edges;
     const name = (i: number) => quoteText(layout.names?.[i] ?? String(i + 1));
     throw new InputError(
       placeOf(bytes, starts[u]!, file),
-      `row ${name(u)}, column ${name(v)} is ${there}, but row ${name(v)}, column ${name(u)} is ${back ?? 'no edge'}: expected a symmetric matrix`,
+      `row ${name(u)}, column ${name(v)} is ${there}, but row ${name(v)}, column ${name(u)} is ${back ?? 'no edge'}: expected ${SYMMETRIC}`,
     );
   }
   if (layout.names === null) return { labels: consecutiveLabels(layout.n, 1), edges, warnings: [] };
@@ -100,7 +128,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
 
 /** What the first two records say about the rest. */
 function layOut(bytes: Uint8Array, file: string | undefined): Layout {
-  const records = new CsvRecords(bytes, file);
+  const records = recordsOf(bytes, file);
   if (!records.next()) throw new InputError({ file }, 'no values, expected a matrix');
   const width = records.size;
   const corner = width > 1 && records.isEmpty(0) && !records.isEmpty(1);
@@ -131,7 +159,7 @@ function checkNames(
 
 /** Whether any number of the matrix is left out. */
 function* hasEmptyValue(bytes: Uint8Array, file: string | undefined, { names }: Layout): Steps<boolean> {
-  const records = new CsvRecords(bytes, file);
+  const records = recordsOf(bytes, file);
   if (names !== null) records.next();
   let found = false;
   if (records.next())

@@ -11,6 +11,8 @@ export class AttributeWeights {
   /** What holds for edges without the attribute, where the file declares it. */
   #standard: string | null = null;
   #text: string | null = null;
+  /** The text is that of an attribute of the very name: `Weight` does not take its place. */
+  #exact = false;
   #place: number | undefined;
   #without = 0;
   #with = 0;
@@ -25,21 +27,29 @@ export class AttributeWeights {
 
   /** An attribute's default: it is looked at once, not for every edge. */
   standardSeen(name: string, text: string, isNumber: boolean): void {
-    if (name === this.attribute) this.#standard = text;
+    if (this.isWeight(name)) this.#standard = text;
     else this.attributeSeen(name, text, isNumber);
   }
 
   nextEdge(): void {
     this.#text = this.#standard;
+    this.#exact = false;
     this.#place = undefined;
   }
 
   /** An attribute of the current edge, as text. @param place is handed back where the weight is no number */
   attributeSeen(name: string, text: string, isNumber: boolean, place?: number): void {
-    if (name === this.attribute) {
+    if (this.isWeight(name)) {
+      if (this.#exact && name !== this.attribute) return;
+      this.#exact = name === this.attribute;
       this.#text = text;
       this.#place = place;
     } else if (isNumber && this.#others.size < 8) this.#others.add(name);
+  }
+
+  /** Whether this is the weight's name; upper and lower case are one where the caller named none. */
+  isWeight(name: string): boolean {
+    return name === this.attribute || (!this.#chosen && name.toLowerCase() === this.attribute);
   }
 
   /** Adds the current edge with its weight, 1 where it has none. */

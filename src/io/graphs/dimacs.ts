@@ -8,10 +8,10 @@ import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
-import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { edgeText, isUnweighted } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
-import { type Declared, MAX_NODES, readCount, readNode } from './numbered-nodes.ts';
+import { type Declared, readCount, readNode, readNodeCount } from './numbered-nodes.ts';
 import { foldDirections } from './symmetry.ts';
 
 const PROBLEMS = ['edge', 'edges', 'col', 'max-cut', 'maxcut', 'cut'];
@@ -43,19 +43,18 @@ interface Problem extends Declared {
   readonly m: number;
 }
 
-function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { onComment: names.read });
   const edges = new EdgeBuffer(Math.ceil(bytes.length / SHORTEST_LINE));
   let problem = null as Problem | null;
   let nodeLines = 0;
-  let weights = 0;
   yield* forEachLine(scanner, () => {
     scanner.next();
     const word = scanner.word();
     if (word === 'c') names.read(scanner.start, scanner.lineEnd());
-    else if (word === 'p') problem = readProblem(scanner, problem);
+    else if (word === 'p') problem = readProblem(scanner, problem, options);
     else if (problem === null)
       scanner.fail(`${scanner.quoted()} comes before the problem line, expected ${EXPECTED}`);
     else if (word === 'n') nodeLines++;
@@ -63,7 +62,6 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       const u = readNode(scanner, problem, EDGE);
       const v = readNode(scanner, problem, EDGE);
       edges.addRestOfLine(scanner, u, v);
-      if (scanner.values > 3) weights++;
     } else scanner.fail(`line of kind ${scanner.quoted()}, expected ${EDGE}`);
   });
   if (problem === null) throw new InputError({ file }, `no problem line, expected ${EXPECTED}`);
@@ -73,18 +71,23 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       `the problem line declares ${problem.m} edges, but there are ${edges.count} edge lines`,
     );
   if (nodeLines > 0) warnings.push(`node lines were ignored: ${nodeLines}`);
-  const once = weights === 0 ? yield* takeOnce(problem.n, edges, warnings) : edges;
+  warnings.push(...edges.weightWarnings());
+  const once = edges.withoutWeight === edges.count ? yield* takeOnce(problem.n, edges, warnings) : edges;
   return { labels: yield* names.label(problem.n, once, warnings), edges: once, warnings };
 }
 
-function readProblem(scanner: Scanner, earlier: Problem | null): Problem {
+function readProblem(
+  scanner: Scanner,
+  earlier: Problem | null,
+  options: ReadFormatOptions | undefined,
+): Problem {
   if (earlier !== null) scanner.fail(`a second problem line, expected one (line ${earlier.line})`);
   const kind = scanner.next() ? scanner.word() : '';
   if (!PROBLEMS.includes(kind))
     scanner.fail(
       `problem ${scanner.quoted()} is not an undirected graph, expected one of ${PROBLEMS.join(', ')}`,
     );
-  const n = readCount(scanner, 'number of nodes', EXPECTED, MAX_NODES);
+  const n = readNodeCount(scanner, 'number of nodes', EXPECTED, options);
   const m = readCount(scanner, 'number of edges', EXPECTED);
   if (scanner.next())
     scanner.fail(`${scanner.quoted()} follows the number of edges, expected the end of the line`);

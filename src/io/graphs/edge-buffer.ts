@@ -15,6 +15,10 @@ export class EdgeBuffer {
   weight: Float64Array | null = null;
   /** Σ|w| so far. */
   totalSize = 0;
+  /** Lines that gave no weight. */
+  withoutWeight = 0;
+  /** Loops whose weight, other than 0, was written out: terms of one variable, where the file is no graph. */
+  weightedLoops = 0;
 
   /** @param capacity expected number of edges; grows when there are more */
   constructor(capacity: number) {
@@ -37,11 +41,25 @@ export class EdgeBuffer {
   /** Reads what may follow the two nodes of an edge line, a weight and nothing else, and adds the edge. */
   addRestOfLine(scanner: Scanner, u: number, v: number): void {
     if (!scanner.next()) {
-      this.add(u, v, 1);
+      this.addUnweighted(u, v);
       return;
     }
     this.addWeighted(u, v, scanner);
     if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the weight, expected the end of the line`);
+  }
+
+  /** Adds an edge of weight 1, which the file does not write out. */
+  addUnweighted(u: number, v: number): void {
+    this.withoutWeight++;
+    this.add(u, v, 1);
+  }
+
+  /** What the user should know where some edges have a weight and others none. */
+  weightWarnings(): string[] {
+    const { withoutWeight, count } = this;
+    return withoutWeight === 0 || withoutWeight === count
+      ? []
+      : [`${withoutWeight} of ${count} edges have no weight: they weigh 1`];
   }
 
   /** Adds the edge with the scanner's current value as its weight. */
@@ -49,6 +67,7 @@ export class EdgeBuffer {
     const w = parseDecimal(scanner.bytes, scanner.start, scanner.end);
     if (!Number.isFinite(w)) scanner.fail(weightProblem(scanner.quoted(), w));
     this.add(u, v, w);
+    if (u === v && w !== 0) this.weightedLoops++;
     if (this.totalSize === Number.POSITIVE_INFINITY) scanner.fail(sumProblem(scanner.quoted()));
   }
 
@@ -58,6 +77,7 @@ export class EdgeBuffer {
     const w = parseDecimal(bytes, 0, bytes.length);
     if (!Number.isFinite(w)) fail(weightProblem(quoteText(text), w));
     this.add(u, v, w);
+    if (u === v && w !== 0) this.weightedLoops++;
     if (this.totalSize === Number.POSITIVE_INFINITY) fail(sumProblem(quoteText(text)));
   }
 

@@ -3,16 +3,17 @@
  *  the nodes are numbered by ascending integer; one other name ("007" is one: its zeros are kept) makes all of them
  *  strings, ordered by UTF-16 code unit. So the order of the lines leaves no trace.
  *  A first line of column names such as `source,target,weight` is passed over, with a warning where it could be an edge.
- *  Names in quotes, and edges in other columns than the first three, are csv-edges.ts's to read. A line `x x 0` says only
- *  that there is a node x: so nodes without edges are written. */
+ *  Names in quotes, and edges in other columns than the first three, are csv-edges.ts's to read, and attributes in braces
+ *  networkx-edges.ts's. A line `x x 0` says only that there is a node x: so nodes without edges are written. */
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { csvValue } from '../text/csv-records.ts';
 import { parseInteger } from '../text/decimal.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
-import { hasEdgeHeader, needsRecords, readRecords } from './csv-edges.ts';
+import { needsRecords, readRecords } from './csv-edges.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
+import { type EdgeLayout, layOutEdges } from './edge-columns.ts';
 import type {
   GraphFormat,
   GraphText,
@@ -24,7 +25,9 @@ import type {
 import { edgeText, nodeText } from './graph-text.ts';
 import { rankIntegers } from './integer-ids.ts';
 import { integerLabels } from './labels.ts';
+import { refuseLookalikes } from './lookalikes.ts';
 import { NameTable } from './name-ids.ts';
+import { hasAttributes, readAttributed } from './networkx-edges.ts';
 import { renumber } from './node-comments.ts';
 
 export const edgeList: GraphFormat = {
@@ -32,7 +35,8 @@ export const edgeList: GraphFormat = {
   description: 'lines "node node [weight]", separated by blanks or commas; names are integers or text',
   extensions: ['edges', 'edgelist', 'el', 'csv', 'tsv'],
   recognizes: () => true,
-  takes: ['columns'],
+  takes: ['columns', 'weight'],
+  doubts: refuseLookalikes,
   read,
   write,
 };
@@ -40,54 +44,63 @@ export const edgeList: GraphFormat = {
 const EXPECTED = 'expected "node node" or "node node weight"';
 
 function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
-  const columns = options?.columns;
-  if (columns !== undefined || needsRecords(bytes, file)) return yield* readRecords(bytes, file, columns);
-  // Under column names, a name may hold blanks: only the separator of the titles separates.
-  const titled = hasEdgeHeader(bytes, file);
-  const parsed = yield* readIntegers(bytes, file);
-  return parsed ?? (yield* titled ? readRecords(bytes, file) : readNames(bytes, file));
+  if (options?.columns === undefined && hasAttributes(bytes))
+    return yield* readAttributed(bytes, file, options?.weight);
+  const layout = layOutEdges(bytes, file, options);
+  if (options?.columns !== undefined || needsRecords(bytes, file, layout))
+    return yield* readRecords(bytes, file, layout);
+  const parsed = yield* readIntegers(bytes, file, layout);
+  // Under titles, a name may hold blanks: only the separator of the titles separates.
+  return parsed ?? (yield* layout.titles ? readRecords(bytes, file, layout) : readNames(bytes, file, layout));
 }
 
 /** The fast path: names within 32 bits are kept as they are and numbered at the end. null at the first other name. */
-function* readIntegers(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph | null> {
+function* readIntegers(
+  bytes: Uint8Array,
+  file: string | undefined,
+  layout: EdgeLayout,
+): Steps<ParsedGraph | null> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
-  const warnings: string[] = [];
-  toFirstEdge(scanner, warnings);
+  toFirstEdge(scanner, layout);
   let other = false;
   yield* forEachLine(scanner, () => {
     const u = nextInteger(scanner);
     const v = u === NOT_32_BITS ? u : nextInteger(scanner);
-    other = v === NOT_32_BITS;
-    if (!other) finishLine(scanner, edges, u, v);
+    // Under titles `1 2,3` is the edge from "1 2" to "3".
+    other = v === NOT_32_BITS || (layout.titles && scanner.commas === 0 && scanner.lineHasComma());
+    if (!other) finishLine(scanner, edges, u, v, layout);
     return !other;
   });
   if (other) return null;
   const labels = integerLabels(yield* rankIntegers(edges));
+  const warnings = [...layout.warnings, ...edges.weightWarnings()];
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
 
 /** Any names, also integers of more than 32 bits. */
-function* readNames(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
+function* readNames(bytes: Uint8Array, file: string | undefined, layout: EdgeLayout): Steps<ParsedGraph> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
   const names = new NameTable(bytes);
-  const warnings: string[] = [];
-  toFirstEdge(scanner, warnings);
+  toFirstEdge(scanner, layout);
   yield* forEachLine(scanner, () => {
     const u = nextName(scanner, names);
     const v = nextName(scanner, names);
-    finishLine(scanner, edges, u, v);
+    finishLine(scanner, edges, u, v, layout);
   });
   const { labels, rank } = yield* names.ranked();
   yield* renumber(edges, rank);
+  const warnings = [...layout.warnings, ...edges.weightWarnings()];
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
 
-function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number): void {
+function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, { width }: EdgeLayout): void {
   edges.addRestOfLine(scanner, u, v);
+  if (scanner.values > width)
+    scanner.fail(`${scanner.quoted()} follows the last column, expected the end of the line`);
   // "New York,5" must not become an edge New–York of weight 5.
   if (scanner.commas > 0 && scanner.commas !== scanner.values - 1)
     scanner.fail('both commas and blanks separate the values of this line, expected one of the two');
@@ -124,28 +137,18 @@ function failAtLineEnd(scanner: Scanner): never {
   return scanner.fail(`the line ends after ${scanner.values === 1 ? '1 value' : 'no value'}, ${EXPECTED}`);
 }
 
-const COLUMN_NAMES = /^(?:source target|from to|src dst|node1 node2)(?: (?:weight|w))?$/;
-
-/** Moves to the first line of an edge, past a line of column names. */
-function toFirstEdge(scanner: Scanner, warnings: string[]): void {
+/** Moves to the first line of an edge, past a line of titles. */
+function toFirstEdge(scanner: Scanner, { titles }: EdgeLayout): void {
   if (!scanner.nextLine()) throw noEdges(scanner);
-  const names: string[] = [];
-  while (names.length < 4 && scanner.next()) names.push(scanner.word());
-  if (!COLUMN_NAMES.test(names.join(' ').toLowerCase())) {
-    scanner.restartLine();
-    return;
-  }
-  // "weight" is no number: with three names the line cannot be an edge.
-  if (names.length === 2) warnings.push(`line ${scanner.line} was read as column names, not as an edge`);
-  if (!scanner.nextLine()) throw noEdges(scanner);
+  if (titles && !scanner.nextLine()) throw noEdges(scanner);
 }
 
 function noEdges(scanner: Scanner): InputError {
   return new InputError({ file: scanner.file }, `no edges, ${EXPECTED} in each line`);
 }
 
-/** What a name must not have to stand between blanks: blanks, commas, quotes, the sign of a comment in front. */
-const NEEDS_CSV = /[\s,"]|^(?:[#%]|\/\/)/;
+/** What a name must not have to stand between blanks: blanks, separators, quotes, the signs of comments and of other formats. */
+const NEEDS_CSV = /[\s,;"]|^[#%/(*[{]|:$/;
 
 function write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText {
   const { n, rowPtr } = graph;

@@ -3,6 +3,7 @@
  *  and times are passed over. Source: gexf.net, version 1.3. */
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
+import { isDecimal } from '../text/decimal.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { edgeText, nodeText } from './graph-text.ts';
@@ -57,8 +58,8 @@ class GexfReader {
     else if (name === 'attvalue' && this.#graph.inEdge) {
       const id = attributes.for ?? attributes.id ?? '';
       const value = this.#graph.required(tag, 'value');
-      const known = this.#attributes.get(id);
-      if (known !== undefined) this.#graph.weights.attributeSeen(known.title, value, known.isNumber);
+      const { title, isNumber } = this.#attributes.get(id) ?? { title: id, isNumber: isDecimal(value) };
+      this.#graph.weights.attributeSeen(title, value, isNumber);
     }
   }
 

@@ -36,9 +36,19 @@ export interface ParsedGraph {
 export interface ReadFormatOptions {
   /** Edge lists: the columns of the two nodes and, if there are three, of the weight; names of a header line, or numbers from 1. */
   readonly columns?: readonly string[] | undefined;
-  /** GraphML, GEXF and JSON: the edge attribute that is the weight; `weight` without it. */
+  /** GraphML, GEXF, JSON, GML, DOT: the edge attribute that is the weight, in csv the title of its column; `weight` without it. */
   readonly weight?: string | undefined;
+  /** Matrices that are not symmetric: what the weight of a pair is of its two entries. They are refused without it. */
+  readonly symmetrize?: Symmetrize | undefined;
+  /** Most nodes or variables: files of more are refused, and headers may claim as many. Without it a header may claim 2^20 and
+   *  one per byte of the file. */
+  readonly maxNodes?: number | undefined;
 }
+
+/** The sum of both entries, the larger one, or the one above the diagonal; entries that are not there count for nothing. */
+export type Symmetrize = 'sum' | 'max' | 'upper';
+
+export const SYMMETRIZE: readonly Symmetrize[] = ['sum', 'max', 'upper'];
 
 export interface WriteFormatOptions {
   /** The file's name, whose extension may choose between a format's styles. Nothing is opened. */
@@ -63,15 +73,19 @@ export interface GraphFormat {
   readonly extensions: readonly string[];
   /** Whether the first lines look like this format; asked where neither the caller nor the extension says. In steps where it
    *  takes more than the first lines. */
-  recognizes(bytes: Uint8Array): boolean | Steps<boolean>;
+  recognizes(bytes: Uint8Array, file?: string): boolean | Steps<boolean>;
   /** Asked only after `read` failed on recognized content: false lets the next format try, true lets the error stand.
    *  A format whose first lines are unmistakable leaves it out, and the error stands. */
   confirms?(bytes: Uint8Array): Steps<boolean>;
-  /** The options of reading that this format takes; none where absent. */
+  /** Asked where the caller did not name the format: throws InputError where the content is likelier of one that is not read.
+   *  @returns what the user should know where it may be of another one that is read */
+  doubts?(bytes: Uint8Array, file: string | undefined): readonly string[];
+  /** The options of reading that this format takes, beside maxNodes; none where absent. */
   readonly takes?: ReadonlyArray<keyof ReadFormatOptions>;
   /** @throws InputError */
   read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph>;
   /** The graph in this format: every node, edge, weight (as the shortest text that reads back the same) and name.
+   *  Absent where the format is only read.
    *  @throws InputError where the format cannot hold the graph */
-  write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText;
+  write?(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions): GraphText;
 }

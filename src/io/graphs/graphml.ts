@@ -1,11 +1,11 @@
 /** GraphML: nodes with ids, edges with source and target, and data whose keys are declared. The weight is the data whose key has the
  *  attr.name `weight` (or, where a key has no attr.name, that id), whatever its attr.type says or does not say; a key's default
  *  holds for edges without. Refused: hyperedges, graphs within nodes, a second graph. Attributes other than the weight, ports
- *  and drawings are passed over. Source: U. Brandes et al., GraphML progress report, Graph Drawing 2001. */
+ *  and drawings are passed over; yEd's labels of edges go by the name EdgeLabel. Source: U. Brandes et al., GraphML progress report, Graph Drawing 2001. */
 
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
-import { parseDecimal } from '../text/decimal.ts';
+import { isDecimal } from '../text/decimal.ts';
 import { readXml, startsWithElement, type XmlTag, xmlValue } from '../text/xml.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { edgeText, nodeText } from './graph-text.ts';
@@ -27,6 +27,9 @@ function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormat
   yield* readXml(bytes, file, reader);
   return yield* reader.finish();
 }
+
+/** Those that an edge has by the format's definition; others are weights that people write where a `data` belongs. */
+const OWN_ATTRIBUTES = ['id', 'source', 'target', 'directed', 'sourceport', 'targetport'];
 
 class GraphmlReader {
   readonly #graph: XmlGraph;
@@ -63,11 +66,16 @@ class GraphmlReader {
     else if (name === 'edge') this.#graph.closeEdge();
     else if (name === 'key') this.#declared = null;
     else if (name === 'default' && this.#declared !== null)
-      this.#graph.weights.standardSeen(this.#declared, text, isNumber(text));
+      this.#graph.weights.standardSeen(this.#declared, text, isDecimal(text));
     else if (name === 'data' && this.#dataKey !== null) {
-      this.#graph.weights.attributeSeen(this.#keys.get(this.#dataKey) ?? this.#dataKey, text, isNumber(text));
+      this.#graph.weights.attributeSeen(
+        this.#keys.get(this.#dataKey) ?? this.#dataKey,
+        text,
+        isDecimal(text),
+      );
       this.#dataKey = null;
-    }
+    } else if (name === 'y:EdgeLabel' && this.#graph.inEdge)
+      this.#graph.weights.attributeSeen('EdgeLabel', text, isDecimal(text));
   }
 
   finish(): Steps<ParsedGraph> {
@@ -86,13 +94,10 @@ class GraphmlReader {
 
   #openEdge(tag: XmlTag): void {
     this.#graph.openEdge(tag);
+    for (const [name, value] of Object.entries(tag.attributes))
+      if (!OWN_ATTRIBUTES.includes(name)) this.#graph.weights.attributeSeen(name, value, isDecimal(value));
     if (tag.attributes.directed === 'true') this.#graph.directed = true;
   }
-}
-
-function isNumber(text: string): boolean {
-  const bytes = new TextEncoder().encode(text.trim());
-  return !Number.isNaN(parseDecimal(bytes, 0, bytes.length));
 }
 
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {

@@ -2,6 +2,7 @@
  *  leaves no trace. A direct table where the names are dense, an open-addressing hash otherwise; no string, no object. */
 import { inBlocks, RANGE } from '../../core/blocks.ts';
 import type { Steps } from '../../core/steps.ts';
+import { hashInteger } from '../text/keyed-hash.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 
 /** Replaces the names in `edges` by node numbers 0..n−1; returns the names, ascending. O(m), sparse names O(m + n log n). */
@@ -82,7 +83,6 @@ const EMPTY = -1;
 class RankTable {
   #ids = new Int32Array(1024);
   #rank = new Int32Array(1024).fill(EMPTY);
-  #shift = 32 - 10;
   #size = 0;
 
   insert(id: number): void {
@@ -107,8 +107,7 @@ class RankTable {
   /** The slot that holds the integer, or the empty one where it belongs. */
   #slotOf(id: number): number {
     const mask = this.#ids.length - 1;
-    // Fibonacci hashing: the high bits of the product spread runs and strides alike.
-    let slot = Math.imul(id, 0x9e3779b1) >>> this.#shift;
+    let slot = hashInteger(id) & mask;
     while (this.#rank[slot] !== EMPTY && this.#ids[slot] !== id) slot = (slot + 1) & mask;
     return slot;
   }
@@ -117,7 +116,6 @@ class RankTable {
     const ids = this.#ids.filter((_, slot) => this.#rank[slot] !== EMPTY);
     this.#ids = new Int32Array(2 * this.#ids.length);
     this.#rank = new Int32Array(this.#ids.length).fill(EMPTY);
-    this.#shift--;
     for (const id of ids) {
       const slot = this.#slotOf(id);
       this.#ids[slot] = id;

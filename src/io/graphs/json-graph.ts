@@ -4,6 +4,7 @@ import type { Steps } from '../../core/steps.ts';
 import { JsonCursor } from '../text/json-cursor.ts';
 import { AttributeWeights } from './attribute-weights.ts';
 import type { ParsedGraph } from './graph-file.ts';
+import { JsonElement, readJsonAttribute, readJsonName } from './json-element.ts';
 import { integerName } from './labels.ts';
 import { NamedEdges } from './named-edges.ts';
 
@@ -76,7 +77,7 @@ export class JsonGraphReader {
     cursor.object('an object for each node', (key) => {
       if (key !== this.#style.node) return cursor.skip();
       place = cursor.offset;
-      name = this.#readName();
+      name = readJsonName(cursor);
     });
     // Nodes without a name are meant by their place: so D3 and old versions of networkx write them.
     this.#graph.declare(name ?? String(index), place);
@@ -86,47 +87,23 @@ export class JsonGraphReader {
     // Named type: without it the compiler does not see that fail() never returns.
     const cursor: JsonCursor = this.#cursor;
     const start = cursor.offset;
-    const ends: Partial<Record<'source' | 'target', { name: string; offset: number }>> = {};
+    const element = new JsonElement(cursor, this.#weights);
     const { attributes } = this.#style;
     this.#weights.nextEdge();
     cursor.object('an object for each edge', (key) => {
-      if (key === 'source' || key === 'target') ends[key] = { offset: cursor.offset, name: this.#readName() };
-      else if (key === attributes)
-        cursor.object('an object of attributes', (name) => this.#readAttribute(name));
-      else if (attributes === null) this.#readAttribute(key);
+      if (key === attributes)
+        cursor.object('an object of attributes', (name) => readJsonAttribute(cursor, this.#weights, name));
+      else if (attributes === null || key === 'source' || key === 'target')
+        element.readMember(key, ['source', 'target']);
       else if (key === 'undirected') this.#marked += cursor.scalar().text === 'true' ? 1 : 0;
       else cursor.skip();
     });
-    const { source, target } = ends;
+    const { source, target } = element.names;
     if (source === undefined || target === undefined)
       cursor.fail(`an edge without ${source === undefined ? 'source' : 'target'}`, start);
     const u = this.#graph.mention(source.name, source.offset);
     const v = this.#graph.mention(target.name, target.offset);
     this.#weights.addEdge(this.#graph.edges, u, v, (detail, offset) => cursor.fail(detail, offset ?? start));
-  }
-
-  #readAttribute(name: string): void {
-    const cursor = this.#cursor;
-    if (cursor.peek() === 'object' || cursor.peek() === 'array') {
-      if (name === this.#weights.attribute) cursor.fail(`the ${name} of an edge, expected a number`);
-      cursor.skip();
-      return;
-    }
-    const { kind, text, offset } = cursor.scalar();
-    if (name === this.#weights.attribute && kind !== 'number')
-      cursor.fail(
-        `weight ${kind === 'string' ? JSON.stringify(text.slice(0, 32)) : text}, expected a number`,
-        offset,
-      );
-    this.#weights.attributeSeen(name, text, kind === 'number', offset);
-  }
-
-  /** A string, or a number as it is spelled. */
-  #readName(): string {
-    const cursor = this.#cursor;
-    const { kind, text, offset } = cursor.scalar();
-    if (kind === 'word') cursor.fail(`node ${text}, expected a string or a number`, offset);
-    return text;
   }
 
   /** Members that say whether edges have a direction. */

@@ -115,7 +115,7 @@ export function areConsecutive(labels: NodeLabels): boolean {
 export function isNodeName(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) return false;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
   }
   return text !== '' && !/\p{Cs}/u.test(text);
 }

@@ -1,6 +1,6 @@
 /** Matrix Market coordinate files: a line `%%MatrixMarket matrix coordinate <field> <symmetry>`, a line `n n entries`, then
  *  lines `i j [w]`, from 1. Fields pattern (every entry 1), integer and real; symmetry symmetric (one entry per edge) or general,
- *  which must be a symmetric matrix all the same. Entries on the diagonal are loops. Written symmetric, with the entries below the
+ *  which must be a symmetric matrix all the same unless the caller says how to make it one. Entries on the diagonal are loops. Written symmetric, with the entries below the
  *  diagonal. Source: R. F. Boisvert, R. Pozo, K. A. Remington, The Matrix Market exchange formats, NISTIR 5935, 1996. */
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -8,11 +8,11 @@ import type { CsrGraph } from '../../graph/csr.ts';
 import { quoteText } from '../text/quote.ts';
 import { forEachLine, Scanner, startOfText } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
-import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { edgeText, isUnweighted } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
-import { type Declared, MAX_NODES, readCount, readNode } from './numbered-nodes.ts';
-import { type Asymmetry, foldDirections } from './symmetry.ts';
+import { type Declared, readCount, readNode, readNodeCount } from './numbered-nodes.ts';
+import { type Asymmetry, foldDirections, SYMMETRIC } from './symmetry.ts';
 
 const SIZES = '"rows columns entries"';
 const ENTRY = '"i j w"';
@@ -23,6 +23,7 @@ export const matrixMarket: GraphFormat = {
   description: 'symmetric sparse matrix, lines "i j [w]" (Matrix Market coordinate)',
   extensions: ['mtx', 'mm'],
   recognizes: (bytes) => firstLine(bytes).toLowerCase().startsWith(BANNER.toLowerCase()),
+  takes: ['symmetrize'],
   read,
   write,
 };
@@ -36,12 +37,12 @@ interface Size extends Declared {
   readonly entries: number;
 }
 
-function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const kind = readBanner(bytes, file);
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { onComment: names.read });
-  const size = readSize(scanner);
+  const size = readSize(scanner, options);
   const entries = new EdgeBuffer(Math.min(size.entries, Math.ceil(bytes.length / 4)));
   yield* forEachLine(scanner, () => readEntry(scanner, kind, size, entries));
   if (entries.count !== size.entries)
@@ -49,7 +50,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
       { file, line: size.line, column: 1 },
       `${size.entries} entries are declared, but there are ${entries.count}`,
     );
-  const edges = kind.general ? yield* foldDirections(size.n, entries) : entries;
+  const edges = kind.general ? yield* foldDirections(size.n, entries, options?.symmetrize) : entries;
   if (!(edges instanceof EdgeBuffer)) throw asymmetric(edges, bytes, file);
   return { labels: yield* names.label(size.n, edges, warnings), edges, warnings };
 }
@@ -82,10 +83,10 @@ function firstLine(bytes: Uint8Array): string {
   return /^[^\r\n]*/.exec(new TextDecoder().decode(bytes.subarray(start, start + 128)))![0];
 }
 
-function readSize(scanner: Scanner): Size {
+function readSize(scanner: Scanner, options: ReadFormatOptions | undefined): Size {
   if (!scanner.nextLine())
     throw new InputError({ file: scanner.file }, `no line of sizes, expected ${SIZES}`);
-  const rows = readCount(scanner, 'number of rows', SIZES, MAX_NODES);
+  const rows = readNodeCount(scanner, 'number of rows', SIZES, options);
   const columns = readCount(scanner, 'number of columns', SIZES);
   const entries = readCount(scanner, 'number of entries', SIZES);
   if (scanner.next())
@@ -124,7 +125,7 @@ function asymmetric(
     back === null ? `there is no entry (${v + 1}, ${u + 1})` : `entry (${v + 1}, ${u + 1}) is ${back}`;
   return new InputError(
     { file, line: scanner.line, column: 1 },
-    `entry (${u + 1}, ${v + 1}) is ${there}, but ${other}: expected a symmetric matrix`,
+    `entry (${u + 1}, ${v + 1}) is ${there}, but ${other}: expected ${SYMMETRIC}`,
   );
 }
 

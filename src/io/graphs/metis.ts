@@ -8,10 +8,10 @@ import type { CsrGraph } from '../../graph/csr.ts';
 import { parseInteger } from '../text/decimal.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
-import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
+import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { isUnweighted, nodeText } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
-import { MAX_NODES, readCount } from './numbered-nodes.ts';
+import { readCount, readNodeCount } from './numbered-nodes.ts';
 import { foldDirections } from './symmetry.ts';
 
 const EXPECTED = 'a line "n m"';
@@ -37,7 +37,7 @@ interface Header {
 function* recognizes(bytes: Uint8Array): Steps<boolean> {
   try {
     const scanner = new Scanner(bytes, undefined, { blankLines: true });
-    const { n, m } = readHeader(scanner);
+    const { n, m } = readHeader(scanner, undefined);
     if (m === 0) return false;
     let lines = 0;
     yield* forEachLine(scanner, () => {
@@ -51,11 +51,11 @@ function* recognizes(bytes: Uint8Array): Steps<boolean> {
   }
 }
 
-function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> {
+function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
   const names = new NodeNames(bytes);
   const warnings: string[] = [];
   const scanner = new Scanner(bytes, file, { blankLines: true, onComment: names.read });
-  const header = readHeader(scanner);
+  const header = readHeader(scanner, options);
   const { n, m } = header;
   const place = { file, line: scanner.line, column: 1 };
   const entries = new EdgeBuffer(Math.min(2 * m, bytes.length >> 1));
@@ -88,7 +88,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedGraph> 
 }
 
 /** The header, in the first line that is not blank. */
-function readHeader(scanner: Scanner): Header {
+function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): Header {
   do {
     if (!scanner.nextLine())
       throw new InputError(
@@ -97,7 +97,7 @@ function readHeader(scanner: Scanner): Header {
       );
   } while (!scanner.next());
   scanner.restartLine();
-  const n = readCount(scanner, 'number of nodes', EXPECTED, MAX_NODES);
+  const n = readNodeCount(scanner, 'number of nodes', EXPECTED, options);
   const m = readCount(scanner, 'number of edges', EXPECTED);
   const flags = scanner.next() ? readFlags(scanner) : 0;
   const ncon = scanner.next() ? parseInteger(scanner.bytes, scanner.start, scanner.end) : 1;

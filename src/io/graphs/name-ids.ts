@@ -2,15 +2,13 @@
  *  place of its first appearance. A string is made once per node, at the end, and none per value. */
 import { inBlocks } from '../../core/blocks.ts';
 import type { Steps } from '../../core/steps.ts';
+import { hashBytes } from '../text/keyed-hash.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
 /** Decoded between two pauses. */
 const NAMES_PER_STEP = 1 << 14;
 const EMPTY = -1;
-/** FNV-1a, 32 bits. */
-const FNV_BASIS = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
 
 export class NameTable {
   readonly #bytes: Uint8Array;
@@ -27,7 +25,7 @@ export class NameTable {
   /** The number of the name in bytes start..end−1, by first appearance; −1 where it is no text: empty, not UTF-8, or with
    *  control characters. */
   numberOf(start: number, end: number): number {
-    const hash = this.#hash(start, end);
+    const hash = hashBytes(this.#bytes, start, end);
     const at = this.#find(hash, start, end);
     const known = this.#slots[at]!;
     if (known !== EMPTY) return known;
@@ -51,13 +49,6 @@ export class NameTable {
         names[i] = decoder.decode(this.#bytes.subarray(spans[2 * i], spans[2 * i + 1]));
     });
     return yield* rankNames(names);
-  }
-
-  #hash(start: number, end: number): number {
-    const bytes = this.#bytes;
-    let hash = FNV_BASIS;
-    for (let p = start; p < end; p++) hash = Math.imul(hash ^ bytes[p]!, FNV_PRIME);
-    return hash ^ (hash >>> 15);
   }
 
   /** Where in #slots the name is, or the empty place where it belongs. */
@@ -102,6 +93,8 @@ function isText(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; p++) {
     const byte = bytes[p]!;
     if (byte < 0x20 || byte === 0x7f) return false;
+    // U+0080 to U+009F are control characters, too.
+    if (byte === 0xc2 && bytes[p + 1]! < 0xa0) return false;
     if (byte >= 0x80) ascii = false;
   }
   if (ascii) return end > start;

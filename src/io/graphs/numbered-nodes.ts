@@ -1,8 +1,12 @@
 /** What the formats of nodes 1..n share: the numbers in their headers, and nodes by their numbers. */
 import type { Scanner } from '../text/scanner.ts';
+import type { ReadFormatOptions } from './graph-file.ts';
 
-/** What a header alone may claim: at 12 bytes per node while the graph is built, 768 MiB. */
-export const MAX_NODES = 2 ** 26;
+/** More than this no header may claim: at 12 bytes per node while the graph is built, 768 MiB. */
+const MAX_NODES = 2 ** 26;
+/** What a header may claim beside one node per byte of the file, unless the caller allows more: memory follows what a file
+ *  holds. A node with an edge takes two bytes at least. */
+const FREE_NODES = 2 ** 20;
 
 /** How many nodes a file says it has, and in which line. */
 export interface Declared {
@@ -22,6 +26,24 @@ export function readCount(
   if (value < 0) scanner.fail(`${what} ${scanner.quoted()} is not an integer ≥ 0, expected ${expected}`);
   if (value > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}`);
   return value;
+}
+
+/** The next value of a header as the number of nodes. @param what names it, @param expected the header, in errors */
+export function readNodeCount(
+  scanner: Scanner,
+  what: string,
+  expected: string,
+  options: ReadFormatOptions | undefined,
+): number {
+  const n = readCount(scanner, what, expected, MAX_NODES);
+  const { maxNodes } = options ?? {};
+  const most = maxNodes ?? FREE_NODES + scanner.bytes.length;
+  const why =
+    maxNodes === undefined
+      ? ' for a file of this size unless more are allowed (--max-nodes)'
+      : ' (--max-nodes)';
+  if (n > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}${why}`);
+  return n;
 }
 
 /** The next value as a node, from 0. @param expected what the line should hold, in errors */

@@ -36,6 +36,7 @@ function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphI
   requireText(bytes, file);
   try {
     const { format, parsed, warnings } = yield* parseGraphSteps(bytes, file, options.format, options);
+    requireNodes(parsed.labels.size, options.maxNodes, 'nodes', file);
     const { source, target, weight, count } = parsed.edges;
     const build = yield* buildCsrSteps(parsed.labels.size, source, target, weight, count);
     return {
@@ -51,6 +52,17 @@ function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphI
     if (!(error instanceof RangeError)) throw error;
     throw new InputError({ file }, 'the graph needs more memory than there is', { cause: error });
   }
+}
+
+/** @throws InputError where there are more than the caller allows */
+export function requireNodes(
+  n: number,
+  most: number | undefined,
+  what: string,
+  file: string | undefined,
+): void {
+  if (most !== undefined && n > most)
+    throw new InputError({ file }, `${n} ${what}, expected at most ${most} (--max-nodes)`);
 }
 
 const WHITE_SPACE = [0x20, 0x09, 0x0a, 0x0d];

@@ -5,6 +5,7 @@ import { InternalError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { buildCsrSteps, type CsrGraph } from '../../graph/csr.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
+import type { Symmetrize } from './graph-file.ts';
 
 /** An entry whose counterpart is missing (`back` is null) or differs. */
 export interface Asymmetry {
@@ -15,8 +16,13 @@ export interface Asymmetry {
 }
 
 /** Keeps of each pair of entries the one with u < v, and entries u = u; repeated entries stay repeated.
+ *  @param symmetrize what becomes of entries that differ from their counterparts
  *  @returns the edges, or the first entry (in the order of rows) that has no equal counterpart. O(n + entries) */
-export function* foldDirections(n: number, entries: EdgeBuffer): Steps<EdgeBuffer | Asymmetry> {
+export function* foldDirections(
+  n: number,
+  entries: EdgeBuffer,
+  symmetrize?: Symmetrize,
+): Steps<EdgeBuffer | Asymmetry> {
   const upper = new EdgeBuffer((entries.count >> 1) + 16);
   const lower = new EdgeBuffer((entries.count >> 1) + 16);
   const { source, target, weight, count } = entries;
@@ -28,35 +34,58 @@ export function* foldDirections(n: number, entries: EdgeBuffer): Steps<EdgeBuffe
   });
   const above = yield* build(n, upper);
   const below = yield* build(n, lower);
-  return firstDifference(above, below, entries) ?? upper;
+  const difference = firstDifference(above, below, entries);
+  if (difference === null || symmetrize === 'upper') return upper;
+  if (symmetrize === undefined) return difference;
+  return symmetrize === 'sum' ? entries : larger(above, below, upper);
+}
+
+/** Of each pair the larger entry; one that is not there counts for nothing. Loops are kept as they are. */
+function larger(above: CsrGraph, below: CsrGraph, upper: EdgeBuffer): EdgeBuffer {
+  const edges = new EdgeBuffer(above.m + below.m);
+  forEachPair(above, below, (u, v, there, back) => {
+    edges.add(u, v, there === null ? back! : back === null ? there : Math.max(there, back));
+  });
+  for (let e = 0; e < upper.count; e++)
+    if (upper.source[e] === upper.target[e])
+      edges.add(upper.source[e]!, upper.source[e]!, upper.weight === null ? 1 : upper.weight[e]!);
+  return edges;
 }
 
 function* build(n: number, { source, target, weight, count }: EdgeBuffer): Steps<CsrGraph> {
   return (yield* buildCsrSteps(n, source, target, weight, count)).graph;
 }
 
-function firstDifference(upper: CsrGraph, lower: CsrGraph, entries: EdgeBuffer): Asymmetry | null {
+/** Calls back for every pair u < v that one of the halves has, in the order of rows, until false is returned. */
+function forEachPair(
+  upper: CsrGraph,
+  lower: CsrGraph,
+  visit: (u: number, v: number, there: number | null, back: number | null) => unknown,
+): void {
   for (let u = 0; u < upper.n; u++) {
     let a = upper.rowPtr[u]!;
     let b = lower.rowPtr[u]!;
     for (;;) {
       const v = a < upper.rowPtr[u + 1]! ? upper.adj[a]! : Number.POSITIVE_INFINITY;
       const t = b < lower.rowPtr[u + 1]! ? lower.adj[b]! : Number.POSITIVE_INFINITY;
-      if (v === Number.POSITIVE_INFINITY && t === v) break;
-      if (v === t && upper.weight[a] === lower.weight[b]) {
-        a++;
-        b++;
-      } else
-        return asWritten(
-          u,
-          Math.min(v, t),
-          v <= t ? upper.weight[a]! : null,
-          t <= v ? lower.weight[b]! : null,
-          entries,
-        );
+      const next = Math.min(v, t);
+      if (next === Number.POSITIVE_INFINITY) break;
+      const there = v === next ? upper.weight[a++]! : null;
+      const back = t === next ? lower.weight[b++]! : null;
+      // Each half has both arcs of its pairs.
+      if (next > u && visit(u, next, there, back) === false) return;
     }
   }
-  return null;
+}
+
+function firstDifference(upper: CsrGraph, lower: CsrGraph, entries: EdgeBuffer): Asymmetry | null {
+  let found: Asymmetry | null = null;
+  forEachPair(upper, lower, (u, v, there, back) => {
+    if (there === back) return true;
+    found = asWritten(u, v, there, back, entries);
+    return false;
+  });
+  return found;
 }
 
 /** The difference between edge {u, v} of the two halves, from the side that the file has first. */
@@ -74,3 +103,6 @@ function asWritten(
   }
   throw new InternalError('internal error: two halves of a matrix differ where it has no entry');
 }
+
+/** What an error says to whoever has such a matrix. */
+export const SYMMETRIC = 'a symmetric matrix, or --symmetrize sum, max or upper';

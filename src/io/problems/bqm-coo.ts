@@ -1,6 +1,7 @@
 /** D-Wave's COO text of a binary quadratic model: lines `i j bias`, `i i bias` for one variable, i ≥ 0, each pair once; to be
  *  minimised. A comment `# vartype=SPIN` or `# vartype=BINARY` tells the kind, and must be there: without it the file
- *  means nothing. The variables are those that appear; terms given twice add up. The format has no offset. */
+ *  means nothing. The variables are those that appear; terms given twice add up. The format has no place for an
+ *  offset but a comment `# offset 2`. */
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { QuadraticKind } from '../../problems/quadratic.ts';
@@ -10,7 +11,13 @@ import { rankIntegers } from '../graphs/integer-ids.ts';
 import { integerLabels } from '../graphs/labels.ts';
 import { quoteText } from '../text/quote.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
-import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
+import {
+  addTerm,
+  OffsetComment,
+  type ParsedProblem,
+  type ProblemFormat,
+  readVariable,
+} from './problem-file.ts';
 
 const HASH = 35;
 /** A comment in front tells the kind within so many bytes. */
@@ -38,7 +45,7 @@ export const bqmCoo: ProblemFormat = {
         );
     }
     yield `# vartype=${kind === 'ising' ? 'SPIN' : 'BINARY'}\n`;
-    if (offset !== 0) yield `# offset ${offset}, for which the format has no place\n`;
+    if (offset !== 0) yield `# offset ${offset}\n`;
     for (let i = 0; i < n; i++) yield `${labels.labelOf(i)} ${labels.labelOf(i)} ${linear[i]}\n`;
     yield* edgeText(couplings, (i, j, q) => `${labels.labelOf(i)} ${labels.labelOf(j)} ${q}\n`);
   },
@@ -63,7 +70,12 @@ class Vartype {
 
 function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
   const vartype = new Vartype(bytes);
-  const scanner = new Scanner(bytes, file, { onComment: vartype.read });
+  const comment = new OffsetComment(bytes, file);
+  const onComment = (start: number, end: number) => {
+    vartype.read(start, end);
+    comment.read(start, end);
+  };
+  const scanner = new Scanner(bytes, file, { onComment });
   const terms = new EdgeBuffer(estimateLines(bytes));
   yield* forEachLine(scanner, () => {
     const i = readVariable(scanner, 0, 2 ** 31 - 1);
@@ -73,9 +85,9 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
   const expected = 'expected a line "# vartype=SPIN" or "# vartype=BINARY"';
   if (vartype.name === null)
     throw new InputError({ file }, `the kind of the variables is not given, ${expected}`);
-  const kind = KINDS[vartype.name];
+  const kind = Object.hasOwn(KINDS, vartype.name) ? KINDS[vartype.name] : undefined;
   if (kind === undefined)
     throw new InputError({ file }, `vartype is ${quoteText(vartype.name)}, ${expected}`);
   const labels = integerLabels(yield* rankIntegers(terms));
-  return { kind, sense: 'minimize', labels, terms, offset: 0 };
+  return { kind, sense: 'minimize', labels, terms, offset: comment.offset, warnings: comment.warnings };
 }

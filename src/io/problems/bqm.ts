@@ -5,8 +5,9 @@ import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { forEachCoupling, type QuadraticKind } from '../../problems/quadratic.ts';
 import { EdgeBuffer } from '../graphs/edge-buffer.ts';
-import { rankNames } from '../graphs/labels.ts';
-import { decodeText } from '../text/text.ts';
+import { isNodeName, rankNames } from '../graphs/labels.ts';
+import { parseJsonObject, shownJson } from '../text/json.ts';
+import { quoteText } from '../text/quote.ts';
 import type { ParsedProblem, ProblemFormat } from './problem-file.ts';
 
 const TYPE = 'BinaryQuadraticModel';
@@ -58,7 +59,7 @@ function labelValue(label: string): string | number {
 }
 
 function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
-  const document = new BqmDocument(parse(bytes, file), file);
+  const document = new BqmDocument(parseJsonObject(bytes, file, 'a binary quadratic model'), file);
   const kind = document.kind();
   const linear = document.list('linear_biases');
   const names = document.names(linear.length);
@@ -76,7 +77,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
   for (const [e, bias] of biases.entries()) {
     const i = document.index(heads[e], names.length, `quadratic head ${e}`);
     const j = document.index(tails[e], names.length, `quadratic tail ${e}`);
-    if (i === j) document.refuse(`interaction ${e} couples variable ${JSON.stringify(names[i])} with itself`);
+    if (i === j) document.refuse(`interaction ${e} couples variable ${quoteText(names[i]!)} with itself`);
     terms.add(rank[i]!, rank[j]!, document.number(bias, `quadratic bias ${e}`));
   }
   return { kind, sense: 'minimize', labels, terms, offset: document.offset() };
@@ -90,7 +91,7 @@ class BqmDocument {
   constructor(fields: Readonly<Record<string, unknown>>, file: string | undefined) {
     this.#fields = fields;
     this.#file = file;
-    if (fields.type !== TYPE) this.refuse(`"type" is ${JSON.stringify(fields.type)}, expected "${TYPE}"`);
+    if (fields.type !== TYPE) this.refuse(`"type" is ${shownJson(fields.type)}, expected "${TYPE}"`);
     if (fields.use_bytes === true)
       this.refuse('"use_bytes" is true, expected lists of numbers: save it with use_bytes=False');
   }
@@ -103,7 +104,7 @@ class BqmDocument {
     const type = this.#fields.variable_type;
     if (type === 'SPIN') return 'ising';
     if (type === 'BINARY') return 'qubo';
-    return this.refuse(`"variable_type" is ${JSON.stringify(type)}, expected "SPIN" or "BINARY"`);
+    return this.refuse(`"variable_type" is ${shownJson(type)}, expected "SPIN" or "BINARY"`);
   }
 
   list(key: string): readonly unknown[] {
@@ -119,7 +120,8 @@ class BqmDocument {
     const seen = new Set<string>();
     for (const label of labels) {
       const name = typeof label === 'string' ? label : JSON.stringify(label);
-      if (seen.has(name)) this.refuse(`variable ${JSON.stringify(name)} is listed twice`);
+      if (!isNodeName(name)) this.refuse(`variable ${quoteText(name)} is no name, expected printable text`);
+      if (seen.has(name)) this.refuse(`variable ${quoteText(name)} is listed twice`);
       seen.add(name);
     }
     return [...seen];
@@ -127,31 +129,16 @@ class BqmDocument {
 
   number(value: unknown, where: string): number {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    return this.refuse(`${where} is ${JSON.stringify(value)}, expected a finite number`);
+    return this.refuse(`${where} is ${shownJson(value)}, expected a finite number`);
   }
 
   index(value: unknown, count: number, where: string): number {
     if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < count)
       return value as number;
-    return this.refuse(`${where} is ${JSON.stringify(value)}, expected an index in 0..${count - 1}`);
+    return this.refuse(`${where} is ${shownJson(value)}, expected an index in 0..${count - 1}`);
   }
 
   offset(): number {
     return this.number(this.#fields.offset ?? 0, '"offset"');
   }
-}
-
-function parse(bytes: Uint8Array, file: string | undefined): Record<string, unknown> {
-  let document: unknown;
-  try {
-    document = JSON.parse(decodeText(bytes, file));
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError({ file }, `not JSON: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
-  if (typeof document === 'object' && document !== null && !Array.isArray(document))
-    return document as Record<string, unknown>;
-  throw new InputError({ file }, 'the JSON is not an object, expected a binary quadratic model');
 }

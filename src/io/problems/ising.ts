@@ -11,6 +11,7 @@ import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
 import { edgeText } from '../graphs/graph-text.ts';
+import { isNodeName } from '../graphs/labels.ts';
 import { NameTable } from '../graphs/name-ids.ts';
 import { renumber } from '../graphs/node-comments.ts';
 import { quoteText } from '../text/quote.ts';
@@ -29,8 +30,11 @@ export const ising: ProblemFormat = {
   *write({ n, linear, couplings, offset }, labels) {
     for (let i = 0; i < n; i++) {
       const label = labels.labelOf(i);
-      if (/\s/.test(label))
-        throw new InputError({}, `spin ${quoteText(label)} cannot be written: its name holds a blank`);
+      if (/\s/.test(label) || !isNodeName(label))
+        throw new InputError(
+          {},
+          `spin ${quoteText(label)} cannot be written: its name holds a blank or is no text`,
+        );
     }
     yield 'ising\n';
     if (offset !== 0) yield `offset ${offset}\n`;

@@ -1,10 +1,13 @@
 /** What reading a QUBO or Ising problem gives, and what each of its formats has to provide. */
+import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { QuadraticKind, QuadraticProblem, Sense } from '../../problems/quadratic.ts';
 import type { EdgeBuffer } from '../graphs/edge-buffer.ts';
-import type { NodeLabels } from '../graphs/graph-file.ts';
+import type { NodeLabels, ReadFormatOptions } from '../graphs/graph-file.ts';
 import { parseDecimal } from '../text/decimal.ts';
+import { quoteText } from '../text/quote.ts';
 import type { Scanner } from '../text/scanner.ts';
+import { placeOf } from '../text/text.ts';
 
 /** A problem as it was read. */
 export interface ProblemInput {
@@ -28,6 +31,7 @@ export interface ParsedProblem {
   /** The terms over variables 0..labels.size−1; those of a variable with itself are the linear ones. */
   readonly terms: EdgeBuffer;
   readonly offset: number;
+  readonly warnings?: readonly string[];
 }
 
 /** A format; registry.ts lists them all. */
@@ -40,12 +44,51 @@ export interface ProblemFormat {
   /** Whether the content is of this format beyond doubt. @param byName the file has one of its extensions: then likely will do */
   recognizes(bytes: Uint8Array, byName: boolean): boolean | Steps<boolean>;
   /** @throws InputError */
-  read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem>;
+  read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedProblem>;
   /** The problem, which is of this format's kind, as text. @throws InputError for names that the format cannot hold */
   write(problem: QuadraticProblem, labels: NodeLabels): Iterable<string>;
   /** The kind of problem a file of this format holds; null for either. */
   readonly kind: QuadraticKind | null;
 }
+
+const OFFSET = /^[#c%][ \t]*(?:objective)?offset(?:[:=]| [:=])? ?([-+.0-9eE]+)/i;
+
+/** The offset that a comment such as `# ObjectiveOffset 3` gives, in formats that have no other place for it. */
+export class OffsetComment {
+  offset = 0;
+  found = false;
+  readonly #bytes: Uint8Array;
+  readonly #file: string | undefined;
+
+  constructor(bytes: Uint8Array, file: string | undefined) {
+    this.#bytes = bytes;
+    this.#file = file;
+  }
+
+  /** To be shown every comment line. */
+  readonly read = (start: number, end: number): void => {
+    const text = new TextDecoder().decode(
+      this.#bytes.subarray(start, Math.min(end, start + LONGEST_COMMENT)),
+    );
+    const number = OFFSET.exec(text)?.[1];
+    if (number === undefined) return;
+    const bytes = new TextEncoder().encode(number);
+    const value = parseDecimal(bytes, 0, bytes.length);
+    const place = placeOf(this.#bytes, start, this.#file);
+    if (!Number.isFinite(value))
+      throw new InputError(place, `offset ${quoteText(number)} is not a finite number`);
+    if (this.found) throw new InputError(place, 'a second offset, expected one');
+    this.found = true;
+    this.offset = value;
+  };
+
+  /** Where the format itself says nothing of such comments. */
+  get warnings(): string[] {
+    return this.found ? [`the offset ${this.offset} was read from a comment`] : [];
+  }
+}
+
+const LONGEST_COMMENT = 200;
 
 /** Reads the last value of a term's line, its coefficient, and adds it `factor` times. */
 export function addTerm(scanner: Scanner, terms: EdgeBuffer, i: number, j: number, factor = 1): void {

@@ -4,11 +4,18 @@
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { EdgeBuffer, estimateLines } from '../graphs/edge-buffer.ts';
+import type { ReadFormatOptions } from '../graphs/graph-file.ts';
 import { edgeText } from '../graphs/graph-text.ts';
 import { consecutiveLabels } from '../graphs/labels.ts';
-import { MAX_NODES, readCount } from '../graphs/numbered-nodes.ts';
+import { readCount, readNodeCount } from '../graphs/numbered-nodes.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
-import { addTerm, type ParsedProblem, type ProblemFormat, readVariable } from './problem-file.ts';
+import {
+  addTerm,
+  OffsetComment,
+  type ParsedProblem,
+  type ProblemFormat,
+  readVariable,
+} from './problem-file.ts';
 
 const LETTER_C = 99;
 const HEADER = '"p qubo topology maxNodes nNodes nCouplers"';
@@ -27,7 +34,7 @@ export const qubo: ProblemFormat = {
   read,
   *write({ n, linear, couplings, offset }) {
     const nodes = linear.reduce((count, q) => count + (q === 0 ? 0 : 1), 0);
-    // The format has no place for an offset; this comment is for people.
+    // The format has no other place for an offset.
     if (offset !== 0) yield `c offset ${offset}\n`;
     yield `p qubo 0 ${n} ${nodes} ${couplings.m}\n`;
     for (let i = 0; i < n; i++) if (linear[i] !== 0) yield `${i} ${i} ${linear[i]}\n`;
@@ -35,15 +42,20 @@ export const qubo: ProblemFormat = {
   },
 };
 
-function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem> {
+function* read(
+  bytes: Uint8Array,
+  file: string | undefined,
+  options?: ReadFormatOptions,
+): Steps<ParsedProblem> {
   const scanner = new Scanner(bytes, file);
-  if (!toHeader(scanner)) throw new InputError({ file }, `no problem, expected ${HEADER}`);
-  const { variables, nodes, couplers } = readHeader(scanner);
+  const comment = new OffsetComment(bytes, file);
+  if (!toHeader(scanner, comment)) throw new InputError({ file }, `no problem, expected ${HEADER}`);
+  const { variables, nodes, couplers } = readHeader(scanner, options);
   const headerPlace = { file, line: scanner.line, column: 1 };
   const terms = new EdgeBuffer(estimateLines(bytes));
   let diagonal = 0;
   yield* forEachLine(scanner, () => {
-    if (isComment(scanner)) return;
+    if (isComment(scanner)) return comment.read(scanner.start, scanner.lineEnd());
     const i = readVariable(scanner, 0, variables - 1);
     const j = readVariable(scanner, 0, variables - 1);
     addTerm(scanner, terms, i, j);
@@ -54,12 +66,23 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
       headerPlace,
       `the header declares ${nodes} nodes and ${couplers} couplers, but ${diagonal} and ${terms.count - diagonal} lines follow`,
     );
-  return { kind: 'qubo', sense: 'minimize', labels: consecutiveLabels(variables, 0), terms, offset: 0 };
+  const { offset, warnings } = comment;
+  return {
+    kind: 'qubo',
+    sense: 'minimize',
+    labels: consecutiveLabels(variables, 0),
+    terms,
+    offset,
+    warnings,
+  };
 }
 
 /** Moves to the first line that is no comment, and to its first value. */
-function toHeader(scanner: Scanner): boolean {
-  while (scanner.nextLine()) if (!isComment(scanner)) return scanner.next();
+function toHeader(scanner: Scanner, comment?: OffsetComment): boolean {
+  while (scanner.nextLine()) {
+    if (!isComment(scanner)) return scanner.next();
+    comment?.read(scanner.start, scanner.lineEnd());
+  }
   return false;
 }
 
@@ -68,12 +91,15 @@ function isComment({ bytes, start }: Scanner): boolean {
   return bytes[start] === LETTER_C;
 }
 
-function readHeader(scanner: Scanner): { variables: number; nodes: number; couplers: number } {
+function readHeader(
+  scanner: Scanner,
+  options: ReadFormatOptions | undefined,
+): { variables: number; nodes: number; couplers: number } {
   if (scanner.word() !== 'p') scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
   if (!scanner.next() || scanner.word() !== 'qubo') scanner.fail(`${scanner.quoted()}, expected ${HEADER}`);
   // The topology, which names the hardware the problem was laid out for.
   if (!scanner.next()) scanner.fail(`the line ends here, expected ${HEADER}`);
-  const variables = readCount(scanner, 'maxNodes', HEADER, MAX_NODES);
+  const variables = readNodeCount(scanner, 'maxNodes', HEADER, options);
   const nodes = readCount(scanner, 'nNodes', HEADER);
   const couplers = readCount(scanner, 'nCouplers', HEADER);
   if (scanner.next()) scanner.fail(`${scanner.quoted()} follows the header, expected ${HEADER}`);

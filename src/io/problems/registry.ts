@@ -5,18 +5,24 @@ import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { isingToQubo, quboToIsing } from '../../problems/maps.ts';
 import { buildProblemSteps, type QuadraticProblem } from '../../problems/quadratic.ts';
 import type { GraphInput, NodeLabels } from '../graphs/graph-file.ts';
-import { type ReadGraphOptions, type ReadStepsOptions, readGraphSteps } from '../graphs/read-graph.ts';
+import {
+  type ReadGraphOptions,
+  type ReadStepsOptions,
+  readGraphSteps,
+  requireNodes,
+} from '../graphs/read-graph.ts';
 import { answer, fileExtension, graphName } from '../graphs/registry.ts';
 import { quoteText } from '../text/quote.ts';
 import { bytesOf, type Content } from '../text/text.ts';
 import { bqm } from './bqm.ts';
 import { bqmCoo } from './bqm-coo.ts';
+import { bqpjson } from './bqpjson.ts';
 import { ising } from './ising.ts';
 import type { ParsedProblem, ProblemFormat, ProblemInput } from './problem-file.ts';
 import { qubo } from './qubo.ts';
 import { quboList } from './qubo-list.ts';
 
-export const problemFormats: readonly ProblemFormat[] = [qubo, quboList, ising, bqm, bqmCoo];
+export const problemFormats: readonly ProblemFormat[] = [qubo, quboList, ising, bqm, bqmCoo, bqpjson];
 
 /** The problem format of a file, or null where it is to be read as a graph. */
 export function problemFormatOf(
@@ -91,16 +97,21 @@ function* readProblemAs(
   bytes: Uint8Array,
   options: ReadGraphOptions,
 ): Steps<ProblemInput> {
-  const { file, name } = options;
-  const parsed = yield* format.read(bytes, file);
+  const { file, name, maxNodes } = options;
+  for (const option of ['columns', 'weight', 'symmetrize'] as const)
+    if (options[option] !== undefined) throw new UsageError(`${format.name} takes no option ${option}`);
+  const parsed = yield* format.read(bytes, file, options);
+  requireNodes(parsed.labels.size, maxNodes, 'variables', file);
   const { problem, duplicates } = yield* assemble(parsed, file);
+  const warnings = [...(parsed.warnings ?? [])];
+  if (duplicates > 0) warnings.push(`${duplicates} terms of a pair given before: they were added up`);
   return {
     kind: problem.kind,
     problem,
     labels: parsed.labels,
     name: name ?? (file === undefined ? 'problem' : graphName(file)),
     format: format.name,
-    warnings: duplicates === 0 ? [] : [`${duplicates} terms of a pair given before: they were added up`],
+    warnings,
   };
 }
 

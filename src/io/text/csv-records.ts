@@ -1,6 +1,6 @@
-/** CSV read record by record over the bytes (RFC 4180): values separated by commas or by tabs, in double quotes where they
- *  hold separators, quotes (written twice) or line ends. Departures: blanks around a value outside quotes are dropped, and
- *  blank lines and comment lines are passed over, as in the other text formats. */
+/** CSV read record by record over the bytes (RFC 4180): values separated by commas, tabs or semicolons, in double quotes where they
+ *  hold separators, quotes (written twice) or line ends. Departures: blanks around a value outside quotes are dropped, blank
+ *  lines and comment lines are passed over, as in the other text formats, and runs of blanks may be the separator. */
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { quoteBytes } from './quote.ts';
@@ -13,13 +13,21 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
+const SEMICOLON = 59;
+
+export interface CsvOptions {
+  readonly onComment?: (start: number, end: number) => void;
+  /** Blanks separate where the first line has no other separator. */
+  readonly blanks?: boolean;
+}
 
 export class CsvRecords {
   readonly bytes: Uint8Array;
   readonly file: string | undefined;
   /** Number of values in the current record. */
   size = 0;
-  readonly #separator: number;
+  /** The separator; a blank stands for runs of blanks and tabs. */
+  readonly separator: number;
   readonly #onComment: ((start: number, end: number) => void) | undefined;
   /** Value i is bytes starts[i] .. ends[i] − 1, without its quotes. */
   readonly #starts: number[] = [];
@@ -28,12 +36,17 @@ export class CsvRecords {
   #position: number;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-  constructor(bytes: Uint8Array, file: string | undefined, onComment?: (start: number, end: number) => void) {
+  constructor(bytes: Uint8Array, file: string | undefined, { onComment, blanks = false }: CsvOptions = {}) {
     this.bytes = bytes;
     this.file = file;
     this.#onComment = onComment;
     this.#position = startOfText(bytes);
-    this.#separator = separatorOf(bytes, this.#position);
+    this.separator = separatorOf(bytes, this.#position) ?? (blanks ? SPACE : COMMA);
+  }
+
+  /** Whether semicolons separate, so that a comma may be the sign before decimals. */
+  get semicolons(): boolean {
+    return this.separator === SEMICOLON;
   }
 
   /** Moves to the next record; false at the end of the text. */
@@ -44,11 +57,8 @@ export class CsvRecords {
     for (;;) {
       this.#readValue();
       const byte = bytes[this.#position];
-      if (byte === this.#separator) {
-        this.#position++;
-        continue;
-      }
-      return true;
+      if (byte === undefined || isLineEnd(byte)) return true;
+      this.#position += this.separator === SPACE ? 0 : 1;
     }
   }
 
@@ -102,7 +112,7 @@ export class CsvRecords {
     const { bytes } = this;
     for (;;) {
       let p = this.#position;
-      while (p < bytes.length && (isBlank(bytes[p]!, this.#separator) || isLineEnd(bytes[p]!))) {
+      while (p < bytes.length && (isBlank(bytes[p]!, this.separator) || isLineEnd(bytes[p]!))) {
         // The blanks of a line belong to its first value only where something follows.
         if (isLineEnd(bytes[p]!)) this.#position = p + 1;
         p++;
@@ -119,7 +129,7 @@ export class CsvRecords {
   #readValue(): void {
     const { bytes } = this;
     let p = this.#position;
-    while (p < bytes.length && isBlank(bytes[p]!, this.#separator)) p++;
+    while (p < bytes.length && isBlank(bytes[p]!, this.separator)) p++;
     const quoted = bytes[p] === QUOTE;
     let start = p;
     let end: number;
@@ -127,22 +137,32 @@ export class CsvRecords {
       start = p + 1;
       end = this.#closingQuote(p);
       p = end + 1;
-      while (p < bytes.length && isBlank(bytes[p]!, this.#separator)) p++;
+      while (p < bytes.length && isBlank(bytes[p]!, this.separator)) p++;
     } else {
-      while (p < bytes.length && bytes[p] !== this.#separator && !isLineEnd(bytes[p]!)) p++;
+      while (p < bytes.length && !this.#endsValue(bytes[p]!)) p++;
       end = p;
-      while (end > start && isBlank(bytes[end - 1]!, this.#separator)) end--;
+      while (end > start && isBlank(bytes[end - 1]!, this.separator)) end--;
     }
+    if (this.separator === SPACE) while (p < bytes.length && isBlank(bytes[p]!, SPACE)) p++;
     this.#starts[this.size] = start;
     this.#ends[this.size] = end;
     this.#quoted[this.size] = quoted;
     this.size++;
     this.#position = p;
-    if (p < bytes.length && bytes[p] !== this.#separator && !isLineEnd(bytes[p]!))
+    if (
+      quoted &&
+      p < bytes.length &&
+      !this.#endsValue(bytes[p]!) &&
+      !(this.separator === SPACE && p > end + 1)
+    )
       throw new InputError(
         placeOf(bytes, p, this.file),
         `${quoteBytes(bytes, p, p + 1)} follows a closing quote, expected a separator or the end of the line`,
       );
+  }
+
+  #endsValue(byte: number): boolean {
+    return byte === this.separator || isLineEnd(byte) || (this.separator === SPACE && byte === TAB);
   }
 
   /** Where the value whose quote opens at p ends; a quote written twice is part of it. */
@@ -178,8 +198,8 @@ function isBlank(byte: number, separator: number): boolean {
   return byte === SPACE || (byte === TAB && separator !== TAB);
 }
 
-/** A comma, unless the first line has tabs and no comma (outside quotes). */
-function separatorOf(bytes: Uint8Array, from: number): number {
+/** By the first line, outside quotes; undefined where there is none. */
+function separatorOf(bytes: Uint8Array, from: number): number | undefined {
   let p = from;
   // The first line that is no comment and not blank.
   for (;;) {
@@ -187,18 +207,26 @@ function separatorOf(bytes: Uint8Array, from: number): number {
     if (p >= bytes.length || !startsComment(bytes, p)) break;
     while (p < bytes.length && !isLineEnd(bytes[p]!)) p++;
   }
+  const found = new Set<number>();
+  // Between digits a comma may be the sign before decimals, beside semicolons.
+  let decimalCommas = true;
   let inQuotes = false;
-  let tab = false;
   for (; p < bytes.length && (inQuotes || !isLineEnd(bytes[p]!)); p++) {
-    const byte = bytes[p];
+    const byte = bytes[p]!;
     if (byte === QUOTE) inQuotes = !inQuotes;
-    else if (!inQuotes && byte === COMMA) return COMMA;
-    else if (!inQuotes && byte === TAB) tab = true;
+    if (inQuotes || (byte !== SEMICOLON && byte !== COMMA && byte !== TAB)) continue;
+    found.add(byte);
+    if (byte === COMMA) decimalCommas &&= isDigit(bytes[p - 1]) && isDigit(bytes[p + 1]);
   }
-  return tab ? TAB : COMMA;
+  const order = decimalCommas ? [SEMICOLON, COMMA, TAB] : [COMMA, SEMICOLON, TAB];
+  return order.find((separator) => found.has(separator));
 }
 
-/** A name as a value of a record: in quotes where it could be read otherwise. */
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
+}
+
+/** A name as a value of a record: in quotes where it, or the whole file, could be read otherwise. */
 export function csvValue(name: string): string {
-  return /[",\t\r\n]|^[ #%/]| $/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+  return /[",; \t\r\n]|^[#%/(*[{]|:$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -62,6 +62,12 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return negative ? -size : size;
 }
 
+/** Whether the text, blanks around it aside, is a decimal number. */
+export function isDecimal(text: string): boolean {
+  const bytes = new TextEncoder().encode(text.trim());
+  return !Number.isNaN(parseDecimal(bytes, 0, bytes.length));
+}
+
 /** The value of `e[+-]digits` in bytes start..end−1, NaN if it is anything else. */
 function parseExponent(bytes: Uint8Array, start: number, end: number): number {
   if (bytes[start] !== LOWER_E && bytes[start] !== UPPER_E) return Number.NaN;

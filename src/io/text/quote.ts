@@ -16,6 +16,13 @@ export function quoteText(text: string, longest: number = LONGEST): string {
   return quoteBytes(bytes, 0, bytes.length, longest);
 }
 
+/** Text of another program's making, such as its error message, with what a terminal would act upon as escapes. */
+export function printableText(text: string): string {
+  return Array.from(text, (character) =>
+    /[\p{C}\u2028\u2029]/u.test(character) ? escaped(character) : character,
+  ).join('');
+}
+
 function printable(bytes: Uint8Array): string {
   let text: string;
   try {

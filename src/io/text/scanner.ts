@@ -167,6 +167,22 @@ export class Scanner {
     return true;
   }
 
+  /** Whether nothing follows in this line. */
+  atLineEnd(): boolean {
+    const { bytes } = this;
+    let p = this.end;
+    while (p < bytes.length && this.#kinds[bytes[p]!] === BLANK) p++;
+    return p >= bytes.length || this.#kinds[bytes[p]!] === LINE_END;
+  }
+
+  /** Whether a comma follows in this line. */
+  lineHasComma(): boolean {
+    const { bytes } = this;
+    for (let p = this.end; p < bytes.length && bytes[p] !== LF && bytes[p] !== CR; p++)
+      if (bytes[p] === COMMA) return true;
+    return false;
+  }
+
   /** Where this line ends. */
   lineEnd(): number {
     return endOfLine(this.bytes, this.start);

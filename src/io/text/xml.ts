@@ -1,8 +1,9 @@
 /** XML read tag by tag (saxes: strict, streaming, no DOM, in Node and in browsers), with the place of every tag. Entities of a
- *  document's own are not expanded; the text is UTF-8. */
+ *  document's own are not expanded; the text is UTF-8. The prefix of the first element is taken off those that share it. */
 import { SaxesParser } from 'saxes';
 import { InputError, type InputPlace } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
+import { printableText } from './quote.ts';
 import { startOfText } from './scanner.ts';
 import { placeOf } from './text.ts';
 
@@ -33,11 +34,14 @@ export function* readXml(bytes: Uint8Array, file: string | undefined, reader: Xm
   const parser = new SaxesParser();
   let place: XmlPlace = { line: 1, units: 0 };
   const texts: string[] = [];
+  let prefix: string | null = null;
+  const local = (name: string) =>
+    prefix !== '' && prefix !== null && name.startsWith(prefix) ? name.slice(prefix.length) : name;
   parser.on('error', (error) => {
     const at = { line: parser.line, units: Math.max(0, parser.columnIndex - 1) };
     throw new InputError(
       bytePlace(bytes, file, at),
-      `not well-formed XML: ${error.message.replace(/^[\d:]+ /, '').replace(/\.$/, '')}`,
+      `not well-formed XML: ${printableText(error.message.replace(/^[\d:]+ /, '').replace(/\.$/, ''))}`,
     );
   });
   parser.on('xmldecl', ({ encoding }) => {
@@ -53,7 +57,8 @@ export function* readXml(bytes: Uint8Array, file: string | undefined, reader: Xm
   });
   parser.on('opentag', ({ name, attributes }) => {
     texts.push('');
-    reader.open({ name, attributes, place });
+    prefix ??= name.slice(0, name.indexOf(':') + 1);
+    reader.open({ name: local(name), attributes, place });
   });
   parser.on('text', (text) => {
     if (texts.length > 0) texts[texts.length - 1] += text;
@@ -61,7 +66,7 @@ export function* readXml(bytes: Uint8Array, file: string | undefined, reader: Xm
   parser.on('cdata', (text) => {
     if (texts.length > 0) texts[texts.length - 1] += text;
   });
-  parser.on('closetag', ({ name }) => reader.close(name, texts.pop() ?? ''));
+  parser.on('closetag', ({ name }) => reader.close(local(name), texts.pop() ?? ''));
   for (const piece of decoded(bytes, file)) {
     parser.write(piece);
     yield undefined;
@@ -100,7 +105,9 @@ export function startsWithElement(bytes: Uint8Array, name: string): boolean {
   let text = new TextDecoder().decode(bytes.subarray(start, start + LOOK_AHEAD)).trimStart();
   for (let prologue = prologueLength(text); prologue > 0; prologue = prologueLength(text))
     text = text.slice(prologue).trimStart();
-  return text.startsWith(`<${name}`) && /[\s/>]/.test(text[name.length + 1] ?? '');
+  // With or without a prefix: `<graphml …>`, `<g:graphml …>`.
+  const first = /^<([^\s/>]{1,100})[\s/>]/.exec(text)?.[1] ?? '';
+  return first.slice(first.indexOf(':') + 1) === name;
 }
 
 /** What may stand before the first element: its beginning and its end. */

@@ -24,6 +24,7 @@ export {
   type WriteGraphOptions,
   type WrittenGraph,
   writeGraph,
+  writeModel,
   writeProblem,
 } from './io/index.ts';
 

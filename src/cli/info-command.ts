@@ -4,20 +4,15 @@ import { finishAsync, type Steps } from '../core/steps.ts';
 import { type Component, componentsSteps, mayBePlanar } from '../graph/components.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
-import { graphFormats } from '../io/index.ts';
 import { readGraphFile } from '../node/index.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
 import { count, figure } from './figures.ts';
+import { inputOptions, readOptions } from './input-options.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, flag, type OptionValues, oneOf } from './options.ts';
+import { addOptions, flag, type OptionValues } from './options.ts';
 
 const options = {
-  format: oneOf(
-    'F',
-    'format of the input',
-    'detected',
-    graphFormats.map(({ name }) => name),
-  ),
+  ...inputOptions,
   json: flag('print the facts as one JSON document'),
   quiet: flag('no warnings on standard error'),
 };
@@ -36,7 +31,7 @@ export function addInfoCommand(program: Command, io: Io): void {
     .argument('<file>', 'the graph; - is standard input, .gz is decompressed')
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
-      const input = await readGraphFile(file, { format: flags.format });
+      const input = await readGraphFile(file, readOptions(flags));
       if (!flags.quiet) {
         await tell(io, input.warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
       }

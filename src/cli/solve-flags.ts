@@ -1,22 +1,12 @@
 /** The options of `maxcut solve`: those of solve() itself, and what files to read and write. */
 import { UsageError } from '../core/errors.ts';
-import { graphFormats, problemFormats } from '../io/index.ts';
 import { parameterTable, quadraticOptionTable, solveOptionTable } from '../solve/options.ts';
-import {
-  assignments,
-  fileName,
-  flag,
-  libraryFlag,
-  libraryFlags,
-  type OptionValues,
-  oneOf,
-} from './options.ts';
+import { inputOptions } from './input-options.ts';
+import { assignments, fileName, flag, libraryFlag, libraryFlags, type OptionValues } from './options.ts';
 import { checkOutputs } from './output-paths.ts';
 
-const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
-
 export const solveFlags = {
-  format: oneOf('F', 'format of the input', 'detected', formatNames),
+  ...inputOptions,
   method: libraryFlag(solveOptionTable.method, 'M', 'see `maxcut methods`'),
   ...libraryFlags(solveOptionTable, {
     timeLimitSec: 'S',

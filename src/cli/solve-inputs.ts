@@ -2,6 +2,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { GraphInput, ProblemInput } from '../io/index.ts';
 import { readAssignment, readModelFile, readPartition } from '../node/index.ts';
+import { readOptions } from './input-options.ts';
 import type { SolveFlags } from './solve-flags.ts';
 
 export type SolveInputs =
@@ -11,10 +12,11 @@ export type SolveInputs =
 /** @throws InputError for a file that cannot be used, UsageError for an option that does not fit what is in it */
 export async function readSolveInputs(
   file: string,
-  { format, start, sense, plot }: SolveFlags,
+  flags: SolveFlags,
   signal: AbortSignal,
 ): Promise<SolveInputs> {
-  const input = await readModelFile(file, { format, signal });
+  const { start, sense, plot } = flags;
+  const input = await readModelFile(file, { ...readOptions(flags), signal });
   if (input.kind === 'graph') {
     if (sense !== undefined)
       throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');

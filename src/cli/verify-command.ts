@@ -4,10 +4,10 @@
 import type { Command } from 'commander';
 import { InputError, UsageError } from '../core/errors.ts';
 import { graphName, parseGraph } from '../io/graphs/registry.ts';
-import { graphFormats, parsePartition, problemFormats, readProblem } from '../io/index.ts';
+import { parsePartition, readProblem } from '../io/index.ts';
 import { problemFormatOf } from '../io/problems/registry.ts';
 import { readAssignment, readCertificate } from '../node/index.ts';
-import { readInput } from '../node/read-file.ts';
+import { readContent, readInput } from '../node/read-file.ts';
 import type { Certificate } from '../verify/certificate.ts';
 import {
   type CertificateCheck,
@@ -17,13 +17,12 @@ import {
 import { recountEdges } from '../verify/recount.ts';
 import { recountValue } from '../verify/recount-value.ts';
 import { count, figure, percent } from './figures.ts';
+import { inputOptions, readOptions } from './input-options.ts';
 import { type Io, print } from './io.ts';
-import { addOptions, fileName, finiteNumber, type OptionValues, oneOf } from './options.ts';
-
-const formatNames = [...graphFormats, ...problemFormats].map(({ name }) => name);
+import { addOptions, fileName, finiteNumber, type OptionValues } from './options.ts';
 
 const options = {
-  format: oneOf('F', 'format of the graph or problem', 'detected', formatNames),
+  ...inputOptions,
   cut: finiteNumber('C', 'what the cut is said to weigh', 'not compared'),
   value: finiteNumber('V', 'what the value of a QUBO or Ising problem is said to be', 'not compared'),
   certificate: fileName(
@@ -57,12 +56,12 @@ export function addVerifyCommand(program: Command, io: Io): void {
 }
 
 /** What has been verified, in words. @throws InputError for anything that does not hold */
-async function verify(file: string, partition: string | undefined, flags: VerifyFlags): Promise<string> {
+async function verify(path: string, partition: string | undefined, flags: VerifyFlags): Promise<string> {
   if (partition === undefined && flags.certificate === undefined)
     throw new UsageError('neither a partition nor --certificate is given, expected one of them');
-  if (file === '-' && partition === '-')
+  if (path === '-' && partition === '-')
     throw new UsageError('both the graph and the partition are "-", expected one of them to be a file');
-  const bytes = await readInput(file);
+  const { bytes, file } = await readContent(path);
   const isProblem = problemFormatOf(bytes, file, flags.format) !== null;
   const unfit = isProblem ? 'cut' : 'value';
   if (flags[unfit] !== undefined)
@@ -78,7 +77,7 @@ async function verifyCut(
   partition: string | undefined,
   flags: VerifyFlags,
 ): Promise<string> {
-  const { labels, edges: buffer } = parseGraph(bytes, file, flags.format).parsed;
+  const { labels, edges: buffer } = parseGraph(bytes, file, flags.format, readOptions(flags)).parsed;
   const edges = {
     source: buffer.source.subarray(0, buffer.count),
     target: buffer.target.subarray(0, buffer.count),
@@ -107,7 +106,7 @@ async function verifyValue(
   partition: string | undefined,
   flags: VerifyFlags,
 ): Promise<string> {
-  const { problem, labels, name } = readProblem(bytes, { file, format: flags.format });
+  const { problem, labels, name } = readProblem(bytes, { file, ...readOptions(flags) });
   const { kind, n, couplings, linear, offset } = problem;
   const certificate = await certificateOf(flags);
   const given = partition === undefined ? undefined : await readAssignment(partition, labels, kind);

@@ -18,3 +18,4 @@ export { formatPartition, parsePartition } from './partition.ts';
 export type { ProblemFormat, ProblemInput } from './problems/problem-file.ts';
 export { problemFormats, readModel, readModelSteps, readProblem, writeProblem } from './problems/registry.ts';
 export type { Content } from './text/text.ts';
+export { programFormats, writeModel } from './write-model.ts';

@@ -1,6 +1,7 @@
 /** The runs of a suite in their order: instance by instance and seed by seed, so that methods which are compared run close together
  *  and share what else the machine does meanwhile. */
 import { UsageError } from '../core/errors.ts';
+import type { ReadGraphOptions } from '../io/index.ts';
 import { quoteText } from '../io/text/quote.ts';
 import type { RunSettings } from './row.ts';
 import type { GeneratedInstance } from './suite.ts';
@@ -8,8 +9,10 @@ import type { GeneratedInstance } from './suite.ts';
 export interface Instance {
   readonly name: string;
   readonly family: string;
-  /** A file, or how to generate the graph. */
-  readonly source: { readonly file: string } | { readonly generated: GeneratedInstance };
+  /** A file, where it is the suite's own with how to read it, or how to generate the graph. */
+  readonly source:
+    | { readonly file: string; readonly read?: ReadGraphOptions }
+    | { readonly generated: GeneratedInstance };
   readonly bestKnown: number | null;
   readonly provenOptimal: boolean;
 }

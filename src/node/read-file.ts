@@ -1,14 +1,13 @@
-/** Graph files on disk or on standard input, gzipped or not (told by content, whatever the name). */
+/** Graph files on disk or on standard input, compressed or not (told by content, whatever the name). */
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
 import { readGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ProblemInput } from '../io/problems/problem-file.ts';
 import { readModelSteps } from '../io/problems/registry.ts';
+import { MOST_BYTES, tooLarge, type Unpacked, unpack } from './unpack.ts';
 
 export interface ReadInputOptions {
   /** Ends the reading at once, also of standard input; the signal's reason is thrown (an AbortError unless the caller gave one). */
@@ -23,8 +22,8 @@ export interface ReadGraphFileOptions extends ReadFormatOptions, ReadInputOption
 /** Reads a graph file; `-` is standard input. The host's timers and signals run meanwhile.
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
-  const bytes = await readInput(path, options);
-  return finishAsync(readGraphSteps(bytes, { ...options, ...nameOf(path) }));
+  const { bytes, ...named } = await readContent(path, options);
+  return finishAsync(readGraphSteps(bytes, { ...options, ...named }));
 }
 
 /** Reads a file that holds a graph, or a QUBO or Ising problem: its format tells which, and `kind` of what is returned;
@@ -34,19 +33,34 @@ export async function readModelFile(
   path: string,
   options: ReadGraphFileOptions = {},
 ): Promise<GraphInput | ProblemInput> {
-  const bytes = await readInput(path, options);
-  return finishAsync(readModelSteps(bytes, { ...options, ...nameOf(path) }));
+  const { bytes, ...named } = await readContent(path, options);
+  return finishAsync(readModelSteps(bytes, { ...options, ...named }));
 }
 
 const STDIN = 'standard input';
 
-function nameOf(path: string): { file: string; name?: string } {
-  return path === '-' ? { file: STDIN, name: 'stdin' } : { file: path };
+/** @param inner the file within an archive, whose extension tells the format */
+function nameOf(path: string, inner: string | undefined): { file: string; name?: string } {
+  if (path !== '-') return { file: inner === undefined ? path : `${path}/${inner}` };
+  return { file: inner === undefined ? STDIN : `${STDIN}/${inner}`, name: 'stdin' };
 }
 
-/** The content of a file or, for `-`, of standard input, unpacked where it is gzip.
+/** The content of a file or, for `-`, of standard input, unpacked where it is compressed.
  *  @throws InputError where it cannot be read, the signal's reason */
-export async function readInput(path: string, { signal }: ReadInputOptions = {}): Promise<Uint8Array> {
+export async function readInput(path: string, options: ReadInputOptions = {}): Promise<Uint8Array> {
+  return (await readUnpacked(path, options)).bytes;
+}
+
+/** The same with the name that tells the format and stands in errors: that of the file within an archive, where there is one. */
+export async function readContent(
+  path: string,
+  options: ReadInputOptions = {},
+): Promise<{ bytes: Uint8Array; file: string; name?: string }> {
+  const { bytes, inner } = await readUnpacked(path, options);
+  return { bytes, ...nameOf(path, inner) };
+}
+
+async function readUnpacked(path: string, { signal }: ReadInputOptions): Promise<Unpacked> {
   signal?.throwIfAborted();
   const file = path === '-' ? STDIN : path;
   try {
@@ -57,9 +71,9 @@ export async function readInput(path: string, { signal }: ReadInputOptions = {})
   }
 }
 
-async function readBytes(path: string, file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+async function readBytes(path: string, file: string, signal: AbortSignal | undefined): Promise<Unpacked> {
   const bytes = path === '-' ? await readStandardInput(signal) : await readFile(path, { signal });
-  return isGzip(bytes) ? await unpack(bytes, file) : bytes;
+  return await unpack(bytes, file);
 }
 
 /** The work's outcome, or a rejection as soon as the signal is aborted: a pipe that nobody writes to, or the unpacking, cannot
@@ -81,39 +95,13 @@ async function readStandardInput(signal: AbortSignal | undefined): Promise<Uint8
   // An aborted stream is closed, so that it keeps no process alive.
   const stream = signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-interface Unpacked {
-  readonly buffer: Uint8Array;
-  readonly engine: { readonly bytesWritten: number };
-}
-
-const gunzipWithInfo = promisify(gunzip) as unknown as (
-  bytes: Uint8Array,
-  options: { info: true },
-) => Promise<Unpacked>;
-
-/** All members of a gzip file. After zeros, which may pad the last member, zlib passes silently over anything: not here. */
-async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  let unpacked: Unpacked;
-  try {
-    unpacked = await gunzipWithInfo(bytes, { info: true });
-  } catch (error) {
-    const code = errorCode(error);
-    const problem =
-      code === 'Z_BUF_ERROR' ? 'truncated' : code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'damaged';
-    throw new InputError({ file }, `${problem} gzip data (${messageOf(error)})`, { cause: error });
+  let size = 0;
+  for await (const chunk of stream) {
+    size += (chunk as Uint8Array).length;
+    if (size > MOST_BYTES) throw tooLarge(STDIN);
+    chunks.push(chunk as Uint8Array);
   }
-  const rest = bytes.subarray(unpacked.engine.bytesWritten);
-  if (rest.some((byte) => byte !== 0))
-    throw new InputError({ file }, `${rest.length} bytes follow the gzip data`);
-  return unpacked.buffer;
+  return Buffer.concat(chunks);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { CONVERT_EXAMPLES } from '../../src/cli/convert-command.ts';
 import { readModel } from '../../src/io/index.ts';
 import { readGraphFile } from '../../src/node/index.ts';
+import { bestCut, programOfLp, programOfMps } from '../oracles/cut-program.ts';
+import { assignments, randomQuadratic } from '../oracles/quadratic.ts';
 import { expectGolden, run, scratchFolder, start } from './harness.ts';
 
 const path = scratchFolder();
@@ -38,7 +40,7 @@ describe('convert', () => {
   test('.gz is packed', async () => {
     await run(['convert', towns, path('towns.tsv.gz')]);
     const text = gunzipSync(readFileSync(path('towns.tsv.gz'))).toString();
-    expect(text).toBe('source,target,weight\nBoston,New York,0.001\nBoston,"Paris, Texas",-2.5\n');
+    expect(text).toBe('source,target,weight\nBoston,"New York",0.001\nBoston,"Paris, Texas",-2.5\n');
   });
 
   test('to standard output, with what is lost for others told on standard error', async () => {
@@ -53,7 +55,7 @@ describe('convert', () => {
   });
 
   test('from standard input', async () => {
-    const { child, ended } = start(['convert', '-', '-', '--from', 'edge-list', '--to', 'metis']);
+    const { child, ended } = start(['convert', '-', '-', '--format', 'edge-list', '--to', 'metis']);
     child.stdin!.end('1 2\n2 3\n');
     expect(await ended).toMatchObject({ code: 0, stdout: '3 2\n2\n1 3\n2\n', stderr: '' });
   });
@@ -63,7 +65,7 @@ describe('convert', () => {
     const edges = async (...flags: string[]) =>
       (await run(['convert', path('roads.csv'), '-', '--to', 'edge-list', '--quiet', ...flags])).stdout;
     expect(await edges('--columns', 'a,b,toll')).toBe('x y 1\ny z 9\n');
-    expect(await edges('--from', 'edge-list', '--columns', 'a,b')).toBe('x y 1\ny z 1\n');
+    expect(await edges('--format', 'edge-list', '--columns', 'a,b')).toBe('x y 1\ny z 1\n');
     const d3 = '{"nodes":[{},{}],"links":[{"source":0,"target":1,"value":4}]}';
     writeFileSync(path('d3.json'), d3);
     const { stdout, stderr } = await run(['convert', path('d3.json'), '-', '--to', 'edge-list']);
@@ -84,18 +86,68 @@ describe('convert', () => {
     const again = readModel(readFileSync(path('again.qubo')));
     const small = readModel(readFileSync(path('small.qubo')));
     expect('problem' in again && again.problem).toEqual('problem' in small && small.problem);
-    for (const to of [path('small.mtx'), path('small.rud')]) {
-      const { code, stderr } = await run(['convert', path('small.qubo'), to]);
+  });
+
+  test('a graph as a problem, and a problem as a graph, with what their values stand for', async () => {
+    const [four, qubo, back] = [path('four.rud'), path('four.qubo'), path('back.rud')];
+    writeFileSync(four, '4 5\n1 2 3\n2 3 -1\n3 4 2\n4 1 1\n1 3 -2\n');
+    const solved = async (file: string) => {
+      const { cut, value } = JSON.parse((await run(['solve', file, '--json', '--quiet'])).stdout);
+      return cut ?? value;
+    };
+    expect(await solved(four)).toBe(5);
+    for (const extension of ['qubo', 'ising', 'bqm', 'bqpjson', 'sparse', 'coo']) {
+      const to = path(`four.${extension}`);
+      const { code, stderr } = await run(['convert', four, to]);
       expect([code, stderr]).toEqual([
-        2,
-        expect.stringMatching(/the input is a QUBO or Ising problem \(qubo\), not a graph/),
+        0,
+        expect.stringContaining(
+          'warning: the max-cut as a problem to minimise: its value is minus the weight',
+        ),
       ]);
+      expect(await solved(to)).toBe(-5);
     }
-    const { code, stderr } = await run(['convert', towns, path('towns.qubo')]);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/the input is a graph \(edge-list\), and qubo holds/),
-    ]);
+    const { stderr } = await run(['convert', qubo, back]);
+    expect(stderr).toContain(
+      'its value is 0 - 1/2 of the cut, and x = 1 on the side without node "reference"',
+    );
+    expect(await solved(back)).toBe(10);
+    await run(['convert', path('four.ising'), back]);
+    expect(await solved(back)).toBe(2.5);
+  });
+
+  test('values of random problems are those of the cuts', async () => {
+    for (let seed = 0; seed < 6; seed++) {
+      const { linear, pairs } = randomQuadratic(seed, 5, (uniform) => Math.floor(uniform() * 40 - 20) / 4);
+      const spin = seed % 2 === 0;
+      const text = [
+        `# vartype=${spin ? 'SPIN' : 'BINARY'}\n# offset ${seed - 2.5}`,
+        ...linear.map((c, i) => `${i} ${i} ${c}`),
+        ...pairs.map((pair) => pair.join(' ')),
+      ].join('\n');
+      writeFileSync(path('random.coo'), text);
+      const values = [...assignments(5, spin ? -1 : 0, 1)].map((x) => {
+        const own = linear.reduce((sum, c, i) => sum + c * x[i]!, seed - 2.5);
+        return pairs.reduce((sum, [i, j, c]) => sum + c * x[i]! * x[j]!, own);
+      });
+      const { stderr } = await run(['convert', path('random.coo'), path('random.rud')]);
+      const [, base, factor] = /its value is (\S+) - (1\/2|2) of the cut/.exec(stderr)!;
+      const { cut } = JSON.parse((await run(['solve', path('random.rud'), '--json', '--quiet'])).stdout);
+      expect(Number(base) - (factor === '2' ? 2 : 0.5) * cut).toBe(Math.min(...values));
+    }
+  });
+
+  test.each(['lp', 'mps'])('%s for other solvers', async (extension) => {
+    writeFileSync(path('four.rud'), '5 6\n1 2 3\n2 3 -1\n3 4 2\n4 1 1.5\n1 3 -2\n4 2 0\n');
+    const file = path(`four.${extension}`);
+    expect(await run(['convert', path('four.rud'), file, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    const text = readFileSync(file, 'utf8');
+    const program = extension === 'lp' ? programOfLp(text) : programOfMps(text);
+    expect(program.rows).toHaveLength(10);
+    let best = 0;
+    for (const side of assignments(5, 0, 1)) best = Math.max(best, bestCut(program, side));
+    // Brute force over the sides; the objective leaves each y at a bound of its rows.
+    expect(best).toBe(5.5);
   });
 
   test('what reading merged is told', async () => {
@@ -117,9 +169,9 @@ describe('refused', () => {
     ['an extension of no format', ['convert', towns, path('x.txt')], 2, 'no format has the extension of'],
     [
       'no such format',
-      ['convert', towns, path('x'), '--to', 'dot'],
+      ['convert', towns, path('x'), '--to', 'npy'],
       2,
-      'option --to is "dot", expected one of matrix-market, ',
+      'option --to is "npy", expected one of graph6, matrix-market, ',
     ],
     ['no such folder', ['convert', towns, path('none/x.mtx')], 2, 'but there is no folder'],
     ['no such file', ['convert', path('none.rud'), path('x.mtx')], 66, 'no such file'],
@@ -131,9 +183,9 @@ describe('refused', () => {
     ],
     [
       'an option of other formats',
-      ['convert', towns, path('x.mtx'), '--weight', 'w'],
+      ['convert', towns, path('x.mtx'), '--symmetrize', 'sum'],
       2,
-      'edge-list takes no option weight',
+      'edge-list takes no option symmetrize',
     ],
   ])('%s', async (_, argv, code, message) => {
     const ended = await run(argv);

@@ -1,8 +1,9 @@
 /** `maxcut bench`: runs methods on the instances of a suite, each run in a process of its own, and keeps a line of JSON for each. */
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
+import type { ReadGraphOptions } from '../../io/index.ts';
 import { quoteText } from '../../io/text/quote.ts';
-import { planTasks, selectInstances, type Task } from '../../measure/plan.ts';
+import { type Instance, planTasks, selectInstances, type Task } from '../../measure/plan.ts';
 import { type FoundSuite, instancesOf, readSuite, suiteNames } from '../../measure/run/find-suite.ts';
 import { Journal } from '../../measure/run/journal.ts';
 import { theseVersions, thisMachine } from '../../measure/run/machine.ts';
@@ -11,6 +12,7 @@ import { runTasks, tasksLeft } from '../../measure/run/runner.ts';
 import type { Suite } from '../../measure/suite.ts';
 import { methodNames } from '../../solve/methods.ts';
 import { count } from '../figures.ts';
+import { inputOptions, readOptions } from '../input-options.ts';
 import { Interruption } from '../interruption.ts';
 import { type Io, print, tell } from '../io.ts';
 import {
@@ -43,6 +45,7 @@ const names = (placeholder: string, help: string, expected: string): OptionRow<r
 const bounds = ['none', 'sdp', 'verified', 'estimated'] as const;
 
 const options = {
+  ...inputOptions,
   methods: names('LIST', 'methods', `names of \`maxcut methods\` separated by commas, or all`),
   instances: names('LIST', 'instances of the suite', 'names separated by commas, * for any characters'),
   seeds: integer('N', 'runs of each method on each instance, with seeds 1 to N', SUITES, 1, 10_000),
@@ -142,12 +145,11 @@ async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<
 }
 
 function tasksOf({ suite, instances }: FoundSuite, flags: BenchFlags): Task[] {
+  const own = instances.map((instance) => readAs(instance, suite, readOptions(flags)));
   return planTasks({
     suite: suite.name,
     instances:
-      flags.instances === undefined
-        ? instances
-        : selectInstances(instances, flags.instances, `the suite ${suite.name}`),
+      flags.instances === undefined ? own : selectInstances(own, flags.instances, `the suite ${suite.name}`),
     methods: methodsOf(suite, flags.methods),
     seeds: flags.seeds ?? suite.seeds,
     timeLimitSec: flags.timeLimit ?? suite.timeLimitSec,
@@ -156,6 +158,12 @@ function tasksOf({ suite, instances }: FoundSuite, flags: BenchFlags): Task[] {
     stopAtBest: flags.stopAtBest ?? suite.stopAtBest,
     bound: flags.bound ?? suite.bound,
   });
+}
+
+/** The options of reading are for files of the suite's own: the format of the manifest's is known. */
+function readAs(instance: Instance, suite: Suite, read: ReadGraphOptions): Instance {
+  const { family, source } = instance;
+  return 'file' in source && family === suite.name ? { ...instance, source: { ...source, read } } : instance;
 }
 
 /** @throws UsageError for a name that no method has */

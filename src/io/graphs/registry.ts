@@ -63,8 +63,9 @@ export function parseGraph(
   bytes: Uint8Array,
   file: string | undefined,
   formatName: string | undefined,
+  options: ReadFormatOptions = {},
 ): DetectedGraph {
-  return finish(parseGraphSteps(bytes, file, formatName));
+  return finish(parseGraphSteps(bytes, file, formatName, options));
 }
 
 /** The same with pauses. */

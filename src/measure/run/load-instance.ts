@@ -7,7 +7,7 @@ import { generatedGraph } from '../generated-graph.ts';
 import type { Instance } from '../plan.ts';
 
 export async function loadInstance(source: Instance['source']): Promise<GraphInput | ProblemInput> {
-  if ('file' in source) return readModelFile(source.file);
+  if ('file' in source) return readModelFile(source.file, source.read);
   const { name, family, seed, weights, parameters } = source.generated;
   const graph = generatedGraph(family, parameters, seed, weights);
   const labels = consecutiveLabels(graph.n, 1);

@@ -2,8 +2,8 @@
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { CsvRecords, forEachRecord } from '../text/csv-records.ts';
-import { startsComment } from '../text/scanner.ts';
-import type { EdgeLayout } from './edge-columns.ts';
+import { startOfText, startsComment } from '../text/scanner.ts';
+import { type EdgeLayout, layoutWarnings } from './edge-columns.ts';
 import type { ParsedGraph } from './graph-file.ts';
 import { NamedEdges } from './named-edges.ts';
 
@@ -12,7 +12,8 @@ export function needsRecords(bytes: Uint8Array, file: string | undefined, layout
   const { columns, width } = layout;
   const { source, target, weight } = columns;
   if (source !== 0 || target !== 1 || width > 3 || (width === 3 && weight !== 2)) return true;
-  return hasQuotedValue(bytes) || new CsvRecords(bytes, file).semicolons;
+  const records = new CsvRecords(bytes, file);
+  return hasQuotedValue(bytes) || records.semicolons || (records.separator === TAB && hasEmptyValue(bytes));
 }
 
 export function* readRecords(
@@ -30,7 +31,7 @@ export function* readRecords(
     commas += addEdge(records, names, layout);
   });
   names.edges.dropZeroLoops();
-  const warnings = [...layout.warnings, ...names.edges.weightWarnings()];
+  const warnings = layoutWarnings(layout, names.edges);
   if (commas > 0) warnings.push(`weights with a comma before their decimals: ${commas}`);
   return yield* names.finish(false, warnings);
 }
@@ -49,6 +50,9 @@ function addEdge(records: CsvRecords, names: NamedEdges<number>, { columns, widt
       width,
       `${records.quoted(width)} follows the ${width === 3 && weight === 2 ? 'weight' : 'last column'}, expected the end of the line`,
     );
+  for (const i of [source, target])
+    if (records.hasStrayQuote(i))
+      records.fail(i, `a quote within ${records.quoted(i)}, expected quotes around it`);
   const u = names.mention(records.text(source), source);
   const v = names.mention(records.text(target), target);
   if (weight < 0) names.edges.add(u, v, 1);
@@ -68,11 +72,22 @@ function values(size: number): string {
   return `${size} value${size === 1 ? '' : 's'}`;
 }
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 /** What may stand before a value: nothing, a line end, a tab, a blank, a comma, a semicolon. */
 const BEFORE_VALUE = [undefined, LF, CR, 9, 32, 44, 59, 0xbf];
+
+/** Whether a tab follows another, or begins a line though it does not begin the file: between blanks `a`, nothing, `5` would be an edge. */
+function hasEmptyValue(bytes: Uint8Array): boolean {
+  const indented = bytes[startOfText(bytes)] === TAB;
+  for (let p = bytes.indexOf(TAB, 1); p >= 0; p = bytes.indexOf(TAB, p + 1)) {
+    const before = bytes[p - 1];
+    if (before === TAB || (!indented && (before === LF || before === CR))) return true;
+  }
+  return false;
+}
 
 /** Whether a quote opens a value, comments aside. O(length) at the speed of indexOf where there are few quotes. */
 function hasQuotedValue(bytes: Uint8Array): boolean {

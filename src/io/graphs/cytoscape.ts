@@ -68,7 +68,11 @@ class CytoscapeReader {
     this.#weights.nextEdge();
     cursor.object('an object for each element', (key) => {
       if (key !== 'data') return cursor.skip();
-      cursor.object('an object of data', (name) => element.readMember(name, ['id', 'source', 'target']));
+      cursor.object('an object of data', (name) => {
+        const named = ['id', 'source', 'target'];
+        if (group === 'nodes' && !named.includes(name)) cursor.skip();
+        else element.readMember(name, named);
+      });
     });
     const { id, source, target } = element.names;
     if (group === 'nodes' || (group === null && source === undefined && target === undefined)) {

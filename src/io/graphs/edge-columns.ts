@@ -4,6 +4,7 @@ import { InputError, UsageError } from '../../core/errors.ts';
 import { CsvRecords } from '../text/csv-records.ts';
 import { isDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
+import type { EdgeBuffer } from './edge-buffer.ts';
 import type { ReadFormatOptions } from './graph-file.ts';
 
 const COLUMN_PAIRS = [
@@ -14,6 +15,8 @@ const COLUMN_PAIRS = [
   ['node_1', 'node_2'],
 ] as const;
 const WEIGHT_NAMES = ['weight', 'w'];
+
+const COMMA = 44;
 
 /** Lines looked at below the first. */
 const SAMPLE = 100;
@@ -30,6 +33,8 @@ export interface EdgeLayout {
   readonly columns: Columns;
   /** Whether the first record is a line of titles. */
   readonly titles: boolean;
+  /** Whether commas separate the values of the first line. */
+  readonly commas: boolean;
   /** Most values of a record. */
   readonly width: number;
   readonly warnings: readonly string[];
@@ -37,7 +42,9 @@ export interface EdgeLayout {
   readonly notes: readonly string[];
 }
 
-const PLAIN: EdgeLayout = {
+type Layout = Omit<EdgeLayout, 'commas'>;
+
+const PLAIN: Layout = {
   columns: { source: 0, target: 1, weight: 2 },
   titles: false,
   width: 3,
@@ -55,14 +62,18 @@ export function layOutEdges(
   if (!records.next())
     throw new InputError({ file }, 'no edges, expected "node node" or "node node weight" in each line');
   const titles = titlesOf(records);
-  if (chosen !== undefined) return choose(records, titles, chosen, weight);
-  const found = detect(records, titles, file);
+  const commas = records.separator === COMMA;
+  if (chosen !== undefined) return { ...choose(records, titles, chosen, weight), commas };
+  const found = { ...detect(records, titles, file), commas };
   if (weight === undefined) return found;
   if (!found.titles) throw new UsageError(`weight is ${quoteText(weight)}, but the columns have no titles`);
-  return titled(titles, { ...found.columns, weight: titleNamed(records, titles, weight) }, found.notes);
+  return {
+    ...titled(titles, { ...found.columns, weight: titleNamed(records, titles, weight) }, found.notes),
+    commas,
+  };
 }
 
-function detect(records: CsvRecords, titles: readonly string[], file: string | undefined): EdgeLayout {
+function detect(records: CsvRecords, titles: readonly string[], file: string | undefined): Layout {
   const known = columnsOf(titles);
   if (known !== null) return titled(titles, known, titles.length === 2 ? [asTitles(records)] : []);
   const first = titles[0] === '' ? 1 : 0;
@@ -90,13 +101,14 @@ function asTitles(records: CsvRecords): string {
   return `line ${records.line} was read as column names, not as an edge`;
 }
 
-function titled(titles: readonly string[], columns: Columns, notes: readonly string[]): EdgeLayout {
+function titled(titles: readonly string[], columns: Columns, notes: readonly string[]): Layout {
   const used = Object.values(columns);
   const unread = titles.filter((title, i) => !used.includes(i) && title !== '');
   const warnings = [...notes];
   if (unread.length > 0)
     warnings.push(`columns that were not read: ${unread.map((title) => quoteText(title)).join(', ')}`);
-  if (columns.weight < 0 && titles.length > 2) warnings.push('no column named weight: every edge weighs 1');
+  if (columns.weight < 0 && titles.filter((title) => title !== '').length > 2)
+    warnings.push('no column named weight: every edge weighs 1');
   return { columns, titles: true, width: titles.length, warnings, notes };
 }
 
@@ -106,7 +118,7 @@ function choose(
   titles: readonly string[],
   columns: readonly string[],
   weightName: string | undefined,
-): EdgeLayout {
+): Layout {
   const chosen = weightName === undefined ? columns : [...columns, weightName];
   if (chosen.length < 2 || chosen.length > 3)
     throw new UsageError(
@@ -147,6 +159,15 @@ function columnsOf(titles: readonly string[]): Columns | null {
     return { source, target, weight: lower.findIndex((title) => WEIGHT_NAMES.includes(title)) };
   }
   return null;
+}
+
+/** What the user should know about the layout, and about lines without a weight. */
+export function layoutWarnings({ titles, columns, warnings }: EdgeLayout, edges: EdgeBuffer): string[] {
+  const none = titles && columns.weight >= 0 && edges.withoutWeight === edges.count;
+  const missing = none
+    ? ['no line has a value in the column of weights: every edge weighs 1']
+    : edges.weightWarnings();
+  return [...warnings, ...missing];
 }
 
 /** Whether the current record is a line of titles with those of an edge's two nodes. */

@@ -13,7 +13,7 @@ import { parseInteger } from '../text/decimal.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
 import { needsRecords, readRecords } from './csv-edges.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
-import { type EdgeLayout, layOutEdges } from './edge-columns.ts';
+import { type EdgeLayout, layOutEdges, layoutWarnings } from './edge-columns.ts';
 import type {
   GraphFormat,
   GraphText,
@@ -74,7 +74,7 @@ function* readIntegers(
   });
   if (other) return null;
   const labels = integerLabels(yield* rankIntegers(edges));
-  const warnings = [...layout.warnings, ...edges.weightWarnings()];
+  const warnings = layoutWarnings(layout, edges);
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
@@ -92,15 +92,20 @@ function* readNames(bytes: Uint8Array, file: string | undefined, layout: EdgeLay
   });
   const { labels, rank } = yield* names.ranked();
   yield* renumber(edges, rank);
-  const warnings = [...layout.warnings, ...edges.weightWarnings()];
+  const warnings = layoutWarnings(layout, edges);
   edges.dropZeroLoops();
   return { edges, labels, warnings };
 }
 
-function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, { width }: EdgeLayout): void {
+function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, layout: EdgeLayout): void {
+  const { width, commas } = layout;
   edges.addRestOfLine(scanner, u, v);
   if (scanner.values > width)
     scanner.fail(`${scanner.quoted()} follows the last column, expected the end of the line`);
+  if (scanner.commas > 0 !== commas)
+    scanner.fail(
+      `${commas ? 'blanks' : 'commas'} separate the values of this line, those of the first line ${commas ? 'commas' : 'blanks'}`,
+    );
   // "New York,5" must not become an edge New–York of weight 5.
   if (scanner.commas > 0 && scanner.commas !== scanner.values - 1)
     scanner.fail('both commas and blanks separate the values of this line, expected one of the two');

@@ -78,8 +78,9 @@ export interface GraphFormat {
    *  A format whose first lines are unmistakable leaves it out, and the error stands. */
   confirms?(bytes: Uint8Array): Steps<boolean>;
   /** Asked where the caller did not name the format: throws InputError where the content is likelier of one that is not read.
+   *  @param byName the file's name leaves no other format
    *  @returns what the user should know where it may be of another one that is read */
-  doubts?(bytes: Uint8Array, file: string | undefined): readonly string[];
+  doubts?(bytes: Uint8Array, file: string | undefined, byName: boolean): readonly string[];
   /** The options of reading that this format takes, beside maxNodes; none where absent. */
   readonly takes?: ReadonlyArray<keyof ReadFormatOptions>;
   /** @throws InputError */

@@ -82,7 +82,7 @@ export function* parseGraphSteps(
   const [only, another] = byName;
   if (only === undefined || another !== undefined)
     return yield* parseByContent(bytes, file, options, only === undefined ? graphFormats : byName);
-  const doubts = only.doubts?.(bytes, file) ?? [];
+  const doubts = only.doubts?.(bytes, file, true) ?? [];
   const read = yield* readAs(only, bytes, file, options);
   return { ...read, warnings: [...doubts, ...(yield* contentWarnings(bytes, only, byName))] };
 }
@@ -132,7 +132,7 @@ function* parseByContent(
   for (const [i, format] of formats.entries()) {
     // The last says what it misses where none recognizes the content.
     if (format !== last && !(yield* answer(format.recognizes(bytes, file)))) continue;
-    const doubts = format.doubts?.(bytes, file) ?? [];
+    const doubts = format.doubts?.(bytes, file, false) ?? [];
     let read: DetectedGraph;
     try {
       read = yield* readAs(format, bytes, file, options);

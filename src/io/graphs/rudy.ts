@@ -24,12 +24,7 @@ export const rudy: GraphFormat = {
   extensions: ['rud', 'rudy', 'mc', 'gset', 'csv'],
   recognizes,
   confirms,
-  doubts(bytes) {
-    const scanner = new Scanner(bytes, undefined);
-    return scanner.nextLine() && scanner.lineHasComma()
-      ? [`line ${scanner.line} was read as the numbers of nodes and edges (format edge-list: as an edge)`]
-      : [];
-  },
+  doubts: (bytes, _, byName) => (byName ? [] : doubts(bytes)),
   read,
   write,
 };
@@ -72,6 +67,19 @@ function scannerOf(
   const scanner = new Scanner(bytes, file);
   const commas = scanner.nextLine() && scanner.lineHasComma();
   return new Scanner(bytes, file, { onComment, commas });
+}
+
+/** The header may be an edge where the lines below it have as many values, or commas. */
+function doubts(bytes: Uint8Array): readonly string[] {
+  const scanner = new Scanner(bytes, undefined);
+  if (!scanner.nextLine()) return [];
+  const { line } = scanner;
+  const commas = scanner.lineHasComma();
+  let values = 0;
+  if (scanner.nextLine()) while (scanner.next()) values++;
+  return commas || values === 0 || values === 2
+    ? [`line ${line} was read as the numbers of nodes and edges (format edge-list: as an edge)`]
+    : [];
 }
 
 /** A header between blanks; with commas, which edge lists have more often, only where every line that follows has a weight, and

@@ -77,6 +77,11 @@ export class CsvRecords {
     return this.#starts[i] === this.#ends[i];
   }
 
+  /** Whether value i holds a quote though it does not stand in quotes: where lines differ in their separators. */
+  hasStrayQuote(i: number): boolean {
+    return !this.#quoted[i] && this.bytes.subarray(this.#starts[i], this.#ends[i]).includes(QUOTE);
+  }
+
   /** The offsets of value i: what number readers take. */
   start(i: number): number {
     return this.#starts[i]!;

@@ -3,6 +3,7 @@
 import type { AbstractGraph } from 'graphology-types';
 import { InputError } from '../core/errors.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
+import { quoteText } from '../io/text/quote.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
 /** A graph read from a file, as `readGraph` gives it. */
@@ -48,18 +49,62 @@ function fromGraphology(graph: AbstractGraph, getEdgeWeight?: GetEdgeWeight | nu
   const target = new Int32Array(count);
   const weight = new Float64Array(count);
   const attribute = typeof getEdgeWeight === 'string' ? getEdgeWeight : 'weight';
+  const seen = new SeenAttributes(attribute);
   let e = 0;
   graph.forEachEdge((edge, attributes, u, v, uAttributes, vAttributes, undirected) => {
     let w: unknown = 1;
     if (typeof getEdgeWeight === 'function') {
       w = getEdgeWeight(edge, attributes, u, v, uAttributes, vAttributes, undirected);
-    } else if (getEdgeWeight !== null) w = attributes[attribute] === undefined ? 1 : attributes[attribute];
+    } else if (getEdgeWeight !== null) {
+      seen.add(attributes);
+      w = attributes[attribute] === undefined ? 1 : attributes[attribute];
+    }
     source[e] = index.get(u)!;
     target[e] = index.get(v)!;
     weight[e++] = checkWeight(w, `edge "${edge}" between "${u}" and "${v}"`);
   });
   const named = withLabels(buildCsr(labels.length, source, target, weight), labels, index);
-  return { ...named, warnings: [...directionWarning(graph.directedSize), ...named.warnings] };
+  return {
+    ...named,
+    warnings: [...directionWarning(graph.directedSize), ...seen.warnings(), ...named.warnings],
+  };
+}
+
+/** Which attributes of edges might have been meant as the weight. */
+class SeenAttributes {
+  readonly #attribute: string;
+  readonly #numeric = new Set<string>();
+  #with = 0;
+  #without = 0;
+
+  constructor(attribute: string) {
+    this.#attribute = attribute;
+  }
+
+  add(attributes: Readonly<Record<string, unknown>>): void {
+    if (attributes[this.#attribute] !== undefined) {
+      this.#with++;
+      return;
+    }
+    this.#without++;
+    if (this.#numeric.size < 8)
+      for (const [name, value] of Object.entries(attributes))
+        if (typeof value === 'number') this.#numeric.add(name);
+  }
+
+  /** Nothing where no edge has a number: such a graph has no weights. */
+  warnings(): string[] {
+    const name = quoteText(this.#attribute);
+    if (this.#with > 0 && this.#without > 0)
+      return [
+        `${this.#without} of ${this.#with + this.#without} edges have no attribute ${name}: they weigh 1`,
+      ];
+    if (this.#with > 0 || this.#without === 0) return [];
+    if (this.#numeric.size === 0)
+      return this.#attribute === 'weight' ? [] : [`no edge has the attribute ${name}: each weighs 1`];
+    const others = [...this.#numeric].map((other) => quoteText(other)).join(', ');
+    return [`no edge has the attribute ${name}: each weighs 1; attributes that are numbers: ${others}`];
+  }
 }
 
 /** A cut has no direction: who wants only the edges from one side to the other needs another problem (max-dicut). */

@@ -49,6 +49,8 @@ describe('every format', () => {
         [...extensions].sort(),
       );
       expect(page).toContain(`\n### ${name}\n`);
+      // They hold no names, or are no text: no file of theirs is the graph.
+      if (['konect', 'graph6', 'npy'].includes(name)) return;
       const formats = files.map(({ info, text }) => readText(text, { file: info, ...options[info] }).format);
       expect(formats).toContain(name);
     },

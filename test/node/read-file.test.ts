@@ -58,7 +58,7 @@ describe('reads', () => {
   test('in the format that is named', async () => {
     const path = await fileWith('edges.rud', new TextEncoder().encode('a b\n'));
     expect((await readGraphFile(path, { format: 'edge-list' })).graph.m).toBe(1);
-    await expect(readGraphFile(path, { format: 'dot' })).rejects.toThrow(UsageError);
+    await expect(readGraphFile(path, { format: 'pdf' })).rejects.toThrow(UsageError);
   });
 });
 

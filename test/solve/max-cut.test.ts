@@ -7,7 +7,7 @@ import {
 } from 'graphology';
 import type { AbstractGraph } from 'graphology-types';
 import { describe, expect, test } from 'vitest';
-import { InputError, maxCut, UsageError } from '../../src/index.ts';
+import { InputError, maxCut, solveSync, UsageError } from '../../src/index.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 
@@ -142,4 +142,21 @@ describe('every type of graph', () => {
       );
     }
   });
+});
+
+test('weights that are not where they are looked for are told', () => {
+  const graph = new UndirectedGraph();
+  for (const node of ['a', 'b', 'c']) graph.addNode(node);
+  graph.addUndirectedEdge('a', 'b', { cost: 5 });
+  graph.addUndirectedEdge('b', 'c', { cost: 7 });
+  const warnings = (getEdgeWeight?: string) => solveSync(graph, { getEdgeWeight, seed: 1 }).warnings;
+  expect(warnings('cots')).toEqual([
+    'no edge has the attribute "cots": each weighs 1; attributes that are numbers: "cost"',
+  ]);
+  expect(warnings()).toEqual([
+    'no edge has the attribute "weight": each weighs 1; attributes that are numbers: "cost"',
+  ]);
+  expect(warnings('cost')).toEqual([]);
+  graph.setEdgeAttribute('b', 'c', 'weight', 2);
+  expect(warnings()).toEqual(['1 of 2 edges have no attribute "weight": they weigh 1']);
 });

@@ -1,0 +1,98 @@
+/** Compressed files and archives: what the packers of other programs made of one graph, and what is wrong with them. */
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.ts';
+import { unpack } from '../../src/node/unpack.ts';
+
+const text = '3 2\n1 2 5\n2 3 -1\n';
+const plain = new TextEncoder().encode(text);
+const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** By bzip2 1.0.8, xz 5.4 and zstd 1.5 from the same text. */
+const PACKED = {
+  bzip2: 'QlpoOTFBWSZTWabO5p8AAAfYAAAQQAI6ACAAIaeoPUIYDXmGTlsIHi7kinChIU2dzT4=',
+  xz: '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAQMyAyCjEgMiA1CjIgMyAtMQoAAAAAd60EpWCoflQAASkRMgpwDh+2830BAAAAAARZWg==',
+  zstd: 'KLUv/QRYiQAAMyAyCjEgMiA1CjIgMyAtMQrgR5RD',
+} as const;
+
+test.each(Object.entries(PACKED))('%s', async (_, base64) => {
+  const bytes = Buffer.from(base64, 'base64');
+  expect(decoded((await unpack(bytes, 'g')).bytes)).toBe(text);
+  const cut = bytes.subarray(0, bytes.length - 12);
+  await expect(unpack(cut, 'g')).rejects.toThrow(InputError);
+});
+
+function tarOf(...names: string[]): Uint8Array {
+  const blocks = names.flatMap((name) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write(plain.length.toString(8).padStart(11, '0'), 124);
+    header.write('0ustar', 156);
+    header.write('ustar', 257);
+    return [header, Buffer.concat([plain, Buffer.alloc(512 - plain.length)])];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+function zipOf(...names: string[]): Uint8Array {
+  const packed = deflateRawSync(plain);
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const name of names) {
+    const local = Buffer.alloc(30);
+    local.write('PK\x03\x04', 0, 'latin1');
+    local.writeUInt16LE(8, 8);
+    local.writeUInt16LE(name.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.write('PK\x01\x02', 0, 'latin1');
+    entry.writeUInt16LE(8, 10);
+    entry.writeUInt32LE(packed.length, 20);
+    entry.writeUInt16LE(name.length, 28);
+    entry.writeUInt32LE(at, 42);
+    locals.push(local, Buffer.from(name), packed);
+    directory.push(entry, Buffer.from(name));
+    at += 30 + name.length + packed.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(names.length, 10);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
+describe.each([
+  ['tar', tarOf],
+  ['tar.gz', (...names: string[]) => gzipSync(tarOf(...names))],
+  ['zip', zipOf],
+])('%s', (_, archive) => {
+  test('of one file', async () => {
+    const { bytes, inner } = await unpack(archive('folder/g.rud'), 'g');
+    expect([decoded(bytes), inner]).toEqual([text, 'folder/g.rud']);
+  });
+
+  test('of two, or none, is refused', async () => {
+    await expect(unpack(archive('a.rud', 'b.rud'), 'g')).rejects.toThrow(
+      'g: the archive holds 2 files ("a.rud", "b.rud"), expected one: unpack it and name the file',
+    );
+    await expect(unpack(archive('__MACOSX/a'), 'g')).rejects.toThrow('the archive holds no file');
+  });
+});
+
+test('damaged archives are errors of the input', async () => {
+  for (const archive of [zipOf('a'), tarOf('a')])
+    for (let cut = 5; cut < archive.length; cut += 3) {
+      const spoiled = Uint8Array.from(archive);
+      spoiled[cut] = 255;
+      for (const bytes of [spoiled, archive.subarray(0, cut)])
+        await unpack(bytes, 'g').catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
+    }
+});
+
+test.each([
+  ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['LZ4', [4, 0x22, 0x4d, 0x18]],
+  ['compress (.Z)', [0x1f, 0x9d, 0x90]],
+])('%s is named', async (name, bytes) => {
+  await expect(unpack(Uint8Array.from(bytes), 'g')).rejects.toThrow(`the file is packed by ${name}`);
+});

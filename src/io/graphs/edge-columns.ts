@@ -163,7 +163,8 @@ function columnsOf(titles: readonly string[]): Columns | null {
 
 /** What the user should know about the layout, and about lines without a weight. */
 export function layoutWarnings({ titles, columns, warnings }: EdgeLayout, edges: EdgeBuffer): string[] {
-  const none = titles && columns.weight >= 0 && edges.withoutWeight === edges.count;
+  const { withoutWeight, count } = edges;
+  const none = titles && columns.weight >= 0 && count > 0 && withoutWeight === count;
   const missing = none
     ? ['no line has a value in the column of weights: every edge weighs 1']
     : edges.weightWarnings();

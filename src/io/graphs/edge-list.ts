@@ -24,7 +24,7 @@ import type {
 } from './graph-file.ts';
 import { edgeText, nodeText } from './graph-text.ts';
 import { rankIntegers } from './integer-ids.ts';
-import { integerLabels } from './labels.ts';
+import { integerLabels, integerName } from './labels.ts';
 import { refuseLookalikes } from './lookalikes.ts';
 import { NameTable } from './name-ids.ts';
 import { hasAttributes, readAttributed } from './networkx-edges.ts';
@@ -160,7 +160,10 @@ function write(graph: CsrGraph, labels: NodeLabels, options?: WriteFormatOptions
   if (n === 0) throw new InputError({}, 'an edge list cannot hold a graph without nodes');
   const names = Array.from({ length: n }, (_, v) => labels.labelOf(v));
   const extension = /\.(csv|tsv)(?:\.gz)?$/i.exec(options?.file ?? '')?.[1]?.toLowerCase();
-  const commas = extension === 'csv' || names.some((name) => NEEDS_CSV.test(name));
+  const integers = names.filter((name) => !Number.isNaN(integerName(name))).length;
+  // Between blanks `1 pp 2` is the edge of a relation in SIF.
+  const mixed = integers > 0 && integers < n;
+  const commas = extension === 'csv' || mixed || names.some((name) => NEEDS_CSV.test(name));
   const separator = commas ? ',' : extension === 'tsv' ? '\t' : ' ';
   const shown = commas ? names.map(csvValue) : names;
   const line = (...values: (string | number)[]) => `${values.join(separator)}\n`;

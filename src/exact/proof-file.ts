@@ -64,6 +64,36 @@ function stepOf(i: number, { rule, leaving, start, nodes }: ReductionSteps): Red
   return step as unknown as ReductionStep;
 }
 
+/** Cycles of edges with multipliers, as exact/surface/packing.ts finds them. */
+export interface RecordedPacking {
+  readonly count: number;
+  /** Cycle t goes along edge[i] from node[i], start[t] ≤ i < start[t + 1]. */
+  readonly start: ArrayLike<number>;
+  readonly edge: ArrayLike<number>;
+  readonly node: ArrayLike<number>;
+  readonly multiplier: ArrayLike<number>;
+}
+
+/** The positive edges of each cycle are odd in number. @param scale what makes integers of the weights, of which the multipliers are taken off */
+export function packingProof(packing: RecordedPacking, positive: Uint8Array, scale: number): Proof {
+  const { count, start, edge, node, multiplier } = packing;
+  const proof: Proof = {
+    kind: 'inequalities',
+    cycles: Array.from({ length: count }, (_, t) =>
+      Array.from({ length: start[t + 1]! - start[t]! }, (_, i) => {
+        const at = start[t]! + i;
+        return 2 * node[at]! + positive[edge[at]!]!;
+      }),
+    ),
+    // An inequality takes twice its multiplier off the weights.
+    cycleMultipliers: Array.from(multiplier, (y) => y / 2),
+    hypermetric: [],
+    hypermetricMultipliers: [],
+    rest: { kind: 'positive-weights' },
+  };
+  return reductionProof({ steps: { nodes: [], neighbours: [] }, scale }, proof);
+}
+
 export function blocksProof(blocks: readonly RecordedBlock[]): Proof {
   return {
     kind: 'blocks',

@@ -1,0 +1,56 @@
+/** Maximum cuts of graphs whose blocks are planar, and bounds where some are on a torus, by matching (exact/surface/solve-surface.ts). */
+import type { Steps } from '../core/steps.ts';
+import { reductionProof } from '../exact/proof-file.ts';
+import { type SurfaceSolution, solvePlanarOrTorus } from '../exact/surface/solve-surface.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
+import { UpwardSum } from '../linalg/upward-sum.ts';
+import { type Blocks, findBlocks } from '../presolve/blocks.ts';
+import { liftBound } from '../presolve/lift-bound.ts';
+import { type Reduction, unreduced } from '../presolve/low-degree.ts';
+import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
+import type { Proof } from '../problems/proof.ts';
+import type { SolveContext } from './context.ts';
+
+/** Offers cut and bound where every block of what is left of the graph is on a surface. @param reduction of the context's graph */
+export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): Steps<void> {
+  const { graph, incumbent, lattice, weights } = context;
+  const startMs = performance.now();
+  const deadline = context.deadline.share(context.parameters.reductionShare).withoutSteps();
+  // Others than integers the reduction rounds.
+  const kernel = weights.integral ? reduction : unreduced(graph);
+  const blocks = yield* findBlocks(kernel.graph, deadline);
+  if (blocks === null) return;
+  const solved: SurfaceSolution[] = [];
+  for (let b = 0; b < blocks.count; b++) {
+    const block = blocks.graph(b);
+    const found = yield* solvePlanarOrTorus(block, { deadline, step: integerCutStep(block) });
+    if (found === null) return;
+    solved.push(found);
+    yield;
+  }
+  const small = new Int8Array(kernel.graph.n);
+  blocks.combine((b) => solved[b]!.spin, small);
+  const spin = new Int8Array(graph.n);
+  kernel.lift(small, spin);
+  const cut = yield* cutWeightSteps(graph, spin);
+  context.stages.push({ name: 'exact', seconds: (performance.now() - startMs) / 1000, cut, method: 'matching' });
+  incumbent.offer(spin, cut, 'exact');
+  const sum = new UpwardSum();
+  for (const { bound } of solved) sum.add(bound);
+  const bound = liftBound(kernel, sum.upper());
+  const optimal = solved.every((one) => one.optimal);
+  incumbent.offerBound({
+    upperBound: optimal ? cut : lattice === null ? bound : roundDownToLattice(lattice, bound),
+    kind: 'verified',
+    source: 'matching',
+    multipliers: null,
+    proof: () => reductionProof(kernel, proofOf(blocks, solved)),
+  });
+}
+
+function proofOf(blocks: Blocks, solved: readonly SurfaceSolution[]): Proof {
+  return {
+    kind: 'blocks',
+    blocks: solved.map(({ proof }, b) => ({ nodes: Array.from(blocks.nodes(b)), proof: proof() })),
+  };
+}

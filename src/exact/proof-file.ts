@@ -64,34 +64,54 @@ function stepOf(i: number, { rule, leaving, start, nodes }: ReductionSteps): Red
   return step as unknown as ReductionStep;
 }
 
-/** Cycles of edges with multipliers, as exact/surface/packing.ts finds them. */
-export interface RecordedPacking {
+/** Odd-cycle inequalities, as cuts/cycle-pool.ts has them, members in order around each cycle. */
+export interface RecordedCycles {
   readonly count: number;
-  /** Cycle t goes along edge[i] from node[i], start[t] ≤ i < start[t + 1]. */
   readonly start: ArrayLike<number>;
-  readonly edge: ArrayLike<number>;
-  readonly node: ArrayLike<number>;
+  readonly member: ArrayLike<number>;
+  /** What is taken off the weights of the edges in F, and added to those of the others. */
   readonly multiplier: ArrayLike<number>;
 }
 
-/** The positive edges of each cycle are odd in number. @param scale what makes integers of the weights, of which the multipliers are taken off */
-export function packingProof(packing: RecordedPacking, positive: Uint8Array, scale: number): Proof {
-  const { count, start, edge, node, multiplier } = packing;
-  const proof: Proof = {
-    kind: 'inequalities',
-    cycles: Array.from({ length: count }, (_, t) =>
-      Array.from({ length: start[t + 1]! - start[t]! }, (_, i) => {
-        const at = start[t]! + i;
-        return 2 * node[at]! + positive[edge[at]!]!;
-      }),
-    ),
-    // An inequality takes twice its multiplier off the weights.
-    cycleMultipliers: Array.from(multiplier, (y) => y / 2),
-    hypermetric: [],
-    hypermetricMultipliers: [],
-    rest: { kind: 'positive-weights' },
-  };
-  return reductionProof({ steps: { nodes: [], neighbours: [] }, scale }, proof);
+/** Odd cycles that leave of the weights what Σ max(w, 0) bounds well enough.
+ *  @param edges their ends @param scale what multiplies the weights before the multipliers are taken off */
+export function cyclesProof(
+  { count, start, member, multiplier }: RecordedCycles,
+  edges: { readonly source: ArrayLike<number>; readonly target: ArrayLike<number> },
+  scale: number,
+): Proof {
+  const cycles = Array.from({ length: count }, (_, t) => {
+    const members = Array.from({ length: start[t + 1]! - start[t]! }, (_, i) => member[start[t]! + i]!);
+    return cycleCodes(members, edges);
+  });
+  return reductionProof(
+    { steps: { nodes: [], neighbours: [] }, scale },
+    {
+      kind: 'inequalities',
+      cycles,
+      // In terms of X = ±1 an inequality weighs half as much.
+      cycleMultipliers: Array.from(multiplier, (y) => y / 2),
+      hypermetric: [],
+      hypermetricMultipliers: [],
+      rest: { kind: 'positive-weights' },
+    },
+  );
+}
+
+/** Each node of a cycle, and whether the edge to the next is in F. */
+function cycleCodes(
+  members: readonly number[],
+  { source, target }: { readonly source: ArrayLike<number>; readonly target: ArrayLike<number> },
+): number[] {
+  const ends = (member: number): [number, number] => [source[member >> 1]!, target[member >> 1]!];
+  const [first, second] = ends(members[0]!);
+  let node = ends(members[1]!).includes(second) ? first : second;
+  return members.map((member) => {
+    const code = 2 * node + 1 - (member & 1);
+    const [u, v] = ends(member);
+    node = u === node ? v : u;
+    return code;
+  });
 }
 
 export function blocksProof(blocks: readonly RecordedBlock[]): Proof {

@@ -11,11 +11,14 @@ import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { SolveContext } from './context.ts';
 
+/** The part of the time that may be spent: where it ends in a proof nothing else is needed. */
+const SHARE = 0.5;
+
 /** Offers cut and bound where every block of what is left of the graph is on a surface. @param reduction of the context's graph */
 export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): Steps<void> {
   const { graph, incumbent, lattice, weights } = context;
   const startMs = performance.now();
-  const deadline = context.deadline.share(context.parameters.reductionShare).withoutSteps();
+  const deadline = context.deadline.share(SHARE).withoutSteps();
   // Others than integers the reduction rounds.
   const kernel = weights.integral ? reduction : unreduced(graph);
   const blocks = yield* findBlocks(kernel.graph, deadline);
@@ -33,7 +36,12 @@ export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): S
   const spin = new Int8Array(graph.n);
   kernel.lift(small, spin);
   const cut = yield* cutWeightSteps(graph, spin);
-  context.stages.push({ name: 'exact', seconds: (performance.now() - startMs) / 1000, cut, method: 'matching' });
+  context.stages.push({
+    name: 'exact',
+    seconds: (performance.now() - startMs) / 1000,
+    cut,
+    method: 'matching',
+  });
   incumbent.offer(spin, cut, 'exact');
   const sum = new UpwardSum();
   for (const { bound } of solved) sum.add(bound);

@@ -22,12 +22,16 @@ export interface Tightened {
   /** Inequalities, as cuts/cycle-pool.ts has them, with their multipliers, and the lengths left. */
   readonly cycles: CyclePool;
   readonly length: Float64Array;
+  /** Matchings so far. */
+  readonly rounds: number;
 }
 
 export interface TightenOptions {
   readonly deadline: Deadline;
-  /** Ends once the bound is above this; asked again after every join, since a cut may have been found. */
-  readonly enough: () => number;
+  /** The least weight of unsatisfied edges that is known of a cut; asked again after every join. */
+  readonly target: () => number;
+  /** Ends once the bound is above the target less this, or meets the target. */
+  readonly step: number;
   /** A join of the first lengths' units: of which weight is the caller's to say. */
   readonly onJoin: (edges: Uint8Array) => void;
   readonly most: number;
@@ -43,7 +47,7 @@ const CYCLES = 60;
 const ARCS = 4e5;
 const LEAST_VIOLATION = 0.05;
 /** Steps without a better bound until they are shortened. */
-const PATIENCE = 8;
+const PATIENCE = 20;
 /** Ended where steps have become so short. */
 const SHORTEST = 1e-3;
 
@@ -54,44 +58,50 @@ export function* tightenByCycles(
   positive: Uint8Array,
   terminals: Int32Array,
   first: Join,
-  { deadline, enough, onJoin, most }: TightenOptions,
+  { deadline, target, step, onJoin, most }: TightenOptions,
 ): Steps<Tightened> {
   let size = 0;
   for (const l of length) size += l;
-  const units = Math.min(FINEST, 2 ** Math.floor(Math.log2(LARGEST_SUM / size)));
+  const units = Math.max(1, Math.min(FINEST, 2 ** Math.floor(Math.log2(LARGEST_SUM / size))));
   const whole = length.map((l) => l * units);
   const relaxed = new RelaxedCycles(surface, positive, whole);
   let best: Tightened = {
     join: first,
-    units,
-    bound: first.weight * units,
+    units: 1,
+    bound: first.weight,
     cycles: new CyclePool(),
-    length: whole,
+    length,
+    rounds: 1,
   };
+  let reached = first.weight * units;
   let scale = 0.5;
   let failures = 0;
   relaxed.average(first.edges, 1);
+  let rounds = 1;
   for (let round = 0; round < most && !deadline.expired; round++) {
     yield* relaxed.separate(round);
     if (relaxed.pool.count === 0) break;
-    const lengths = relaxed.step(scale * Math.max(1, enough() * units - best.bound));
+    const lengths = relaxed.step(scale * (target() * units - reached));
     const join = yield* minimumJoin(surface.faces, lengths, terminals, deadline);
     if (join === null) break;
+    rounds++;
     onJoin(join.edges);
     relaxed.average(join.edges, Math.max(SHARE, 1 / (round + 2)));
     const bound = join.weight + relaxed.constant();
-    if (bound > best.bound) {
-      best = { join, units, bound, cycles: relaxed.keep(), length: lengths };
+    if (bound > reached) {
+      reached = bound;
+      best = { join, units, bound, cycles: relaxed.keep(), length: lengths, rounds };
       failures = 0;
       scale = Math.min(2, 1.1 * scale);
     } else if (++failures >= PATIENCE) {
       scale *= 0.66;
       failures = 0;
     }
-    if (best.bound > enough() * units || scale < SHORTEST) break;
+    const missing = target() * units - reached;
+    if (missing <= 0 || missing < step * units || scale < SHORTEST) break;
     yield;
   }
-  return best;
+  return { ...best, rounds };
 }
 
 /** The inequalities, their multipliers, and the mean of the joins. */

@@ -7,34 +7,24 @@
  *  Source: Barahona, "Planar multicommodity flows, max cut, and the Chinese postman problem" (1990), for the duality. */
 import { assertInternal } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
+import type { CycleInequalities } from '../../cuts/cycle-pool.ts';
 import type { EdgeIndex } from '../../cuts/edge-index.ts';
 import type { Faces } from './faces.ts';
 import { type Flood, NONE } from './regions.ts';
 
-/** Cycles whose multipliers, together, are at most |w| on each edge. */
-export interface CyclePacking {
-  readonly count: number;
-  /** Int32Array(count + 1), Int32Array: cycle t has the edges edge[start[t]] .. edge[start[t + 1] − 1], in order around it, and
-   *  edge[i] leads from node[i] to the next. */
-  readonly start: Int32Array;
-  readonly edge: Int32Array;
-  readonly node: Int32Array;
-  /** Float64Array(count): what each is worth. The cuts weigh at most Σ max(w, 0) − Σ multiplier. */
-  readonly multiplier: Float64Array;
-  readonly total: number;
-}
-
 /** Faces between two pauses. */
 const PAUSE_WORK = 1e6;
 
-/** @param flood of a matching that is complete @param positive Uint8Array(m): 1 where the edge's weight is positive */
+/** @param flood of a matching that is complete @param positive Uint8Array(m): 1 where the edge's weight is positive
+ *  @returns cycles, each with its positive edges as F; multipliers add up to the weight of the join, and to at most the length of an edge
+ *  over the cycles that it is on */
 export function* cyclePacking(
   flood: Flood,
   faces: Faces,
   edges: EdgeIndex,
   nodes: number,
   positive: Uint8Array,
-): Steps<CyclePacking> {
+): Steps<CycleInequalities> {
   const layout = layOut(flood, faces.count);
   const tracer = new CycleTracer(faces, layout.place, edges, nodes, positive);
   const { arrival } = flood;
@@ -122,8 +112,7 @@ class CycleTracer {
   readonly #walkNode: number[] = [];
   readonly #walkEdge: number[] = [];
   readonly #start: number[] = [0];
-  readonly #edge: number[] = [];
-  readonly #node: number[] = [];
+  readonly #member: number[] = [];
   readonly #multiplier: number[] = [];
 
   constructor(faces: Faces, place: Int32Array, edges: EdgeIndex, nodes: number, positive: Uint8Array) {
@@ -136,14 +125,12 @@ class CycleTracer {
     this.#walked = new Uint8Array(positive.length);
   }
 
-  result(): CyclePacking {
+  result(): CycleInequalities {
     return {
       count: this.#multiplier.length,
       start: Int32Array.from(this.#start),
-      edge: Int32Array.from(this.#edge),
-      node: Int32Array.from(this.#node),
+      member: Int32Array.from(this.#member),
       multiplier: Float64Array.from(this.#multiplier),
-      total: this.#multiplier.reduce((sum, y) => sum + y, 0),
     };
   }
 
@@ -153,7 +140,7 @@ class CycleTracer {
     assertInternal(this.#findOdd(), 'no cycle around an odd set of faces is frustrated');
     this.#clear();
     this.#multiplier.push(multiplier);
-    this.#start.push(this.#edge.length);
+    this.#start.push(this.#member.length);
   }
 
   #collect(order: Int32Array, from: number, to: number): void {
@@ -217,10 +204,8 @@ class CycleTracer {
         nodes.push(v);
       } else {
         if (this.#isOdd(at)) {
-          for (let i = at; i < edges.length; i++) {
-            this.#edge.push(edges[i]!);
-            this.#node.push(nodes[i]!);
-          }
+          for (let i = at; i < edges.length; i++)
+            this.#member.push(2 * edges[i]! + 1 - this.#positive[edges[i]!]!);
           return true;
         }
         for (let i = at + 1; i < nodes.length; i++) this.#at[nodes[i]!] = NONE;

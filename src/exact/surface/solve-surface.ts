@@ -11,15 +11,18 @@
 import type { Deadline } from '../../core/deadline.ts';
 import { assertInternal } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
+import { type CycleInequalities, CyclePool } from '../../cuts/cycle-pool.ts';
+import type { EdgeIndex } from '../../cuts/edge-index.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { nextUp, UpwardSum } from '../../linalg/upward-sum.ts';
 import { integerGraph } from '../../problems/lattice.ts';
 import type { Proof } from '../../problems/proof.ts';
-import { packingProof } from '../proof-file.ts';
+import { cyclesProof } from '../proof-file.ts';
+import { type Tightened, tightenByCycles } from './cycles-around.ts';
 import { frustratedFaces } from './faces.ts';
-import { minimumJoin } from './join.ts';
-import { type CyclePacking, cyclePacking } from './packing.ts';
+import { type Join, minimumJoin } from './join.ts';
+import { cyclePacking } from './packing.ts';
 import { shortestWayAround } from './shortest-way-around.ts';
 import { oddWays, recognizeSurface, type Surface } from './surface.ts';
 
@@ -29,7 +32,7 @@ export interface SurfaceOptions {
   readonly start?: Int8Array | undefined;
   /** All cuts are multiples of this; 0 where nothing is known. */
   readonly step?: number | undefined;
-  /** A better cut. */
+  /** A better cut; the array is not written to afterwards. */
   readonly onCut?: ((cut: number, spin: Int8Array) => void) | undefined;
   /** A smaller bound. */
   readonly onBound?: ((bound: number) => void) | undefined;
@@ -44,8 +47,12 @@ export interface SurfaceSolution {
   readonly bound: number;
   /** No cut weighs more than this one. */
   readonly optimal: boolean;
-  /** Frustrated cycles that prove the bound, on the graph's edges (cuts/edge-index.ts), in units of 1/scale. */
-  readonly packing: CyclePacking;
+  /** Matchings. */
+  readonly rounds: number;
+  /** Odd cycles of the graph that prove the bound: its weights, times the scale, less the multipliers on the edges in F and plus those
+   *  on the others, have the bound as Σ max(w, 0) + Σ multiplier·(|F| − 1). */
+  readonly cycles: CycleInequalities;
+  readonly edges: EdgeIndex;
   readonly scale: number;
   readonly proof: () => Proof;
 }
@@ -59,8 +66,10 @@ export function surfaceKind({ characteristic }: Surface): SurfaceKind {
 
 /** Integers up to this, over all edges, are added and halved without rounding. */
 const LARGEST_SUM = 2 ** 45;
-/** Tinier weights than this makes integers of count for less. */
-const LARGEST_EXPONENT = 1000;
+/** Reals are not scaled by more. */
+const LARGEST_EXPONENT = 900;
+/** Rounds of tightening; tori of 20,000 nodes and weights ±1 take some 150. */
+const MOST_ROUNDS = 2000;
 
 /** A connected graph. Integer and decimal weights are taken exactly; other reals are rounded toward 0, which costs the proof of optimality
  *  but not the bound.
@@ -73,79 +82,159 @@ export function* solvePlanarOrTorus(graph: CsrGraph, options: SurfaceOptions): S
 export function* solveOnSurface(surface: Surface, options: SurfaceOptions): Steps<SurfaceSolution | null> {
   const { graph, edges, faces } = surface;
   const { deadline, step = 0 } = options;
-  const weight = Float64Array.from(edges.forth, (a) => graph.weight[a]!);
-  const { length, scale, exact } = edgeLengths(graph, weight, edges.forth);
-  const positive = Uint8Array.from(weight, (w) => (w > 0 ? 1 : 0));
-  const join = yield* minimumJoin(faces, length, frustratedFaces(faces, weight), deadline);
+  const weights = edgeWeights(graph, edges);
+  const { weight, length, positive, scale, exact } = weights;
+  const terminals = frustratedFaces(faces, weight);
+  const join = yield* minimumJoin(faces, length, terminals, deadline);
   if (join === null) return null;
-  const packing = yield* cyclePacking(join.flood, faces, edges, graph.n, positive);
-  assertInternal(packing.total === join.weight, 'the packing proves another weight than the join has');
-  const bound = boundOf(weight, positive, length, packing.total, scale, exact);
-  options.onBound?.(bound);
   const wrong = oddWays(surface, join.edges) ^ oddWays(surface, positive);
-  const best = { spin: options.start ?? new Int8Array(graph.n).fill(1), cut: 0 };
-  best.cut = cutWeight(graph, best.spin);
-  const offer = (unsatisfied: Uint8Array): void => {
-    const spin = spinsOf(surface, positive, unsatisfied);
-    const cut = cutWeight(graph, spin);
-    if (!(cut > best.cut)) return;
-    best.spin = spin;
-    best.cut = cut;
-    options.onCut?.(cut, spin);
-  };
-  if (wrong === 0) offer(join.edges);
+  const best = new BestCut(surface, weights, options);
+  let tight: Tightened = { join, units: 1, bound: join.weight, cycles: new CyclePool(), length, rounds: 1 };
+  if (wrong === 0) best.offer(join.edges);
   else {
-    const cost = length.map((l, e) => (join.edges[e] === 1 ? 0 : l));
-    const curve = yield* shortestWayAround(surface, cost, wrong, deadline);
-    const moved = join.edges.slice();
-    for (const e of curve ?? []) moved[e]! ^= 1;
-    if (curve !== null) offer(moved);
+    options.onBound?.(boundOf(weights, tight));
+    yield* offerMoved(surface, weights, join, wrong, best, deadline);
+    tight = yield* tightenByCycles(surface, length, positive, terminals, join, {
+      deadline,
+      most: MOST_ROUNDS,
+      step: step * scale,
+      target: () => best.unsatisfied,
+      onJoin(set) {
+        if (oddWays(surface, set) === oddWays(surface, positive)) best.offer(set);
+      },
+    });
   }
+  const packing = yield* cyclePacking(tight.join.flood, faces, edges, graph.n, positive);
+  const packed = packing.multiplier.reduce((sum, y) => sum + y, 0);
+  assertInternal(packed === tight.join.weight, 'the packing proves another weight than the join has');
+  const cycles = together(tight.cycles, packing);
+  const bound = boundOf(weights, tight);
+  const optimal = (exact && wrong === 0) || best.cut >= bound || (step > 0 && bound < best.cut + step);
+  options.onBound?.(bound);
   return {
     kind: surfaceKind(surface),
-    ...best,
-    bound,
-    optimal: (exact && wrong === 0) || best.cut >= bound || (step > 0 && bound < best.cut + step),
-    packing,
-    scale,
-    proof: () => packingProof(packing, positive, scale),
+    spin: best.spin,
+    cut: best.cut,
+    bound: optimal ? best.cut : bound,
+    optimal,
+    rounds: tight.rounds,
+    cycles,
+    edges,
+    scale: scale * tight.units,
+    proof: () => cyclesProof(cycles, edges, scale * tight.units),
   };
 }
 
-/** |w| of each edge as integers, times a scale; where that is not exact they are rounded downward. */
-function edgeLengths(
-  graph: CsrGraph,
-  weight: Float64Array,
-  forth: Int32Array,
-): { length: Float64Array; scale: number; exact: boolean } {
+/** A cut made of a join that is no cut's, by adding a light closed curve. */
+function* offerMoved(
+  surface: Surface,
+  { length }: EdgeWeights,
+  join: Join,
+  wrong: number,
+  best: BestCut,
+  deadline: Deadline,
+): Steps<void> {
+  const cost = length.map((l, e) => (join.edges[e] === 1 ? 0 : l));
+  const curve = yield* shortestWayAround(surface, cost, wrong, deadline);
+  if (curve === null) return;
+  const moved = join.edges.slice();
+  for (const e of curve) moved[e]! ^= 1;
+  best.offer(moved);
+}
+
+class BestCut {
+  spin: Int8Array;
+  cut: number;
+  /** The weight of the edges that it does not satisfy, in the lengths' units. */
+  unsatisfied: number;
+  readonly #surface: Surface;
+  readonly #weights: EdgeWeights;
+  readonly #onCut: SurfaceOptions['onCut'];
+
+  constructor(surface: Surface, weights: EdgeWeights, { start, onCut }: SurfaceOptions) {
+    this.#surface = surface;
+    this.#weights = weights;
+    this.#onCut = onCut;
+    this.spin = start ?? new Int8Array(surface.graph.n).fill(1);
+    this.cut = cutWeight(surface.graph, this.spin);
+    const { source, target } = surface.edges;
+    const set = Uint8Array.from(weights.positive, (positive, e) =>
+      (this.spin[source[e]!] !== this.spin[target[e]!]) === (positive === 1) ? 0 : 1,
+    );
+    this.unsatisfied = weightOf(set, weights.length);
+  }
+
+  /** @param unsatisfied Uint8Array(m): the edges that a cut does not satisfy */
+  offer(unsatisfied: Uint8Array): void {
+    const weight = weightOf(unsatisfied, this.#weights.length);
+    if (weight >= this.unsatisfied) return;
+    this.unsatisfied = weight;
+    const spin = spinsOf(this.#surface, this.#weights.positive, unsatisfied);
+    const cut = cutWeight(this.#surface.graph, spin);
+    // Of reals the lengths are rounded.
+    if (!(cut > this.cut)) return;
+    this.spin = spin;
+    this.cut = cut;
+    this.#onCut?.(cut, spin);
+  }
+}
+
+function weightOf(set: Uint8Array, length: Float64Array): number {
+  let sum = 0;
+  for (let e = 0; e < set.length; e++) if (set[e] === 1) sum += length[e]!;
+  return sum;
+}
+
+function together(a: CycleInequalities, b: CycleInequalities): CycleInequalities {
+  const [sizeA, sizeB] = [a.start[a.count]!, b.start[b.count]!];
+  const start = new Int32Array(a.count + b.count + 1);
+  const member = new Int32Array(sizeA + sizeB);
+  const multiplier = new Float64Array(a.count + b.count);
+  start.set(a.start.subarray(0, a.count + 1));
+  for (let t = 0; t <= b.count; t++) start[a.count + t] = sizeA + b.start[t]!;
+  member.set(a.member.subarray(0, sizeA));
+  member.set(b.member.subarray(0, sizeB), sizeA);
+  multiplier.set(a.multiplier.subarray(0, a.count));
+  multiplier.set(b.multiplier, a.count);
+  return { count: a.count + b.count, start, member, multiplier };
+}
+
+/** Per edge: its weight, |w| as an integer, times a scale, and 1 where w > 0. */
+interface EdgeWeights {
+  readonly weight: Float64Array;
+  readonly length: Float64Array;
+  readonly positive: Uint8Array;
+  readonly scale: number;
+  /** Otherwise lengths are rounded downward. */
+  readonly exact: boolean;
+}
+
+function edgeWeights(graph: CsrGraph, { forth }: EdgeIndex): EdgeWeights {
+  const weight = Float64Array.from(forth, (a) => graph.weight[a]!);
+  const positive = Uint8Array.from(weight, (w) => (w > 0 ? 1 : 0));
   const integers = integerGraph(graph, LARGEST_SUM);
   if (integers !== null) {
     const length = Float64Array.from(forth, (a) => Math.abs(integers.graph.weight[a]!));
-    return { length, scale: integers.scale, exact: true };
+    return { weight, length, positive, scale: integers.scale, exact: true };
   }
-  let size = 0;
-  for (const w of weight) size += Math.abs(w);
+  const size = weight.reduce((sum, w) => sum + Math.abs(w), 0);
   const scale = 2 ** Math.min(LARGEST_EXPONENT, Math.floor(Math.log2(LARGEST_SUM / size)));
-  return { length: weight.map((w) => Math.floor(Math.abs(w) * scale)), scale, exact: false };
+  const length = weight.map((w) => Math.floor(Math.abs(w) * scale));
+  return { weight, length, positive, scale, exact: false };
 }
 
-/** Σ max(w, 0) less the packing: of integers exactly, then divided, as decimals are. */
+/** Σ max(w, 0) less the bound on what is not satisfied, rounded upward where it rounds. */
 function boundOf(
-  weight: Float64Array,
-  positive: Uint8Array,
-  length: Float64Array,
-  packed: number,
-  scale: number,
-  exact: boolean,
+  { weight, length, positive, scale, exact }: EdgeWeights,
+  { bound, units }: Tightened,
 ): number {
   if (exact) {
-    let units = -packed;
-    for (let e = 0; e < length.length; e++) if (positive[e] === 1) units += length[e]!;
-    return units / scale;
+    const value = (weightOf(positive, length) * units - bound) / (scale * units);
+    return scale % 10 === 0 ? nextUp(value) : value;
   }
   const sum = new UpwardSum();
   for (const w of weight) if (w > 0) sum.add(w);
-  sum.add(-packed / scale);
+  sum.add(-bound / (scale * units));
   return nextUp(sum.upper());
 }
 

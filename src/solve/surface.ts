@@ -2,6 +2,7 @@
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { type SurfaceSolution, solvePlanarOrTorus } from '../exact/surface/solve-surface.ts';
+import { MOST_EDGES } from '../exact/surface/surface.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { type Blocks, findBlocks } from '../presolve/blocks.ts';
@@ -21,6 +22,7 @@ export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): S
   const deadline = context.deadline.share(SHARE).withoutSteps();
   // Others than integers the reduction rounds.
   const kernel = weights.integral ? reduction : unreduced(graph);
+  if (kernel.graph.m > MOST_EDGES) return;
   const blocks = yield* findBlocks(kernel.graph, deadline);
   if (blocks === null) return;
   const solved: SurfaceSolution[] = [];

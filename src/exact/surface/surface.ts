@@ -27,11 +27,14 @@ export interface Surface {
   readonly ways: number;
 }
 
+/** Larger graphs are not looked at: the test takes some 130 bytes per edge. */
+export const MOST_EDGES = 4e6;
 /** Surfaces of more handles than such graphs have are not looked at. */
 const MOST_WAYS = 6;
 
 /** @returns null where the graph is on no surface that is recognised, is not connected, or the deadline strikes first */
 export function* recognizeSurface(graph: CsrGraph, deadline: Deadline): Steps<Surface | null> {
+  if (graph.m > MOST_EDGES) return null;
   const tree = spanningTree(graph);
   if (graph.n === 0 || tree.order.length < graph.n) return null;
   const rotation = yield* planarRotation(graph, deadline);

@@ -84,18 +84,16 @@ export function cyclesProof(
     const members = Array.from({ length: start[t + 1]! - start[t]! }, (_, i) => member[start[t]! + i]!);
     return cycleCodes(members, edges);
   });
-  return reductionProof(
-    { steps: { nodes: [], neighbours: [] }, scale },
-    {
-      kind: 'inequalities',
-      cycles,
-      // In terms of X = ±1 an inequality weighs half as much.
-      cycleMultipliers: Array.from(multiplier, (y) => y / 2),
-      hypermetric: [],
-      hypermetricMultipliers: [],
-      rest: { kind: 'positive-weights' },
-    },
-  );
+  const proof: Proof = {
+    kind: 'inequalities',
+    cycles,
+    // In terms of X = ±1 an inequality weighs half as much.
+    cycleMultipliers: Array.from(multiplier, (y) => y / 2),
+    hypermetric: [],
+    hypermetricMultipliers: [],
+    rest: { kind: 'positive-weights' },
+  };
+  return scale === 1 ? proof : { kind: 'reduction', steps: [], scale, rest: proof };
 }
 
 /** Each node of a cycle, and whether the edge to the next is in F. */

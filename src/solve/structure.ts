@@ -13,7 +13,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { planarRotation } from '../graph/planarity.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS } from '../portfolio/parameters.ts';
 import { findBlocks } from '../presolve/blocks.ts';
-import { reduceLowDegree } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
 import { cutLattice } from '../problems/lattice.ts';
 
 export interface GraphStructure {
@@ -55,7 +55,7 @@ export function* graphStructure(graph: CsrGraph): Steps<GraphStructure> {
   const frustrated = (yield* balancedCut(graph)) === null;
   const planar = graph.m > MOST_EDGES ? null : (yield* planarRotation(graph, deadline)) !== null;
   const lattice = cutLattice(graph);
-  const kernel = (yield* reduceLowDegree(graph, deadline)).graph;
+  const kernel = (yield* reduceGraph(graph, deadline, { rules: 'all' })).graph;
   const blocks = (yield* findBlocks(kernel, deadline))!;
   let count = 0;
   let largest = -1;

@@ -1,4 +1,5 @@
 /** Maximum cuts of graphs whose blocks are planar, and bounds where some are on a torus, by matching (exact/surface/solve-surface.ts). */
+import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { type SurfaceSolution, solvePlanarOrTorus } from '../exact/surface/solve-surface.ts';
@@ -7,7 +8,7 @@ import { cutWeightSteps } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { type Blocks, findBlocks } from '../presolve/blocks.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
-import { type Reduction, unreduced } from '../presolve/low-degree.ts';
+import { type Reduction, unreduced } from '../presolve/reduction.ts';
 import { integerCutStep, roundDownToLattice } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { SolveContext } from './context.ts';
@@ -15,21 +16,35 @@ import type { SolveContext } from './context.ts';
 /** The part of the time that may be spent: where it ends in a proof nothing else is needed. */
 const SHARE = 0.5;
 
-/** Offers cut and bound where every block of what is left of the graph is on a surface. @param reduction of the context's graph */
+/** Offers cut and bound where every block of what is left of the graph, or of the graph itself, is on a surface: contracted edges
+ *  keep a planar graph planar, but make the faces of a torus hard to tell.
+ *  @param reduction of the context's graph */
 export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): Steps<void> {
-  const { graph, incumbent, lattice, weights } = context;
-  const startMs = performance.now();
+  const { graph, weights } = context;
   const deadline = context.deadline.share(SHARE).withoutSteps();
   // Others than integers the reduction rounds.
-  const kernel = weights.integral ? reduction : unreduced(graph);
-  if (kernel.graph.m > MOST_EDGES) return;
+  const exact = weights.integral && reduction.offsetError === 0;
+  if (exact && (yield* solveBlocksOnSurfaces(context, reduction, deadline))) return;
+  if (!exact || reduction.graph.n < graph.n)
+    yield* solveBlocksOnSurfaces(context, unreduced(graph), deadline);
+}
+
+/** @returns whether all blocks are on surfaces */
+function* solveBlocksOnSurfaces(
+  context: SolveContext,
+  kernel: Reduction,
+  deadline: Deadline,
+): Steps<boolean> {
+  const { graph, incumbent, lattice } = context;
+  const startMs = performance.now();
+  if (kernel.graph.m > MOST_EDGES) return false;
   const blocks = yield* findBlocks(kernel.graph, deadline);
-  if (blocks === null) return;
+  if (blocks === null) return false;
   const solved: SurfaceSolution[] = [];
   for (let b = 0; b < blocks.count; b++) {
     const block = blocks.graph(b);
     const found = yield* solvePlanarOrTorus(block, { deadline, step: integerCutStep(block) });
-    if (found === null) return;
+    if (found === null) return false;
     solved.push(found);
     yield;
   }
@@ -56,6 +71,7 @@ export function* solveOnSurfaces(context: SolveContext, reduction: Reduction): S
     multipliers: null,
     proof: () => reductionProof(kernel, proofOf(blocks, solved)),
   });
+  return true;
 }
 
 function proofOf(blocks: Blocks, solved: readonly SurfaceSolution[]): Proof {

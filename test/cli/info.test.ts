@@ -38,7 +38,7 @@ test('Petersen', async () => {
       frustrated: true,
       planar: false,
       cutStep: 1,
-      proof: 'enumeration',
+      proof: 'reduction',
     },
     plan: { bound: { kind: 'verified' } },
   });

@@ -11,6 +11,7 @@ import { jl } from './measurements/jl.ts';
 import { kernels } from './measurements/kernels.ts';
 import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
+import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
@@ -24,6 +25,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   kernels,
   bound,
   boundOverTime,
+  planar,
   proofs,
   truth,
   reductions,

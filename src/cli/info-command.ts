@@ -1,11 +1,12 @@
 /** `maxcut info FILE`: what a graph is like, and what solving it would mean, without solving it. */
 import type { Command } from 'commander';
 import { finishAsync, type Steps } from '../core/steps.ts';
-import { type Component, componentsSteps, mayBePlanar } from '../graph/components.ts';
+import { componentsSteps } from '../graph/components.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { readGraphFile } from '../node/index.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
+import { type GraphStructure, graphStructure, type ProofInReach } from '../solve/structure.ts';
 import { count, figure } from './figures.ts';
 import { inputOptions, readOptions } from './input-options.ts';
 import { type Io, print, tell } from './io.ts';
@@ -63,14 +64,9 @@ function* graphFacts(graph: CsrGraph) {
       isolatedNodes: found.filter(({ nodes }) => nodes === 1).length,
     },
     bipartite: found.every(({ bipartite }) => bipartite),
-    planarLooking: planarLooking(found),
+    structure: yield* graphStructure(graph),
     plan: yield* planSolve(graph),
   };
-}
-
-/** Euler's condition holds in every component. */
-function planarLooking(found: readonly Component[]): boolean {
-  return found.every(mayBePlanar);
 }
 
 function weightRange(weight: Float64Array): { least: number | null; most: number | null } {
@@ -106,13 +102,8 @@ function infoText(facts: Facts): string {
         ? '1'
         : `${parts.count}, the largest of ${count(parts.largest, 'node')}, ${count(parts.isolatedNodes, 'isolated node')}`,
     ],
-    ['bipartite', facts.bipartite ? 'yes: a cut can hold every edge' : 'no'],
-    [
-      'planar',
-      facts.planarLooking
-        ? 'perhaps: no component has more than 3n − 6 edges (2n − 4 if bipartite)'
-        : 'no: a component has more than 3n − 6 edges (2n − 4 if bipartite)',
-    ],
+    ['bipartite', facts.bipartite ? 'yes' : 'no'],
+    ...structureRows(facts.structure),
     ...planRows(facts.plan),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
@@ -124,6 +115,46 @@ function weightsText({ least, most, total, integral, negative }: Facts['weights'
   const range = least === most ? `all ${figure(least)}` : `${figure(least)} to ${figure(most)}`;
   const kind = integral ? 'integers' : 'real';
   return `${range}, ${kind}${negative ? ', some negative' : ''}, total ${figure(total)}`;
+}
+
+const PROOFS: Readonly<Record<ProofInReach, string>> = {
+  'positive-weights': 'none needed: a cut holds every edge of positive weight and no other',
+  reduction: 'optimality, by reduction alone',
+  enumeration: 'optimality, by enumeration',
+  'tree-decomposition': 'optimality, by dynamic programming',
+  'planar-matching': 'optimality, by matching',
+  'torus-matching': 'optimality in most cases, by matching and odd cycles',
+  'branch-and-bound': 'optimality where time suffices, by branch and bound',
+  'bound-only': 'a bound, by the SDP and odd cycles',
+};
+
+function structureRows({
+  frustrated,
+  planar,
+  cutStep,
+  kernel,
+  blocks,
+  proof,
+}: GraphStructure): [string, string][] {
+  const { largest } = blocks;
+  const rows: [string, string][] = [
+    ['planar', planar === null ? 'not tested: too large' : planar ? 'yes' : 'no'],
+    ['frustrated', frustrated ? 'yes' : 'no: every cycle has an even number of positive edges'],
+    ['cut step', cutStep === null ? 'none' : `${figure(cutStep)}: all cuts are multiples of it`],
+    ['reduced to', `${count(kernel.nodes, 'node')}, ${count(kernel.edges, 'edge')}`],
+  ];
+  if (largest !== null) {
+    const { nodes, edges, treewidth, surface, sides } = largest;
+    const size = `${count(nodes, 'node')}, ${count(edges, 'edge')}`;
+    const shape = {
+      planar: ', planar',
+      torus: sides === null ? ', on a torus' : `, a torus of ${sides[0]} × ${sides[1]}`,
+      surface: ', on a surface',
+    };
+    rows.push(['blocks', `${blocks.count}, the largest of ${size}${surface === null ? '' : shape[surface]}`]);
+    rows.push(['treewidth', treewidth === null ? 'too large to use' : `at most ${treewidth}, of that block`]);
+  }
+  return [...rows, ['proof', PROOFS[proof]]];
 }
 
 function planRows({ method, descents, bound }: SolvePlan): [string, string][] {

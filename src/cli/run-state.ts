@@ -19,6 +19,7 @@ const SHORT_SOURCES: Readonly<Record<BoundSource, string>> = {
   reduction: 'reduction',
   enumeration: 'enumeration',
   'tree-decomposition': 'dynamic programming',
+  matching: 'matching',
   'branch-and-bound': 'branching',
 };
 

@@ -12,6 +12,7 @@ export const SOURCE_WORDS: Readonly<Record<BoundSource, string>> = {
   reduction: 'by reduction',
   enumeration: 'by enumeration',
   'tree-decomposition': 'by dynamic programming',
+  matching: 'by matching on a surface',
   'branch-and-bound': 'by branch and bound',
 };
 

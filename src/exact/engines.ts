@@ -3,6 +3,7 @@ import { denseEngine } from './dense-engine.ts';
 import type { ExactEngine } from './engine.ts';
 import { enumerationEngine, treeDecompositionEngine } from './small-engines.ts';
 import { SMALL_LIMITS } from './solve-small.ts';
+import { surfaceEngine } from './surface/surface-engine.ts';
 
 export interface EngineLimits {
   /** The largest graph for the dense branch and bound. */
@@ -15,6 +16,7 @@ export function exactEngines({ denseNodes, operations }: EngineLimits): readonly
   return [
     enumerationEngine(operations),
     treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
+    surfaceEngine,
     denseEngine(denseNodes),
   ];
 }

@@ -64,6 +64,54 @@ function stepOf(i: number, { rule, leaving, start, nodes }: ReductionSteps): Red
   return step as unknown as ReductionStep;
 }
 
+/** Odd-cycle inequalities, as cuts/cycle-pool.ts has them, members in order around each cycle. */
+export interface RecordedCycles {
+  readonly count: number;
+  readonly start: ArrayLike<number>;
+  readonly member: ArrayLike<number>;
+  /** What is taken off the weights of the edges in F, and added to those of the others. */
+  readonly multiplier: ArrayLike<number>;
+}
+
+/** Odd cycles that leave of the weights what Σ max(w, 0) bounds well enough.
+ *  @param edges their ends @param scale what multiplies the weights before the multipliers are taken off */
+export function cyclesProof(
+  { count, start, member, multiplier }: RecordedCycles,
+  edges: { readonly source: ArrayLike<number>; readonly target: ArrayLike<number> },
+  scale: number,
+): Proof {
+  const cycles = Array.from({ length: count }, (_, t) => {
+    const members = Array.from({ length: start[t + 1]! - start[t]! }, (_, i) => member[start[t]! + i]!);
+    return cycleCodes(members, edges);
+  });
+  const proof: Proof = {
+    kind: 'inequalities',
+    cycles,
+    // In terms of X = ±1 an inequality weighs half as much.
+    cycleMultipliers: Array.from(multiplier, (y) => y / 2),
+    hypermetric: [],
+    hypermetricMultipliers: [],
+    rest: { kind: 'positive-weights' },
+  };
+  return scale === 1 ? proof : { kind: 'reduction', steps: [], scale, rest: proof };
+}
+
+/** Each node of a cycle, and whether the edge to the next is in F. */
+function cycleCodes(
+  members: readonly number[],
+  { source, target }: { readonly source: ArrayLike<number>; readonly target: ArrayLike<number> },
+): number[] {
+  const ends = (member: number): [number, number] => [source[member >> 1]!, target[member >> 1]!];
+  const [first, second] = ends(members[0]!);
+  let node = ends(members[1]!).includes(second) ? first : second;
+  return members.map((member) => {
+    const code = 2 * node + 1 - (member & 1);
+    const [u, v] = ends(member);
+    node = u === node ? v : u;
+    return code;
+  });
+}
+
 export function blocksProof(blocks: readonly RecordedBlock[]): Proof {
   return {
     kind: 'blocks',

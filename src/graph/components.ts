@@ -49,9 +49,3 @@ export function* componentsSteps(graph: CsrGraph): Steps<Component[]> {
   }
   return found;
 }
-
-/** A necessary condition of planarity, Euler's: at most 3n − 6 edges, 2n − 4 where there is no odd cycle. Many graphs that meet it
- *  are not planar: `true` says only that nothing speaks against it. */
-export function mayBePlanar({ nodes, edges, bipartite }: Component): boolean {
-  return nodes < 3 || edges <= (bipartite ? 2 * nodes - 4 : 3 * nodes - 6);
-}

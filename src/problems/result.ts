@@ -7,7 +7,7 @@ export type BoundKind = 'verified' | 'estimated' | 'none';
 
 /** What a bound rests on: Σ max(w, 0), the dual of the semidefinite relaxation, without and with
  *  odd-cycle inequalities, reductions that left nothing, enumeration of what
- *  they left, dynamic programming along a tree decomposition, or a branch and bound. */
+ *  they left, dynamic programming along a tree decomposition, matching on a surface, or a branch and bound. */
 export type BoundSource =
   | 'positive-weights'
   | 'sdp'
@@ -15,6 +15,7 @@ export type BoundSource =
   | 'reduction'
   | 'enumeration'
   | 'tree-decomposition'
+  | 'matching'
   | 'branch-and-bound';
 
 /** An upper bound on every cut, with its evidence. */

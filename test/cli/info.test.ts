@@ -34,13 +34,21 @@ test('Petersen', async () => {
     degrees: { least: 3, most: 3, mean: 3 },
     components: { count: 1, largest: 10, isolatedNodes: 0 },
     bipartite: false,
-    planarLooking: true,
+    structure: {
+      frustrated: true,
+      planar: false,
+      cutStep: 1,
+      proof: 'reduction',
+    },
     plan: { bound: { kind: 'verified' } },
   });
 });
 
 test('a square is bipartite; real weights of both signs; nodes alone', async () => {
-  expect(await facts(square)).toMatchObject({ bipartite: true, planarLooking: true });
+  expect(await facts(square)).toMatchObject({
+    bipartite: true,
+    structure: { planar: true, frustrated: false, proof: 'positive-weights' },
+  });
   expect((await facts(mixed)).weights).toEqual({
     least: -1.25,
     most: 2.5,
@@ -53,6 +61,22 @@ test('a square is bipartite; real weights of both signs; nodes alone', async () 
     degrees: { least: 0, most: 1, mean: 0.4 },
   });
   expect(await facts('3 0\n')).toMatchObject({ weights: { least: null, most: null }, bipartite: true });
+});
+
+test('a torus is one, with its sides, and not solved because it is bipartite', async () => {
+  const file = `${root}data/gset/G57.txt.gz`;
+  const { bipartite, structure } = JSON.parse((await run(['info', file, '--json'])).stdout);
+  expect(bipartite).toBe(true);
+  expect(structure).toMatchObject({
+    frustrated: true,
+    planar: false,
+    cutStep: 2,
+    blocks: { count: 1, largest: { nodes: 5000, treewidth: null, surface: 'torus', sides: [100, 50] } },
+    proof: 'torus-matching',
+  });
+  const { stdout } = await run(['info', file]);
+  expect(stdout).toContain('a torus of 100 × 50');
+  expect(stdout).toContain('optimality in most cases, by matching');
 });
 
 test('says what solve does: bound and number of descents', async () => {

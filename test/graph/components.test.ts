@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { components, mayBePlanar } from '../../src/graph/components.ts';
+import { components } from '../../src/graph/components.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { type Edge, randomGraph } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
-
-function complete(n: number): Edge[] {
-  return randomGraph(1, n, 2).edges;
-}
 
 describe('components', () => {
   test('a triangle, an edge, a node alone', () => {
@@ -34,13 +30,4 @@ describe('components', () => {
       expect(found.reduce((sum, { edges }) => sum + edges, 0)).toBe(sample.edges.length);
     }
   });
-});
-
-test('the condition of planarity: K5 and K3,3 fail it, K4 does not', () => {
-  const planar = (n: number, edges: Edge[]) => components(fromEdges({ n, edges })).every(mayBePlanar);
-  expect(planar(4, complete(4))).toBe(true);
-  expect(planar(5, complete(5))).toBe(false);
-  const k33 = [0, 1, 2].flatMap((u) => [3, 4, 5].map((v): Edge => [u, v, 1]));
-  expect(planar(6, k33)).toBe(false);
-  expect(planar(2, [[0, 1, 1]])).toBe(true);
 });

@@ -16,6 +16,7 @@ import { tightenBound } from '../cutting-planes.ts';
 import { ExactWork } from '../exact-work.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
 import type { Method } from '../method.ts';
+import { solveOnSurfaces } from '../surface.ts';
 import { derandomizeStage } from './derandomized.ts';
 
 /** Graphs of fewer nodes need fewer sweeps per node. */
@@ -41,6 +42,7 @@ export const auto: Method = {
     const { n, m } = reduction.graph;
     const work = new ExactWork(context, reduction);
     if (n <= parameters.exactFirstNodes) yield* work.begin();
+    if (m > 0 && !context.incumbent.satisfied) yield* solveOnSurfaces(context, reduction);
     if (m > 0) yield* quickBound(context);
     if (m > 0 && !context.incumbent.satisfied) yield* search(context, reduction, work);
     if (m > 0 && cuttingPlanesLast(context, work)) {

@@ -1,0 +1,48 @@
+/** Matching on a surface (solve-surface.ts) as an engine for one block. */
+import type { Deadline } from '../../core/deadline.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { CsrGraph } from '../../graph/csr.ts';
+import { cutWeight } from '../../graph/cut.ts';
+import type { EngineOptions, EngineResult, ExactEngine, Reach } from '../engine.ts';
+import { solvePlanarOrTorus } from './solve-surface.ts';
+import { recognizeSurface } from './surface.ts';
+
+/** Of one matching, and of the rounds that a torus takes. */
+const SEC_PER_EDGE = 2e-5;
+const TORUS_ROUNDS = 50;
+
+export const surfaceEngine: ExactEngine = {
+  name: 'matching',
+  *reach(graph: CsrGraph, deadline: Deadline): Steps<Reach | null> {
+    const surface = yield* recognizeSurface(graph, deadline);
+    if (surface === null) return null;
+    const seconds = SEC_PER_EDGE * graph.m * (surface.characteristic === 2 ? 1 : TORUS_ROUNDS);
+    return { seconds, secondsPerStep: seconds };
+  },
+  /** One step. A torus may be left with a gap, which other engines then have to close. */
+  *run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult> {
+    const { deadline, step, onBound, onCut, recordProof } = options;
+    const found = deadline.step()
+      ? yield* solvePlanarOrTorus(graph, {
+          deadline: deadline.withoutSteps(),
+          start,
+          step,
+          onBound,
+          onCut: (_cut, spin) => onCut(spin),
+        })
+      : null;
+    const bound = Number.POSITIVE_INFINITY;
+    const none = { spin: start, cut: cutWeight(graph, start), bound, optimal: false, cycles: { count: 0 } };
+    const { spin, cut, optimal, cycles } = found ?? none;
+    return {
+      spin,
+      cut,
+      bound: found?.bound ?? bound,
+      optimal,
+      nodes: found === null ? 0 : 1,
+      open: optimal ? 0 : 1,
+      inequalities: cycles.count,
+      proof: recordProof && found !== null ? found.proof : null,
+    };
+  },
+};

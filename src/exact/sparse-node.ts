@@ -175,9 +175,11 @@ export class SparseNodes {
       history.push(bound);
       const fall = round >= window ? history[round - window]! - bound : Number.POSITIVE_INFINITY;
       if (fall * (node.depth === 0 ? rootPatience : patience) < bound - target) return 'stuck';
-      relaxation.purge(this.#parameters);
       const added = yield* this.#separate();
-      if (added === 0) return this.#isIntegral() ? 'integral' : 'stuck';
+      // The program has to stay as it was solved where it is branched on.
+      if (added.length === 0) return this.#isIntegral() ? 'integral' : 'stuck';
+      relaxation.purge(this.#parameters);
+      relaxation.add(added);
     }
   }
 
@@ -202,8 +204,8 @@ export class SparseNodes {
     }
   }
 
-  /** @returns rows added */
-  *#separate(): Steps<number> {
+  /** @returns violated cycles that the program does not hold */
+  *#separate(): Steps<readonly number[]> {
     const { relaxation, store } = this;
     const { violation, most, perEdge, enough } = this.#parameters;
     const separation = this.#separation;
@@ -230,8 +232,7 @@ export class SparseNodes {
       }
       if (chosen.length > 0) break;
     }
-    relaxation.add(chosen);
-    return chosen.length;
+    return chosen;
   }
 
   #isIntegral(): boolean {

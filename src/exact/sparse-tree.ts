@@ -89,6 +89,8 @@ export class SparseTree implements SparseNodeHost {
     this.nodes.relaxation.dispose();
   }
 
+  get counts() { return [this.#evaluated, this.#open.length]; }
+
   readonly target = (): number => {
     const { step, scale } = this.#problem;
     return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);

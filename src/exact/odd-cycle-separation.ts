@@ -89,11 +89,18 @@ export class OddCycleSeparation {
       }
     }
     if (edge.length < 3 || this.found.count >= most) return;
-    const contracted = buildCsr(parts, Int32Array.from(from), Int32Array.from(to), Float64Array.from(edge))
-      .graph;
+    const contracted = buildCsr(
+      parts,
+      Int32Array.from(from),
+      Int32Array.from(to),
+      Float64Array.from(edge),
+    ).graph;
     const index = yield* indexEdges(contracted);
     const original = Int32Array.from(index.forth, (a) => contracted.weight[a]!);
-    const value = Float64Array.from(index.source, (p, e) => crossed[ways.get(p * parts + index.target[e]!)!]!);
+    const value = Float64Array.from(
+      index.source,
+      (p, e) => crossed[ways.get(p * parts + index.target[e]!)!]!,
+    );
     const cycles = new OddCycles(contracted, index);
     const roots = Int32Array.from({ length: parts }, (_, p) => p);
     yield* cycles.search(value, least, roots, 0, Number.POSITIVE_INFINITY, most);
@@ -143,7 +150,7 @@ export class OddCycleSeparation {
     this.#begin(u);
     this.#step(e, u, crossing ^ side[u]! ^ side[v]!);
     this.#go(x, v, far, side[v]! ^ side[far]!);
-    this.#step(f, far, 1 - crossing ^ side[far]! ^ side[near]!);
+    this.#step(f, far, (1 - crossing) ^ side[far]! ^ side[near]!);
     this.#go(x, near, u, side[near]! ^ side[u]!);
   }
 
@@ -162,7 +169,9 @@ export class OddCycleSeparation {
     const shares = (e: number, p: number): boolean => index.source[e] === p || index.target[e] === p;
     const first = member[from]! >> 1;
     // The first edge leads to the part that it shares with the second.
-    let p = shares(member[from + 1]! >> 1, index.source[first]!) ? index.target[first]! : index.source[first]!;
+    let p = shares(member[from + 1]! >> 1, index.source[first]!)
+      ? index.target[first]!
+      : index.source[first]!;
     let at = -1;
     let start = -1;
     for (let i = from; i < end; i++) {

@@ -3,6 +3,7 @@
 import type { Highs } from 'highs';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
+import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { OddCycleSeparation } from './odd-cycle-separation.ts';
 import { OddCycleStore } from './odd-cycle-store.ts';
 import { SparseGroups } from './sparse-groups.ts';
@@ -73,6 +74,8 @@ export class SparseNodes {
   #fixes: SparseFix[] = [];
   #fixedBound = Number.NEGATIVE_INFINITY;
   #decisions: number[] = [];
+  /** From the cycles that the root began with. */
+  #first: SparseBound | null = null;
 
   constructor(highs: Highs, problem: SparseProblem, parameters: SparseParameters) {
     const { graph, edges } = problem;
@@ -85,10 +88,35 @@ export class SparseNodes {
     this.#uses = new Uint8Array(graph.m);
   }
 
+  /** Rows of the first program. Cycles with edges that the graph does not have are left out, and then there is no bound from them.
+   *  @returns the bound that their multipliers prove; Infinity for none */
+  begin({ count, start, source, target, inF, multiplier }: WeightedCycles): number {
+    const { edges } = this.#problem;
+    const { n } = this.#problem.graph;
+    const numbers = new Map(Array.from(edges.source, (u, e) => [u * n + edges.target[e]!, e]));
+    const cycles: number[] = [];
+    const y: number[] = [];
+    for (let t = 0; t < count; t++) {
+      const members = new Int32Array(start[t + 1]! - start[t]!);
+      for (let i = 0; i < members.length; i++) {
+        const at = start[t]! + i;
+        members[i] = 2 * (numbers.get(source[at]! * n + target[at]!) ?? -1) + 1 - inF[at]!;
+      }
+      const number = members.every((x) => x >= 0) ? this.store.number(members, 0, members.length) : -1;
+      if (number < 0) continue;
+      cycles.push(number);
+      y.push(multiplier[t]!);
+    }
+    this.relaxation.add([...new Set(cycles)]);
+    this.#first = this.relaxation.boundFrom(cycles, y);
+    return this.#first.bound;
+  }
+
   *evaluate(node: SparseNode, host: SparseNodeHost): Steps<SparseNodeResult> {
     this.#load(node);
-    let ended: Ended;
+    let ended: Ended = 'closed';
     for (;;) {
+      if (this.#best!.bound < host.target()) break;
       ended = yield* this.#cut(node, host);
       if (ended !== 'stuck') break;
       if (this.#fixByReducedCosts(host.target())) continue;
@@ -128,7 +156,9 @@ export class SparseNodes {
       this.#decide(decisions[i]!, decisions[i + 1]!, decisions[i + 2]!);
     this.#applyGroups();
     if (start !== null) this.relaxation.restore(start);
+    this.relaxation.program.useSteepestEdges(start === null);
     this.#improve(this.relaxation.boundFrom([], []));
+    if (start === null && this.#first !== null) this.#improve(this.#first);
   }
 
   #decide(u: number, v: number, turn: number): boolean {
@@ -174,7 +204,9 @@ export class SparseNodes {
       if (this.#best!.bound < target) return 'closed';
       history.push(bound);
       const fall = round >= window ? history[round - window]! - bound : Number.POSITIVE_INFINITY;
-      if (fall * (node.depth === 0 ? rootPatience : patience) < bound - target) return 'stuck';
+      const slow = fall * (node.depth === 0 ? rootPatience : patience) < bound - target;
+      // Where no edge is fractional there is none to branch on, and cycles are violated unless x is a cut.
+      if (slow && !this.#isIntegral()) return 'stuck';
       const added = yield* this.#separate();
       // The program has to stay as it was solved where it is branched on.
       if (added.length === 0) return this.#isIntegral() ? 'integral' : 'stuck';
@@ -263,7 +295,7 @@ export class SparseNodes {
   }
 
   #fix(pairs: readonly number[], { cycles, multiplier }: SparseBound, bound: number): void {
-    this.#fixes.push({ pairs: Int32Array.from(pairs), by: { cycles, multiplier } });
+    this.#fixes.push({ pairs: Int32Array.from(pairs), by: { cycles, multiplier }, bound });
     this.#fixedBound = Math.max(this.#fixedBound, bound);
     this.#applyGroups();
   }
@@ -279,6 +311,7 @@ export class SparseNodes {
     let best: { u: number; v: number; bounds: [number, number] } | null = null;
     let most = Number.NEGATIVE_INFINITY;
     const before = this.#best!.bound;
+    relaxation.program.useSteepestEdges(false);
     for (const e of this.#candidates()) {
       const [u, v] = [source[e]!, target[e]!];
       const bounds: [number, number] = [before, before];
@@ -303,7 +336,11 @@ export class SparseNodes {
     return best;
   }
 
-  #probe(e: number, turn: number, basis: Parameters<SparseRelaxation['program']['setBasis']>[0]): SparseBound {
+  #probe(
+    e: number,
+    turn: number,
+    basis: Parameters<SparseRelaxation['program']['setBasis']>[0],
+  ): SparseBound {
     const { relaxation } = this;
     relaxation.lower[e] = turn;
     relaxation.upper[e] = turn;

@@ -24,14 +24,18 @@ export const sparseParameters = {
     range: [0, 1e6],
     help: 'cycles of three and four edges that make the search for longer ones wait',
   }),
-  window: integer({ default: 10, range: [1, 1e6], help: 'rounds over which progress is judged' }),
+  window: integer({ default: 5, range: [1, 1e6], help: 'rounds over which progress is judged' }),
   rootPatience: number({
-    default: 25,
+    default: 40,
     range: [0, 1e6],
     help: 'windows that the rest of the gap may take at the root, at the present pace; more, and it is branched',
   }),
   patience: number({ default: 2, range: [0, 1e6], help: 'the same below the root' }),
-  candidates: integer({ default: 8, range: [1, 1e4], help: 'edges that are tried before one is branched on' }),
+  candidates: integer({
+    default: 8,
+    range: [1, 1e4],
+    help: 'edges that are tried before one is branched on',
+  }),
   probe: integer({ default: 60, range: [1, 1e6], help: 'simplex iterations of a trial' }),
   slice: integer({
     default: 2_000_000,

@@ -27,10 +27,7 @@ const MULTIPLIER_BITS = 44;
 /** No sum may exceed this many times the scale, or it might round. */
 export const LARGEST_SUM = 2 ** (52 - GRID_BITS);
 
-export function* sparseProblem(
-  graph: CsrGraph,
-  step: number = integerCutStep(graph),
-): Steps<SparseProblem> {
+export function* sparseProblem(graph: CsrGraph, step: number = integerCutStep(graph)): Steps<SparseProblem> {
   const edges = yield* indexEdges(graph);
   let size = 0;
   for (const w of graph.weight) size += Math.abs(w) / 2;

@@ -6,6 +6,7 @@ export interface SparseFix {
   /** Int32Array: u, v, and 1 where what is left has them on opposite sides, 0 where on the same, one after the other. */
   readonly pairs: Int32Array;
   readonly by: CycleMultipliers;
+  readonly bound: number;
 }
 
 export interface SparseLeaf {

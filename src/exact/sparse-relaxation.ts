@@ -206,4 +206,3 @@ export class SparseRelaxation {
     this.program.dispose();
   }
 }
-

@@ -3,6 +3,7 @@
 import type { Highs } from 'highs';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
+import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { type SparseNode, type SparseNodeHost, type SparseNodeResult, SparseNodes } from './sparse-node.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
@@ -85,11 +86,16 @@ export class SparseTree implements SparseNodeHost {
     return this.#result();
   }
 
+  /** Takes cycles for the first program, and for the root's bound. */
+  begin(cycles: WeightedCycles): void {
+    const bound = this.nodes.begin(cycles);
+    this.#open[0] = { ...this.#open[0]!, bound: Math.min(bound, this.#open[0]!.bound) };
+    this.#report();
+  }
+
   dispose(): void {
     this.nodes.relaxation.dispose();
   }
-
-  get counts() { return [this.#evaluated, this.#open.length]; }
 
   readonly target = (): number => {
     const { step, scale } = this.#problem;

@@ -47,6 +47,8 @@ export interface SparseNodeHost {
   readonly deadline: Deadline;
   /** Bounds below this close a node; it rises with the best cut. */
   readonly target: () => number;
+  /** The best cut, Int8Array(n) of ±1. */
+  readonly best: () => Int8Array;
   readonly offer: (spin: Int8Array) => void;
   /** The node's bound has fallen. */
   readonly onBound: (bound: number) => void;
@@ -199,7 +201,7 @@ export class SparseNodes {
       host.onBound(bound);
       if (this.#best!.bound < host.target()) return 'closed';
       if (status === 'late') return 'late';
-      host.offer(yield* this.#rounding.round(relaxation.x, host.deadline));
+      host.offer(yield* this.#rounding.round(relaxation.x, host.best(), host.deadline));
       const target = host.target();
       if (this.#best!.bound < target) return 'closed';
       history.push(bound);

@@ -102,6 +102,8 @@ export class SparseTree implements SparseNodeHost {
     return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);
   };
 
+  readonly best = (): Int8Array => this.#spin;
+
   readonly offer = (spin: Int8Array): void => {
     const cut = cutWeight(this.#problem.graph, spin);
     if (!(cut > this.#cut)) return;

@@ -14,6 +14,7 @@ import { loader } from './measurements/loader.ts';
 import { proofs } from './measurements/proofs.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
+import { sparseProofs } from './measurements/sparse-proofs.ts';
 import { structure } from './measurements/structure.ts';
 import { timeToTarget } from './measurements/time-to-target.ts';
 import { truth } from './measurements/truth.ts';
@@ -25,8 +26,12 @@ const MEASUREMENTS: readonly Measurement[] = [
   bound,
   boundOverTime,
   proofs,
+<<<<<<< HEAD
   truth,
   reductions,
+=======
+  sparseProofs,
+>>>>>>> f041383 (benchmarks: sparse proofs, and the same beside HiGHS's MIP solver; exact: annealings where the program gets no further)
   derandomized,
   derandomize,
   jl,

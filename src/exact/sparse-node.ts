@@ -117,10 +117,19 @@ export class SparseNodes {
   *evaluate(node: SparseNode, host: SparseNodeHost): Steps<SparseNodeResult> {
     this.#load(node);
     let ended: Ended = 'closed';
+    let searched = false;
     for (;;) {
       if (this.#best!.bound < host.target()) break;
       ended = yield* this.#cut(node, host);
       if (ended !== 'stuck') break;
+      if (!searched) {
+        searched = true;
+        host.offer(yield* this.#rounding.search(host.best(), host.deadline));
+        if (this.#best!.bound < host.target()) {
+          ended = 'closed';
+          break;
+        }
+      }
       if (this.#fixByReducedCosts(host.target())) continue;
       const start = this.relaxation.save();
       const branch = yield* this.#tryEdges(host);

@@ -9,6 +9,10 @@ export type HighsLoader = () => Promise<Highs>;
 export const HIGHS_MISSING =
   'sparse proofs need the package "highs", which is not installed (npm install highs); the semidefinite bound is used instead';
 
+/** Not a literal where it is imported: bundlers would look for the package, and fail where it is not installed. */
+const PACKAGE = 'highs';
+
+let given: { readonly load: HighsLoader; readonly url: string | null } | undefined;
 let loaded: Highs | null | undefined;
 let loading: Promise<Highs | null> | undefined;
 
@@ -17,12 +21,20 @@ export function highsIfLoaded(): Highs | null | undefined {
   return loaded;
 }
 
+/** Tells where the solver comes from, for a page: bundlers put nothing into a page that it may never need, nor can a worker find what
+ *  they have moved. `useHighs(() => import('highs').then((m) => m.default()), new URL(…, import.meta.url).href)`.
+ *  @param url a module that workers can import; without one the calling thread does the work */
+export function useHighs(load: HighsLoader, url: string | null = null): void {
+  unloadHighs();
+  given = { load, url };
+}
+
 /** Loads the solver once.
  *  @param url where a thread without modules of its own finds it, as `highsUrl` says
  *  @param load for tests
  *  @returns null where it is not installed, or cannot run here */
-export function loadHighs(url: string | null = null, load: HighsLoader = () => importHighs(url)) {
-  loading ??= load().then(
+export function loadHighs(url: string | null = null, load?: HighsLoader): Promise<Highs | null> {
+  loading ??= (load ?? given?.load ?? (() => importHighs(url ?? PACKAGE)))().then(
     (highs) => (loaded = highs),
     // Whatever the reason: what it throws may print the whole of its bundled source.
     () => (loaded = null),
@@ -30,22 +42,24 @@ export function loadHighs(url: string | null = null, load: HighsLoader = () => i
   return loading;
 }
 
-/** Forgets what was loaded, for tests. */
+/** Forgets what was loaded, and where from. */
 export function unloadHighs(): void {
   loaded = undefined;
   loading = undefined;
+  given = undefined;
 }
 
-async function importHighs(url: string | null): Promise<Highs> {
-  const { default: load } = url === null ? await import('highs') : await import(url);
+async function importHighs(from: string): Promise<Highs> {
+  const { default: load } = await import(/* @vite-ignore */ from);
   return load();
 }
 
 /** Where this module finds the package, for a thread whose program is a text and has no place to look from; null where the host
  *  does not tell, as bundlers do not. */
 export function highsUrl(): string | null {
+  if (given !== undefined) return given.url;
   try {
-    return import.meta.resolve?.('highs') ?? null;
+    return import.meta.resolve?.(PACKAGE) ?? null;
   } catch {
     return null;
   }

@@ -16,7 +16,7 @@ import type { SparseProblem } from './sparse-problem.ts';
 /** Of a reheating: about the time of a separation. */
 const SWEEPS = 40;
 const ANNEALINGS = 6;
-const ANNEALING_SWEEPS = 400;
+const ANNEALING_SWEEPS = 2000;
 
 export class SparseRounding {
   readonly #problem: SparseProblem;

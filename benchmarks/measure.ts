@@ -26,12 +26,9 @@ const MEASUREMENTS: readonly Measurement[] = [
   bound,
   boundOverTime,
   proofs,
-<<<<<<< HEAD
   truth,
   reductions,
-=======
   sparseProofs,
->>>>>>> f041383 (benchmarks: sparse proofs, and the same beside HiGHS's MIP solver; exact: annealings where the program gets no further)
   derandomized,
   derandomize,
   jl,

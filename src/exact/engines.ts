@@ -3,6 +3,7 @@ import { denseEngine } from './dense-engine.ts';
 import type { ExactEngine } from './engine.ts';
 import { enumerationEngine, treeDecompositionEngine } from './small-engines.ts';
 import { SMALL_LIMITS } from './solve-small.ts';
+import { sparseEngine } from './sparse-engine.ts';
 
 export interface EngineLimits {
   /** The largest graph for the dense branch and bound. */
@@ -16,5 +17,6 @@ export function exactEngines({ denseNodes, operations }: EngineLimits): readonly
     enumerationEngine(operations),
     treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
     denseEngine(denseNodes),
+    sparseEngine,
   ];
 }

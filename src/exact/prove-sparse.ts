@@ -27,6 +27,10 @@ export interface ProveSparseOptions {
   /** Asked between nodes for a better cut from elsewhere. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
   readonly recordProof?: boolean | undefined;
+  /** Called before a pause at which other work may be done for a while. */
+  readonly onRest?: (() => void) | undefined;
+  /** After each node: how many are done, and how many open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** Odd cycles of the graph to begin with, and multipliers that prove a bound. */
   readonly cycles?: WeightedCycles | undefined;
   readonly parameters?: Given<typeof sparseParameters> | undefined;
@@ -64,6 +68,8 @@ export function* proveSparseWith(
     onCut: options.onCut,
     onBound: options.onBound,
     betterCut: options.betterCut,
+    onRest: options.onRest,
+    onNodes: options.onNodes,
     recordProof: options.recordProof ?? false,
   });
   try {

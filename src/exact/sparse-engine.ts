@@ -1,5 +1,8 @@
-/** What a branch and cut over odd cycles would cost, for the choice among engines. */
+/** The branch and cut over odd cycles (prove-sparse.ts) as an engine. */
 import type { CsrGraph } from '../graph/csr.ts';
+import { HIGHS_MISSING, highsIfLoaded, loadHighs } from '../lp/highs.ts';
+import type { ExactEngine } from './engine.ts';
+import { proveSparseWith, sparseProof } from './prove-sparse.ts';
 
 /** The linear program of so many edges is solved, cuts and all, in so many seconds; more edges take longer by this power: G11 (1,600 edges)
  *  0.7 s, G33 (4,000) 1.5 s, G57 (10,000) 15 s. */
@@ -14,8 +17,28 @@ const TREE = 100;
 const MOST_EDGES_PER_NODE = 4;
 const MOST_EDGES = 1e5;
 
+export const sparseEngine: ExactEngine = {
+  name: 'branch-and-bound',
+  *reach(graph, _deadline, host) {
+    const reach = sparseReach(graph);
+    if (reach === null) return null;
+    if (host.canWait) yield loadHighs();
+    if (highsIfLoaded() === null) host.warn(HIGHS_MISSING);
+    return highsIfLoaded() ? reach : null;
+  },
+  *run(graph, start, options) {
+    const given = { ...options, onCut: (_cut: number, spin: Int8Array) => options.onCut(spin) };
+    const elsewhere = options.host.proveSparse;
+    // It was loaded when its reach was asked for.
+    const result =
+      (elsewhere && (yield* elsewhere(graph, start, given))) ??
+      (yield* proveSparseWith(highsIfLoaded()!, graph, start, given));
+    return { ...result, proof: result.record === null ? null : () => sparseProof(result) };
+  },
+};
+
 /** @returns processor seconds until the proof, roughly, and of a node; null where it is out of reach */
-export function sparseReach({ n, m }: CsrGraph): { seconds: number; secondsPerStep: number } | null {
+function sparseReach({ n, m }: CsrGraph): { seconds: number; secondsPerStep: number } | null {
   if (n === 0 || m > MOST_EDGES || m > MOST_EDGES_PER_NODE * n) return null;
   const secondsPerStep = Math.max(0.05, ROOT_SEC * (m / EDGES) ** POWER);
   const nodes = m <= PLANE * n ? 1 : 1 + (TREE * Math.min(1, m / 1500) ** 2) / 2;

@@ -50,6 +50,8 @@ export interface SparseNodeHost {
   /** The best cut, Int8Array(n) of ±1. */
   readonly best: () => Int8Array;
   readonly offer: (spin: Int8Array) => void;
+  /** Called where it may be paused for longer. */
+  readonly onRest: () => void;
   /** The node's bound has fallen. */
   readonly onBound: (bound: number) => void;
 }
@@ -227,7 +229,7 @@ export class SparseNodes {
   }
 
   /** Slices of the simplex method. */
-  *#solve({ deadline, target }: SparseNodeHost): Steps<'late' | 'done'> {
+  *#solve({ deadline, target, onRest }: SparseNodeHost): Steps<'late' | 'done'> {
     const { relaxation } = this;
     const { slice } = this.#parameters;
     let cutOff = target();
@@ -235,6 +237,7 @@ export class SparseNodes {
       const iterations = Math.max(50, Math.ceil(slice / (relaxation.rows + relaxation.x.length)));
       if (deadline.expired && deadline.stepsLeft > 0) return 'late';
       const status = relaxation.solve(cutOff, deadline.remainingSec(), iterations);
+      onRest();
       yield;
       if (status === 'unfinished') {
         // A limit of steps counts nodes: this one has begun.

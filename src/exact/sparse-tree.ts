@@ -17,6 +17,9 @@ export interface SparseTreeOptions {
   readonly onBound?: ((bound: number) => void) | undefined;
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
   readonly recordProof: boolean;
+  readonly onRest?: (() => void) | undefined;
+  /** After each node: how many are done, and how many open. */
+  readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
 }
 
 export interface SparseResult {
@@ -80,6 +83,7 @@ export class SparseTree implements SparseNodeHost {
       this.#merge(node, yield* this.nodes.evaluate(node, this));
       this.#current = Number.NEGATIVE_INFINITY;
       this.#report();
+      this.#options.onNodes?.(this.#evaluated, this.#open.length);
       yield;
     }
     this.#report();
@@ -101,6 +105,8 @@ export class SparseTree implements SparseNodeHost {
     const { step, scale } = this.#problem;
     return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);
   };
+
+  readonly onRest = (): void => this.#options.onRest?.();
 
   readonly best = (): Int8Array => this.#spin;
 

@@ -15,6 +15,7 @@ import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
+import { sparseProofs } from './measurements/sparse-proofs.ts';
 import { structure } from './measurements/structure.ts';
 import { timeToTarget } from './measurements/time-to-target.ts';
 import { truth } from './measurements/truth.ts';
@@ -29,6 +30,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   proofs,
   truth,
   reductions,
+  sparseProofs,
   derandomized,
   derandomize,
   jl,

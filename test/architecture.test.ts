@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 /** Folders of src from the ground up; a folder imports from those below it, or from its own floor where no circle arises. */
 const FLOORS = [
   ['core'],
-  ['graph', 'linalg', 'kernels'],
+  ['graph', 'linalg', 'kernels', 'lp'],
   ['problems'],
   ['io', 'derandomize', 'relax', 'cuts', 'presolve', 'search', 'verify'],
   ['applications', 'portfolio', 'exact'],

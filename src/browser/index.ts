@@ -1,2 +1,4 @@
 /** What needs a browser: Web Workers. */
+
+export { useHighs } from '../lp/highs.ts';
 export { webWorkers } from './web-workers.ts';

@@ -80,7 +80,7 @@ export class CyclePool implements CycleInequalities {
 }
 
 /** 53 bits of the members in any order. Two inequalities of one key, which are not to be expected, cost one of them. */
-function keyOf(members: Int32Array, from: number, to: number): number {
+export function keyOf(members: Int32Array, from: number, to: number): number {
   let low = 0;
   let high = 0;
   for (let i = from; i < to; i++) {

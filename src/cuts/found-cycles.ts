@@ -31,7 +31,7 @@ export class FoundCycles {
    *  edges correct the same weights twice.
    *  @param uses Uint8Array(m), all 0, and again so afterwards
    *  @returns how many the pool did not hold yet */
-  choose(pool: CyclePool, most: number, perEdge: number, uses: Uint8Array): number {
+  choose(pool: Pick<CyclePool, 'add'>, most: number, perEdge: number, uses: Uint8Array): number {
     const { start, member } = this;
     const order = byViolation(this.violation, this.count);
     let added = 0;

@@ -8,6 +8,8 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { BoundSource } from '../problems/result.ts';
 import type { Evaluate } from './branch-and-bound.ts';
+import type { ProveSparseOptions } from './prove-sparse.ts';
+import type { SparseResult } from './sparse-tree.ts';
 
 export interface ExactEngine {
   /** What a bound that it finds rests on. */
@@ -58,6 +60,12 @@ export interface EngineHost {
   readonly canWait: boolean;
   /** Threads that do the nodes of a dense branch and bound on this graph. */
   openNodes(graph: CsrGraph): NodeThreads;
+  /** Another thread that does a whole branch and cut over odd cycles; null where there is none. */
+  proveSparse?(
+    graph: CsrGraph,
+    start: Int8Array,
+    options: ProveSparseOptions & { readonly deadline: Deadline },
+  ): Steps<SparseResult | null>;
   warn(warning: string): void;
 }
 

@@ -3,6 +3,7 @@ import { denseEngine } from './dense-engine.ts';
 import type { ExactEngine } from './engine.ts';
 import { enumerationEngine, treeDecompositionEngine } from './small-engines.ts';
 import { SMALL_LIMITS } from './solve-small.ts';
+import { sparseEngine } from './sparse-engine.ts';
 import { surfaceEngine } from './surface/surface-engine.ts';
 
 export interface EngineLimits {
@@ -18,5 +19,6 @@ export function exactEngines({ denseNodes, operations }: EngineLimits): readonly
     treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
     surfaceEngine,
     denseEngine(denseNodes),
+    sparseEngine,
   ];
 }

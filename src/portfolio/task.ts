@@ -4,10 +4,13 @@
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
+import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { denseProblem } from '../exact/dense-problem.ts';
 import type { DenseParameters } from '../exact/parameters.ts';
 import { type NodeOptions, type NodeResult, processNode } from '../exact/process-node.ts';
+import { proveSparse } from '../exact/prove-sparse.ts';
 import { NodeRelaxation } from '../exact/relaxation.ts';
+import type { SparseResult } from '../exact/sparse-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
@@ -60,9 +63,29 @@ export interface NodeOutcome {
   readonly result: NodeResult;
 }
 
+/** A whole branch and cut over odd cycles of the task's graph: its linear programs occupy a thread for a tenth of a second at a time. */
+export interface SparseTask {
+  readonly kind: 'sparse';
+  readonly start: Int8Array;
+  /** Nodes at most. */
+  readonly maxNodes: number;
+  /** What cuts are multiples of. */
+  readonly step: number;
+  readonly recordProof: boolean;
+  readonly cycles: WeightedCycles | null;
+  /** Where the LP solver is (lp/highs.ts). */
+  readonly highsUrl: string | null;
+}
+
+export interface SparseOutcome {
+  readonly kind: 'sparse';
+  /** Null where the LP solver could not be loaded. */
+  readonly result: SparseResult | null;
+}
+
 /** Every kind of task. A new kind is a member here, its outcome below, and a line in `runTask`. */
-export type Task = SearchTask | NodeTask;
-export type TaskOutcome = SearchOutcome | NodeOutcome;
+export type Task = SearchTask | NodeTask | SparseTask;
+export type TaskOutcome = SearchOutcome | NodeOutcome | SparseOutcome;
 
 /** What a running task can ask, and whom it tells. */
 export interface TaskHost {
@@ -102,6 +125,7 @@ export class Workspace {
 
 export function runTask(workspace: Workspace, task: SearchTask, host: TaskHost): Steps<SearchOutcome>;
 export function runTask(workspace: Workspace, task: NodeTask, host: TaskHost): Steps<NodeOutcome>;
+export function runTask(workspace: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome>;
 export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome>;
 export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome> {
   switch (task.kind) {
@@ -109,7 +133,24 @@ export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps
       return runSearch(workspace, task, host);
     case 'node':
       return runNode(workspace, task, host);
+    case 'sparse':
+      return runSparse(workspace, task, host);
   }
+}
+
+function* runSparse({ graph }: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome> {
+  const { start, maxNodes, step, recordProof, cycles, highsUrl } = task;
+  const result = yield* proveSparse(graph, start, {
+    deadline: host.deadline.limit(maxNodes),
+    step,
+    recordProof,
+    cycles: cycles ?? undefined,
+    highsUrl,
+    onCut: (cut, spin) => host.onCut(spin, cut),
+    onBound: (upperBound) =>
+      host.onBound({ upperBound, kind: 'verified', source: 'branch-and-bound', multipliers: null }),
+  });
+  return { kind: 'sparse', result };
 }
 
 function* runNode(workspace: Workspace, { node, options }: NodeTask, host: TaskHost): Steps<NodeOutcome> {

@@ -72,21 +72,30 @@ export interface Elimination {
   readonly order: readonly number[];
 }
 
-/** Branch and bound on a dense matrix. */
+/** Branch and bound: every cut is in some leaf. */
 export interface TreeProof {
   readonly kind: 'tree';
   /** Hypermetric inequalities, as above, that leaves refer to by their place. */
   readonly inequalities: readonly (readonly number[])[];
+  /** Odd cycles, as above, that leaves refer to by their place; none where it is missing. */
+  readonly cycles?: readonly (readonly number[])[];
   readonly root: TreeNode;
 }
 
-export type TreeNode = TreeSplit | TreeLeaf;
+export type TreeNode = TreeSplit | TreeFix | TreeLeaf | CycleLeaf;
 
 /** Cuts with nodes u and v on the same side, and the others. */
 export interface TreeSplit {
   readonly split: readonly [number, number];
   readonly same: TreeNode;
   readonly opposite: TreeNode;
+}
+
+/** Cuts in which any of these pairs is otherwise than said, for each of which the cycles prove a bound, and the others, which `rest` is
+ *  about: pairs u, v and whether they are on opposite sides (1) or the same (0). */
+export interface TreeFix extends CycleLeaf {
+  readonly fix: readonly (readonly [number, number, number])[];
+  readonly rest: TreeNode;
 }
 
 /** The nodes joined by the splits above are groups, numbered by the smallest node of each, whose sign is +1. With the weights between
@@ -97,4 +106,11 @@ export interface TreeLeaf {
   readonly gamma: readonly number[];
   /** One number per group; empty where Σ max(w, 0) will do. */
   readonly y: readonly number[];
+}
+
+/** No cut weighs more than the positive weights between groups together, once cycles times their multipliers have been taken off. */
+export interface CycleLeaf {
+  /** Places in the tree's list of cycles, and a number ≥ 0 for each, as `cycleMultipliers` are. */
+  readonly cycles: readonly number[];
+  readonly multipliers: readonly number[];
 }

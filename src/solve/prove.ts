@@ -8,6 +8,7 @@ import { exactEngines } from '../exact/engines.ts';
 import type { NodeResult } from '../exact/process-node.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { type BlocksPlan, type BlocksResult, planBlocks, proveBlocks } from '../exact/prove-blocks.ts';
+import type { SparseResult } from '../exact/sparse-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
@@ -20,6 +21,7 @@ import { type Reduction, unreduced } from '../presolve/reduction.ts';
 import { integerGraph, roundDownToLattice } from '../problems/lattice.ts';
 import type { BoundSource } from '../problems/result.ts';
 import type { SolveContext } from './context.ts';
+import { proveSparseOnWorker } from './sparse-proof.ts';
 
 /** Sizes of weights, as integers, that add up to more are not scaled to integers, nor reduced. */
 const LARGEST_SUM = 2 ** 45;
@@ -122,8 +124,25 @@ function hostOf(context: SolveContext, deadline: Deadline): EngineHost {
   return {
     canWait: context.canWait,
     openNodes: (graph) => openNodes(context, graph, deadline),
-    warn: (warning) => context.warnings.push(warning),
+    proveSparse: (graph, start, options) => proveElsewhere(context, graph, start, options),
+    warn: (warning) => {
+      if (!context.warnings.includes(warning)) context.warnings.push(warning);
+    },
   };
+}
+
+function* proveElsewhere(
+  context: SolveContext,
+  ...task: Parameters<NonNullable<EngineHost['proveSparse']>>
+): Steps<SparseResult | null> {
+  const session = context.openSession(task[0]);
+  if (session === null) return null;
+  try {
+    return yield* proveSparseOnWorker(session, ...task);
+  } finally {
+    context.threadsUsed = Math.max(context.threadsUsed, 1 + session.used);
+    session.close();
+  }
 }
 
 /** A reduction, and what a weight of 1 in the context's graph is in the one that it reduces. */

@@ -8,15 +8,16 @@
  *  since Σ b'X is odd; and −½Σ w''XX is at most Σ y + ρ where Diag(y) + w''/4 has a factor up to ρ (dense-residual.ts), and at most
  *  ½Σ|w''|. Constants are summed exactly; what the matrix loses to rounding is measured term by term and added. */
 
-import type { TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
+import type { TreeFix, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
 import { scaledDown } from './check-bound.ts';
+import { CycleLeafCheck } from './cycle-leaf.ts';
 import { denseResidual } from './dense-residual.ts';
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
 import { add, compare, type Rational, timesPowerOfTwo } from './rational.ts';
 import { Refusal } from './refusal.ts';
 import { matrixScale, UNDERFLOW, UNIT } from './scaled-weights.ts';
-import { checkHypermetric } from './take-inequalities.ts';
+import { checkCycle, checkHypermetric } from './take-inequalities.ts';
 
 const MOST_NODES = 4096;
 
@@ -28,13 +29,21 @@ export interface TreeBound {
 }
 
 export function checkTree(graph: ExactGraph, proof: TreeProof, where: string): TreeBound {
-  if (graph.n > MOST_NODES) throw new Refusal(where, `${graph.n} nodes are too many for a tree`);
   proof.inequalities.forEach((codes, i) => {
     checkHypermetric(codes, graph.n, `${where}.inequalities[${i}]`);
   });
-  const check = new LeafCheck(graph, proof.inequalities);
+  const cycles = proof.cycles ?? [];
+  cycles.forEach((codes, i) => {
+    checkCycle(codes, graph.n, `${where}.cycles[${i}]`);
+  });
+  const dense = new LeafCheck(graph, proof.inequalities);
+  const sparse = new CycleLeafCheck(graph, cycles);
   let worst: { bound: Rational; at: string } | null = null;
   let leaves = 0;
+  const prove = (bound: Rational, at: string): void => {
+    leaves++;
+    if (worst === null || compare(bound, worst.bound) > 0) worst = { bound, at };
+  };
   const stack = [{ node: proof.root, groups: Groups.single(graph.n), at: `${where}.root` }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { node, groups, at } = next;
@@ -42,11 +51,14 @@ export function checkTree(graph: ExactGraph, proof: TreeProof, where: string): T
       stack.push(...children(node, groups, at));
       continue;
     }
-    leaves++;
-    const bound = check.bound(node, groups, at);
-    if (worst === null || compare(bound, worst.bound) > 0) worst = { bound, at };
+    if ('fix' in node) {
+      prove(sparse.bound(node, groups, node.fix, at), at);
+      stack.push({ node: node.rest, groups: fixed(node, groups), at: `${at}.rest` });
+    } else if ('cycles' in node) prove(sparse.bound(node, groups, null, at), at);
+    else prove(dense.bound(node, groups, at), at);
   }
-  return { bound: worst!.bound, worst: worst!.at, leaves };
+  const { bound, at } = worst!;
+  return { bound, worst: at, leaves };
 }
 
 function children(node: Extract<TreeNode, { split: unknown }>, groups: Groups, at: string) {
@@ -58,6 +70,14 @@ function children(node: Extract<TreeNode, { split: unknown }>, groups: Groups, a
     { node: node.same, groups: groups.joined(u, v, 1), at: `${at}.same` },
     { node: node.opposite, groups: groups.joined(u, v, -1), at: `${at}.opposite` },
   ];
+}
+
+/** The pairs are joined one after the other; those that are joined already are left out, which leaves more cuts than there are. */
+function fixed({ fix }: TreeFix, groups: Groups): Groups {
+  let joined = groups;
+  for (const [u, v, side] of fix)
+    if (joined.group[u] !== joined.group[v]) joined = joined.joined(u, v, side === 0 ? 1 : -1);
+  return joined;
 }
 
 /** Which nodes are joined, and how. */
@@ -101,7 +121,7 @@ class LeafCheck {
   readonly #graph: ExactGraph;
   readonly #inequalities: readonly (readonly number[])[];
   readonly #total: bigint;
-  readonly #matrix: Float64Array;
+  #matrix: Float64Array | null = null;
   /** What rounding may have taken from xᵀAx so far, for any x. */
   #lost = 0;
 
@@ -109,11 +129,12 @@ class LeafCheck {
     this.#graph = graph;
     this.#inequalities = inequalities;
     this.#total = graph.total();
-    this.#matrix = new Float64Array(graph.n * graph.n);
   }
 
   /** No cut with these groups weighs more. */
   bound({ inequalities, gamma, y }: TreeLeaf, groups: Groups, at: string): Rational {
+    const { n } = this.#graph;
+    if (n > MOST_NODES) throw new Refusal(at, `${n} nodes are too many for a matrix`);
     const { place, count } = groups.places();
     if (gamma.length !== inequalities.length)
       throw new Refusal(at, `${gamma.length} multipliers for ${inequalities.length} inequalities`);
@@ -122,6 +143,7 @@ class LeafCheck {
     let largest = 0;
     for (const x of y) largest = Math.max(largest, Math.abs(x));
     for (const x of gamma) largest = Math.max(largest, x);
+    this.#matrix ??= new Float64Array(n * n);
     const matrix = this.#matrix.fill(0, 0, count * count);
     this.#lost = 0;
     const { exponent, fixed } = this.#loadWeights(groups, place, count, largest);
@@ -192,10 +214,11 @@ class LeafCheck {
   /** Adds a term, itself off by at most `error` of it, to an entry, and twice what is lost to `lost`. */
   #add(a: number, b: number, count: number, term: number, error: number): void {
     const at = a > b ? a * count + b : b * count + a;
-    const before = this.#matrix[at]!;
+    const matrix = this.#matrix!;
+    const before = matrix[at]!;
     const sum = before + term;
     const back = sum - before;
-    this.#matrix[at] = sum;
+    matrix[at] = sum;
     this.#lost += 2 * (Math.abs(before - (sum - back) + (term - back)) + error * Math.abs(term));
   }
 

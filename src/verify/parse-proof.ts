@@ -1,5 +1,5 @@
 /** Reads a proof from parsed JSON: that every field is there and of its type. What the proof is worth, check-proof.ts finds out. */
-import type { Proof, ReductionStep, TreeNode } from '../problems/proof.ts';
+import type { CycleLeaf, Proof, ReductionStep, TreeFix, TreeNode } from '../problems/proof.ts';
 import { Refusal } from './refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,6 +41,7 @@ export function parseProof(value: unknown, where = 'proof'): Proof {
       return {
         kind: 'tree',
         inequalities: list('inequalities', asCounts),
+        cycles: fields.cycles === undefined ? [] : list('cycles', asCounts),
         root: asTree(fields.root, `${where}.root`),
       };
     default:
@@ -111,6 +112,22 @@ function asTree(value: unknown, where: string): TreeNode {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { at, put } = next;
     const fields = asObject(next.value, at);
+    if (fields.fix !== undefined) {
+      const node: CycleLeaf & { fix: TreeFix['fix']; rest?: TreeNode } = {
+        fix: asList(fields.fix, `${at}.fix`).map((pair, i) => asFix(pair, `${at}.fix[${i}]`)),
+        ...asCycleLeaf(fields, at),
+      };
+      put(node as TreeFix);
+      const set = (below: TreeNode): void => {
+        node.rest = below;
+      };
+      stack.push({ value: fields.rest, at: `${at}.rest`, put: set });
+      continue;
+    }
+    if (fields.cycles !== undefined) {
+      put(asCycleLeaf(fields, at));
+      continue;
+    }
     if (fields.split === undefined) {
       put({
         inequalities: asCounts(fields.inequalities, `${at}.inequalities`),
@@ -133,6 +150,20 @@ function asTree(value: unknown, where: string): TreeNode {
     }
   }
   return root!;
+}
+
+function asCycleLeaf(fields: Fields, at: string): CycleLeaf {
+  return {
+    cycles: asCounts(fields.cycles, `${at}.cycles`),
+    multipliers: asMultipliers(fields.multipliers, `${at}.multipliers`),
+  };
+}
+
+function asFix(value: unknown, where: string): readonly [number, number, number] {
+  const [u, v, side, ...more] = asCounts(value, where);
+  if (side === undefined || side > 1 || more.length > 0)
+    throw new Refusal(where, `${shown(value)}, expected two nodes and 0 or 1`);
+  return [u!, v!, side];
 }
 
 function asObject(value: unknown, where: string): Fields {

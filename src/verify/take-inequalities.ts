@@ -35,13 +35,7 @@ export function takeInequalities(
     offset = add(offset, timesInteger(gamma, BigInt(sum)));
   };
   proof.cycles.forEach((codes, i) => {
-    checkCodes(codes, graph.n, `${where}.cycles[${i}]`);
-    const odd = codes.filter((code) => code & 1).length;
-    if (codes.length < 3 || odd % 2 === 0)
-      throw new Refusal(
-        `${where}.cycles[${i}]`,
-        `${odd} of ${codes.length} edges, expected an odd number of three or more`,
-      );
+    checkCycle(codes, graph.n, `${where}.cycles[${i}]`);
     take(cyclePairs(codes), codes.length - 2, proof.cycleMultipliers[i]!);
   });
   proof.hypermetric.forEach((codes, i) => {
@@ -54,6 +48,13 @@ export function takeInequalities(
 export function checkHypermetric(codes: readonly number[], n: number, where: string): void {
   checkCodes(codes, n, where);
   if (codes.length % 2 === 0) throw new Refusal(where, `${codes.length} nodes, expected an odd number`);
+}
+
+export function checkCycle(codes: readonly number[], n: number, where: string): void {
+  checkCodes(codes, n, where);
+  const odd = codes.filter((code) => code & 1).length;
+  if (codes.length < 3 || odd % 2 === 0)
+    throw new Refusal(where, `${odd} of ${codes.length} edges, expected an odd number of three or more`);
 }
 
 /** Nodes in range, none twice. */

@@ -262,10 +262,23 @@ interface Joined {
   readonly sign: readonly number[];
 }
 
-function judgeTree(graph: Graph, { inequalities, root }: Json): number | null {
+function judgeTree(graph: Graph, { inequalities, cycles = [], root }: Json): number | null {
   if (!inequalities.every((codes: Json) => areCodes(codes, graph.n) && codes.length % 2 === 1)) return null;
+  if (!cycles.every((codes: Json) => areCodes(codes, graph.n) && codes.length >= 3)) return null;
+  if (!cycles.every((codes: number[]) => codes.filter((code) => code % 2 === 1).length % 2 === 1))
+    return null;
   const visit = (node: Json, joined: Joined): number | null => {
     if (typeof node !== 'object' || node === null) return null;
+    if (node.fix !== undefined) {
+      const others = node.fix.map((pair: Json) => cycleBound(graph, cycles, node, joined, pair));
+      if (others.length === 0 || others.includes(null)) return null;
+      let left = joined;
+      for (const [u, v, side] of node.fix)
+        if (left.group[u] !== left.group[v]) left = join(left, u, v, side === 0 ? 1 : -1);
+      const rest = visit(node.rest, left);
+      return rest === null ? null : Math.max(rest, ...others);
+    }
+    if (node.cycles !== undefined) return cycleBound(graph, cycles, node, joined, null);
     if (node.split === undefined) return leafBound(graph, inequalities, node, joined);
     const [u, v] = node.split;
     if (node.split.length !== 2 || !areNodes(node.split, graph.n)) return null;
@@ -313,6 +326,38 @@ function leafGraph({ edges }: Graph, inequalities: Json, leaf: Json, { group, si
     });
   });
   return { count: groups.length, between: merge(between), constant };
+}
+
+/** @param pair two nodes and 0 or 1: the cuts in which they are the other way round */
+function cycleBound(graph: Graph, cycles: Json, leaf: Json, joined: Joined, pair: Json): number | null {
+  const { cycles: places, multipliers } = leaf;
+  if (!Array.isArray(places) || !Array.isArray(multipliers) || places.length !== multipliers.length)
+    return null;
+  if (!multipliers.every((g: Json) => typeof g === 'number' && g >= 0)) return null;
+  if (!places.every((t: Json) => Number.isInteger(t) && t >= 0 && t < cycles.length)) return null;
+  const changed: Edge[] = [...graph.edges];
+  let offset = 0;
+  places.forEach((t: number, i: number) => {
+    const codes: number[] = cycles[t];
+    codes.forEach((code, j) => {
+      const sign = code & 1 ? 1 : -1;
+      changed.push([code >> 1, codes[(j + 1) % codes.length]! >> 1, -2 * multipliers[i] * sign]);
+      offset += code & 1 ? 2 * multipliers[i] : 0;
+    });
+    offset -= 2 * multipliers[i];
+  });
+  const none = { inequalities: [], gamma: [] };
+  const { between, constant } = leafGraph({ n: graph.n, edges: changed }, [], none, joined);
+  const plain = between.reduce((sum, [, , w]) => sum + Math.abs(w) / 2, offset + constant);
+  if (pair === null) return plain;
+  if (!Array.isArray(pair) || pair.length !== 3 || !areNodes(pair.slice(0, 2), graph.n)) return null;
+  const [u, v, side] = pair;
+  if (![0, 1].includes(side) || joined.group[u] === joined.group[v]) return null;
+  const groups = [...new Set(joined.group)].sort((a, b) => a - b);
+  const ends = [u, v].map((node) => groups.indexOf(joined.group[node]!)).sort((a, b) => a - b);
+  const w = between.find(([a, b]) => a === ends[0] && b === ends[1])?.[2] ?? 0;
+  const product = (side === 0 ? -1 : 1) * joined.sign[u]! * joined.sign[v]!;
+  return plain - Math.abs(w) / 2 - (product * w) / 2;
 }
 
 function leafBound(graph: Graph, inequalities: Json, leaf: Json, joined: Joined): number | null {

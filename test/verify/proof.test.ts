@@ -125,6 +125,35 @@ function samples(seed: number): { graph: Graph; proofs: Record<string, Json> } {
       rest: { kind: 'elimination', order: order(8) },
     },
   };
+  const leaf = (...cycles: number[]): Json => ({
+    cycles,
+    multipliers: cycles.map(() => Math.floor(uniform() * 9) / 16),
+  });
+  proofs.cycleTree = {
+    kind: 'tree',
+    inequalities: [],
+    cycles: [
+      [1, 2, 4],
+      [1, 5, 7, 8],
+      [6, 9, 12, 14, 2],
+    ],
+    root: {
+      fix: [
+        [1, 2, 1],
+        [4, 6, 0],
+      ],
+      ...leaf(0, 2),
+      rest: {
+        split: [2, 7],
+        same: leaf(0, 1, 2),
+        opposite: {
+          split: [0, 5],
+          same: leaf(1),
+          opposite: { fix: [[3, 1, 0]], ...leaf(2, 1), rest: leaf() },
+        },
+      },
+    },
+  };
   if (sdp.multipliers?.length === 8) proofs.sdp = sdp;
   return { graph, proofs };
 }

@@ -2,7 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import { type Derandomized, derandomizeFunctionSteps } from '../derandomize/derandomize-function.ts';
+import { type Derandomized, derandomizeSteps } from '../derandomize/derandomize.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { fixByConditionalExpectations } from './conditional-expectations.ts';
@@ -68,7 +68,7 @@ export function* hyperplaneCutSteps(
   const { columns, sigma, lambda, smoothing, steps, seed } = options;
   const objective = new HyperplaneCutObjective(graph, vectors, dimension, columns);
   const start = objective.startPoint(sigma);
-  const derandomized = yield* derandomizeFunctionSteps(objective, {
+  const derandomized = yield* derandomizeSteps(objective, {
     start: { w: start.w, b: start.b },
     lambda,
     seed,

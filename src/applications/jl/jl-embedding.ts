@@ -7,7 +7,7 @@ import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
 import { finish, type Steps } from '../../core/steps.ts';
-import type { DerandomizeResult } from '../../derandomize/derandomize.ts';
+import type { CertifiedDescent } from '../../derandomize/certified-descent.ts';
 import { gaussianMap } from './baselines.ts';
 import { type Distortion, measureDistortion, rangeWithin } from './distortion.ts';
 import { derandomizeMap } from './failure-probability.ts';
@@ -37,7 +37,7 @@ export interface JlResult {
   /** Largest distortion along the descent. */
   readonly history: readonly { readonly step: number; readonly distortion: number }[];
   /** The sampler's derandomization, with its certificate (objective `failure`). */
-  readonly sampler: DerandomizeResult | null;
+  readonly sampler: CertifiedDescent | null;
   readonly seed: number;
   readonly seconds: number;
   /** The image of any point of d coordinates. */
@@ -114,7 +114,7 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
   const drawn = yield* bestDraw(problem, k);
   const components = scaledComponents(problem, k);
   let start = components.distortion < drawn.scaled ? components.map : drawn.map;
-  let sampler: DerandomizeResult | null = null;
+  let sampler: CertifiedDescent | null = null;
   if (options.objective === 'failure') {
     const random = new Random(options.seed, STREAM.sampler);
     const target = options.distortion ?? 0.5 * drawn.distortion;

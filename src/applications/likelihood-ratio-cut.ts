@@ -60,6 +60,8 @@ export interface LikelihoodRatioStep {
   readonly expectation: number;
   /** Mean of ten drawn cuts, what the authors plot. */
   readonly averageCut: number;
+  /** Cuts drawn at this step. */
+  readonly cuts: readonly number[];
 }
 
 export interface LikelihoodRatioCut {
@@ -73,7 +75,8 @@ export interface LikelihoodRatioCut {
   readonly seconds: number;
 }
 
-const LOOKED_DRAWS = 10;
+const LOOKED_DRAWS = 100;
+const AVERAGED = 10;
 const START_NOISE = 0.01;
 /** Smoothing where expectations are looked at; of no account beside σ. */
 const SMOOTHING = 1e-6;
@@ -100,7 +103,9 @@ export function* likelihoodRatioSteps(
     const sigma = largest();
     point.w[0] = sigma * Math.sqrt(dimension);
     const expectation = -objective.value(point, SMOOTHING);
-    looks.push({ step, sigma, expectation, averageCut: looking.averageCut(m, sigma) });
+    const cuts = looking.cuts(m, sigma);
+    const averageCut = cuts.slice(0, AVERAGED).reduce((sum, cut) => sum + cut, 0) / AVERAGED;
+    looks.push({ step, sigma, expectation, averageCut, cuts });
   };
   let { meanRate, spreadRate } = options;
   let step = 0;
@@ -191,10 +196,8 @@ export class DrawnGradient {
     }
   }
 
-  averageCut(m: Float64Array, sigma: number): number {
-    let sum = 0;
-    for (let s = 0; s < this.#samples; s++) sum += this.#drawCut(m, sigma);
-    return sum / this.#samples;
+  cuts(m: Float64Array, sigma: number): number[] {
+    return Array.from({ length: this.#samples }, () => this.#drawCut(m, sigma));
   }
 
   #drawCut(m: Float64Array, sigma: number): number {

@@ -55,8 +55,12 @@ export function checkVector(what: string, given: ArrayLike<number>, length: numb
 /** Decades of distance that a descent along one direction is followed. */
 const DECADES = 12;
 
-/** Whether values at distances 1, 10, …, 10^12 say that there is no minimum: every decade falls, and the last three by no less than a
- *  tenth of what the three before them did (−log falls by as much in each; what tends to a limit falls by less and less). */
+/** Times the value at its start. */
+const LARGE_FALL = 2;
+
+/** Whether values at distances 1, 10, …, 10^12 say that there is no minimum: every decade falls, the last three by half of what
+ *  the three before them did at least (−log falls by as much in each; what tends to a limit falls by less and less), and all of them by
+ *  several times the value that they began with (a limit may be near in some coordinates and far in others). */
 export function fallsForever(valueAt: (distance: number) => number): boolean {
   const values: number[] = [];
   for (let decade = 0; decade <= DECADES; decade++) {
@@ -66,7 +70,9 @@ export function fallsForever(valueAt: (distance: number) => number): boolean {
     values.push(value);
   }
   const [before, middle, last] = [values[DECADES - 6]!, values[DECADES - 3]!, values[DECADES]!];
-  return middle - last >= 0.1 * (before - middle);
+  return (
+    middle - last >= 0.5 * (before - middle) && values[0]! - last >= LARGE_FALL * (1 + Math.abs(values[0]!))
+  );
 }
 
 export function refuseUnbounded(point: Parts, from: number, to: number): never {

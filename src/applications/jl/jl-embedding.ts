@@ -40,6 +40,8 @@ export interface JlResult {
   readonly sampler: CertifiedDescent | null;
   readonly seed: number;
   readonly seconds: number;
+  /** What the caller should know: points that coincide. */
+  readonly warnings: readonly string[];
   /** The image of any point of d coordinates. */
   apply(point: ArrayLike<number>): Float64Array;
 }
@@ -161,8 +163,20 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
     sampler,
     seed: options.seed,
     seconds: (performance.now() - startMs) / 1000,
+    warnings: coincidenceWarnings(pairs),
     apply: (point) => applyMap(map, k, point),
   };
+}
+
+/** Any linear map keeps such points together: their pairs have no distortion, and do not count. */
+function coincidenceWarnings({ inverse, distinct, coincident }: PairSet): string[] {
+  if (coincident === null) return [];
+  const count = inverse.length - distinct;
+  const [i, j] = coincident;
+  const pairs = count === 1 ? '1 pair of points coincides' : `${count} pairs of points coincide`;
+  return [
+    `${pairs} and ${count === 1 ? 'does' : 'do'} not count (points ${i + 1} and ${j + 1}${count === 1 ? '' : ' first'})`,
+  ];
 }
 
 interface Drawn {

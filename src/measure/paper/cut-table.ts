@@ -30,9 +30,9 @@ const FULL = [
   [800, 1],
 ] as const;
 const QUICK = [
-  [15, 12],
-  [30, 6],
-  [60, 2],
+  [15, 8],
+  [30, 3],
+  [60, 1],
 ] as const;
 
 /** A full W on all n eigenvectors has n² entries: more nodes than these take minutes. */

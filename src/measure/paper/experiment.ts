@@ -31,9 +31,10 @@ export function* unlessExpired<T>(steps: Steps<T>, deadline: Deadline): Steps<T 
   }
 }
 
-/** 0.00123 → `1.2e-3`, 0.98765 → `0.9877`: four decimals where they say something. */
+/** 0.00123 → `1.2e-3`, 0.98765 → `0.9877`: four decimals where they say something; `none` for a bound that is infinite. */
 export function short(value: number): string {
   if (value === 0) return '0';
+  if (!Number.isFinite(value)) return 'none';
   const size = Math.abs(value);
   return size < 0.01 || size >= 1e6
     ? value.toExponential(1)

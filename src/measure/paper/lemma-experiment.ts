@@ -21,7 +21,7 @@ export function* lemmaExperiment(context: ExperimentContext): Steps<ExperimentRe
     starts: quick ? 4 : 10,
   };
   announce('lemma: a distribution in the plane');
-  const plane = yield* planeSection(settings.lambda, settings.steps, seed);
+  const plane = yield* planeSection(settings.lambda, seed);
   const sections: Section[] = [plane];
   const rows: { dimension: number; run: Derandomized }[] = [];
   for (const dimension of [2, 5, 12, 30]) {
@@ -71,7 +71,7 @@ function lemmaTable(rows: readonly { readonly dimension: number; readonly run: D
 }
 
 /** Two coordinates: level lines of g, and the ellipse that holds 39 % of the distribution, one standard deviation wide. */
-function* planeSection(lambda: number, steps: number, seed: number): Steps<Section> {
+function* planeSection(lambda: number, seed: number): Steps<Section> {
   const waves = new WaveObjective(2, 2, 6, BOWL, new Random(seed, 49));
   const seen: { w: Float64Array; b: Float64Array; value: number }[] = [];
   const watched = watch(waves, (point) => {
@@ -79,7 +79,7 @@ function* planeSection(lambda: number, steps: number, seed: number): Steps<Secti
     seen.push({ w, b, value: waves.value(point) });
   });
   const start = { w: [1.3, 0.2, -0.1, 1.1], b: [0.3, -0.2] };
-  const run = yield* derandomizeSteps(watched, { lambda, seed, start, descent: { steps } });
+  const run = yield* derandomizeSteps(watched, { lambda, seed, start, descent: PLAIN });
   const end = { w: new Float64Array(4), b: run.b, value: run.value };
   const settled = seen.findIndex(({ w }) => w.every((x) => Math.abs(x) < 1e-3));
   const shown = [...seen.slice(0, settled < 0 ? seen.length : settled + 1), end];
@@ -114,6 +114,9 @@ function* planeSection(lambda: number, steps: number, seed: number): Steps<Secti
     },
   );
 }
+
+/** Without momentum, so that the way is easy to follow. */
+const PLAIN = { steps: 400, momentum: 0, endMomentum: 0 } as const;
 
 /** The objective, telling of each point whose gradient is asked for. */
 function watch(objective: WaveObjective, tell: (point: Point) => void): WaveObjective {

@@ -62,7 +62,7 @@ export function* sweepSection(train: Train, sweep: Sweep): Steps<Section> {
 export function sweeps(quick: boolean, given: PaperSettings): Sweep[] {
   const rest = [optimizers, samples(quick), everyActivation];
   return [
-    ...(given.lambda === undefined ? [lambdas(quick), strongRegularisers] : []),
+    ...(given.lambda === undefined ? [lambdas(quick), ...(quick ? [] : [strongRegularisers])] : []),
     ...(given.width === undefined && given.depth === undefined ? [widths(quick), large(quick)] : []),
     ...(quick ? [] : rest),
   ];

@@ -44,7 +44,7 @@ export interface JlSettings extends Readonly<Record<string, string | number>> {
 function settingsOf({ quick, settings: { nodes, dimension } }: ExperimentContext): JlSettings {
   const own = quick
     ? { points: 100, sourceDimension: 100, dimensions: '10, 20, 40', draws: 25 }
-    : { points: 200, sourceDimension: 200, dimensions: '10, 20, 30, 40, 50', draws: 100 };
+    : { points: 200, sourceDimension: 200, dimensions: '10, 20, 30, 50', draws: 50 };
   return {
     ...own,
     ...(nodes === undefined ? {} : { points: nodes }),

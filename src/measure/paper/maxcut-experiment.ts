@@ -31,7 +31,7 @@ interface GraphFigures {
 const settingsOf = (quick: boolean) =>
   quick
     ? { hyperplanes: 200, descents: 3, climbs: 40, measurements: 40 }
-    : { hyperplanes: 500, descents: 12, climbs: 150, measurements: 100 };
+    : { hyperplanes: 300, descents: 8, climbs: 100, measurements: 80 };
 
 export function* maxcutExperiment(
   graphs: readonly NamedGraph[],

@@ -83,7 +83,7 @@ const large = (quick: boolean): Sweep => ({
           {
             label: 'depth 2',
             x: 4000,
-            options: { width: 4000, steps: 1500, testSamples: 1000, checkpoints: 10 },
+            options: { width: 4000, steps: 600, testSamples: 1000, checkpoints: 10 },
           },
         ]),
   ],

@@ -115,8 +115,8 @@ function* planeSection(lambda: number, seed: number): Steps<Section> {
   );
 }
 
-/** Without momentum, so that the way is easy to follow. */
-const PLAIN = { steps: 400, momentum: 0, endMomentum: 0 } as const;
+/** Short steps without momentum: the way is easy to follow. */
+const PLAIN = { steps: 400, stepSize: 0.03, momentum: 0, endMomentum: 0 } as const;
 
 /** The objective, telling of each point whose gradient is asked for. */
 function watch(objective: WaveObjective, tell: (point: Point) => void): WaveObjective {

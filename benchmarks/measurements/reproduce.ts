@@ -1,7 +1,7 @@
 /** The tables of `maxcut reproduce`: the same code, seed and settings as the command's. */
 import { Deadline } from '../../src/core/deadline.ts';
 import { finish } from '../../src/core/steps.ts';
-import { EXPERIMENTS } from '../../src/measure/paper/names.ts';
+import { CHAPTER_NAMES, chaptersOf } from '../../src/measure/paper/names.ts';
 import { reproduceSteps } from '../../src/measure/paper/reproduce.ts';
 import { tableText } from '../../src/measure/report/markdown.ts';
 import type { Chapter } from '../../src/measure/report/report.ts';
@@ -12,14 +12,14 @@ const SEED = 1;
 
 export const reproduce = measurement({
   name: 'reproduce',
-  summary: `the tables of the paper’s experiments; names choose among ${EXPERIMENTS.join(', ')} (ten minutes)`,
+  summary: `the tables of the paper’s experiments; names choose among ${CHAPTER_NAMES.join(', ')} (some minutes)`,
   flags: { quick: false },
-  names: 'EXPERIMENT…',
-  tiny: ['--quick', 'jl'],
+  names: 'CHAPTER…',
+  tiny: ['--quick', 'jl-pairs'],
   async run({ quick }, names) {
-    const wanted = EXPERIMENTS.filter((name) => names.length === 0 || names.includes(name));
-    const graphs = wanted.includes('maxcut') ? await paperGraphs(quick, SEED, undefined) : [];
-    const context = { quick, seed: SEED, deadline: new Deadline(), announce: console.error };
+    const wanted = names.length === 0 ? CHAPTER_NAMES : names.flatMap(chaptersOf);
+    const graphs = wanted.includes('cut-descent') ? await paperGraphs(quick, SEED, undefined) : [];
+    const context = { quick, seed: SEED, deadline: new Deadline(), announce: console.error, settings: {} };
     const { chapters } = finish(reproduceSteps(wanted, graphs, context, '')).report;
     return Object.fromEntries(wanted.map((name, i) => [`reproduce-${name}`, chapterText(chapters[i]!)]));
   },

@@ -8,7 +8,7 @@ import { inBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import { type DerandomizeResult, derandomize } from '../derandomize/derandomize.ts';
+import { type CertifiedDescent, certifiedDescent } from '../derandomize/certified-descent.ts';
 import { createWorkspace, type DescentWorkspace } from '../derandomize/descent.ts';
 import type { Point } from '../derandomize/objective.ts';
 import type { DescentOptions } from '../derandomize/options.ts';
@@ -36,7 +36,7 @@ export interface DerandomizedCut {
   /** cut ≥ F(0, b) ≥ F(W₀, 0), up to rounding. */
   readonly chainHolds: boolean;
   /** The descent itself: |W|²/n, steps, certificate; its values are −F/max|w|. */
-  readonly descent: DerandomizeResult;
+  readonly descent: CertifiedDescent;
 }
 
 export interface DescentPlan {
@@ -141,7 +141,7 @@ export class Derandomizer {
     point.w.set(vectors);
     point.b.fill(0);
     const descending = deadline.share(DESCENT_SHARE);
-    const descent = yield* derandomize(objective, point, options, random, descending, this.#workspace);
+    const descent = yield* certifiedDescent(objective, point, options, random, descending, this.#workspace);
     const spin = descent.vanished
       ? yield* this.#fix(descent.smoothing, deadline)
       : yield* sampleBest(graph, point, k, descent.smoothing, random, deadline);

@@ -18,8 +18,8 @@ import {
   gaussianCutLayout,
 } from '../kernels/gaussian-cut.ts';
 import { type Backend, bytesFor, type KernelSpace } from '../kernels/space.ts';
-import { bivariateNormalCdf } from '../linalg/bivariate-normal.ts';
-import { erf, normalCdf, normalPdf } from '../linalg/normal.ts';
+import { erf } from '../linalg/normal.ts';
+import { spinCorrelation, spinCorrelationSlopes } from './spin-pairs.ts';
 
 /** Edges, or numbers copied, between two pauses: some 10 ms. Φ₂ of an edge takes 350 ns. */
 const PAUSE_VALUES = 3e4;
@@ -161,12 +161,7 @@ export class GaussianCutObjective implements GaussianObjective {
         const ui = u[i]!;
         const uj = u[j]!;
         const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
-        let correlation: number;
-        if (Math.abs(rho) < 1e-12 || Math.abs(ui) > SATURATED || Math.abs(uj) > SATURATED) {
-          correlation = mean[i]! * mean[j]!;
-        } else if (ui === 0 && uj === 0)
-          correlation = (2 / Math.PI) * Math.asin(Math.max(-1, Math.min(1, rho)));
-        else correlation = 4 * bivariateNormalCdf(ui, uj, rho) - 2 * normalCdf(ui) - 2 * normalCdf(uj) + 1;
+        const correlation = spinCorrelation(ui, uj, rho, mean[i]!, mean[j]!);
         sum += (weight[e]! * (1 - correlation)) / 2;
       }
       total = sum;
@@ -184,6 +179,7 @@ export class GaussianCutObjective implements GaussianObjective {
     const { u, inverseSigma } = yield* this.#marginals(point, smoothing);
     const diagonal = new Float64Array(n);
     const across = new Float64Array(this.#m);
+    const slopes = new Float64Array(3);
     yield* inBlocks(this.#m, PAUSE_VALUES, (from, to) => {
       for (let e = from; e < to; e++) {
         const i = source[e]!;
@@ -191,17 +187,11 @@ export class GaussianCutObjective implements GaussianObjective {
         let dot = 0;
         for (let c = 0, x = i * k, y = j * k; c < k; c++, x++, y++) dot += point.w[x]! * point.w[y]!;
         const rho = dot * inverseSigma[i]! * inverseSigma[j]!;
-        const inverse = 1 / Math.max(1 - rho * rho, 1e-14);
-        const root = Math.sqrt(inverse);
-        const ui = u[i]!;
-        const uj = u[j]!;
-        const ti = (uj - rho * ui) * root;
-        const tj = (ui - rho * uj) * root;
-        const density = (root / (2 * Math.PI)) * Math.exp(-0.5 * (ui * ui + ti * ti));
-        const wij = weight[e]!;
-        across[e] = 2 * wij * density * inverseSigma[i]! * inverseSigma[j]!;
-        diagonal[i]! -= ui * normalPdf(ui) * wij * erf(ti * Math.SQRT1_2) + 2 * wij * rho * density;
-        diagonal[j]! -= uj * normalPdf(uj) * wij * erf(tj * Math.SQRT1_2) + 2 * wij * rho * density;
+        spinCorrelationSlopes(u[i]!, u[j]!, rho, slopes);
+        const half = weight[e]! / 2;
+        across[e] = half * slopes[2]! * inverseSigma[i]! * inverseSigma[j]!;
+        diagonal[i]! -= half * (u[i]! * slopes[0]! + rho * slopes[2]!);
+        diagonal[j]! -= half * (u[j]! * slopes[1]! + rho * slopes[2]!);
       }
     });
     for (let i = 0; i < n; i++) diagonal[i]! *= inverseSigma[i]! ** 2;
@@ -246,5 +236,3 @@ interface Marginals {
 
 /** Nodes per block of edge targets. */
 const TARGET_BLOCK = 131072;
-/** Beyond |u| = 8 a spin is certain to 1e-15 and its correlation with any other is the product of the means. */
-const SATURATED = 8;

@@ -54,6 +54,7 @@ async function runJl(file: string, flags: JlFlags, io: Io): Promise<number> {
     const bytes = await interruption.reading(readInput(file, { signal }));
     const points = await finishAsync(readPointsSteps(bytes, file === '-' ? 'standard input' : file, signal));
     const result = await finishAsync(jlSteps(points, { ...chosen, signal }));
+    for (const warning of result.warnings) await tell(io, `maxcut: warning: ${warning}\n`);
     const unwritten = output === undefined ? null : await failureIn(writeMap(output, result));
     await print(io, json ? resultJson(result) : summary(result, points.count));
     if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);

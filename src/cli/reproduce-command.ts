@@ -6,12 +6,14 @@ import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import { quoteText } from '../io/text/quote.ts';
-import { EXPERIMENTS, type ExperimentName } from '../measure/paper/names.ts';
+import { CHAPTER_NAMES, CHAPTERS, type ChapterName, chaptersOf, GROUPS } from '../measure/paper/names.ts';
+import { type PaperSettings, type SettingName, settingTable } from '../measure/paper/settings.ts';
+import { ChapterFiles } from '../measure/run/chapter-files.ts';
 import { makeFolder } from '../measure/run/output-folder.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, libraryFlag, type OptionValues } from './options.ts';
+import { addOptions, fileName, flag, libraryFlag, libraryFlags, type OptionValues } from './options.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -19,15 +21,32 @@ const folder = (help: string) => ({
   expected: 'the name of a folder',
 });
 
+const settings = libraryFlags(settingTable, {
+  nodes: 'N',
+  edgeProbability: 'P',
+  lambda: 'L',
+  steps: 'N',
+  depth: 'N',
+  width: 'N',
+  dimension: 'N',
+});
+
 const options = {
-  quick: flag('fewer and shorter runs: about two minutes instead of ten'),
+  quick: flag('fewer and shorter runs: under a minute instead of some minutes'),
+  fresh: flag('run every chapter again, also those that an earlier run finished'),
   out: folder('folder for reproduce.html and reproduce.json; created if missing (default: maxcut-report)'),
   data: folder(
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),
   seed: libraryFlag(seedRow, 'N'),
+  ...settings,
   quiet: flag('nothing on standard error'),
 };
+
+/** `edgeProbability` → `--edge-probability`. */
+function flagOf(name: SettingName): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
 
 type ReproduceFlags = OptionValues<typeof options>;
 
@@ -35,6 +54,11 @@ const EXAMPLES = `
 Examples:
   maxcut reproduce --quick
   maxcut reproduce structure --out structure-report
+  maxcut reproduce cut-figure --nodes 30 --edge-probability 0.3 --steps 2000
+
+Chapters, a figure or theorem each:
+${CHAPTER_NAMES.map((name) => `  ${name.padEnd(19)}${CHAPTERS[name].settings.map((one) => flagOf(one)).join(' ')}`.trimEnd()).join('\n')}
+An interrupted run is taken up where it was: finished chapters are kept in the folder.
 `;
 
 export function addReproduceCommand(
@@ -46,7 +70,7 @@ export function addReproduceCommand(
   const command = program
     .command('reproduce')
     .description("run the paper's experiments and write a report with plots")
-    .argument('[what]', `one of ${EXPERIMENTS.join(', ')}, or all`, 'all')
+    .argument('[what]', `one of ${GROUPS.join(', ')}, a chapter, or all`, 'all')
     .addHelpText('after', EXAMPLES)
     .action(async (what: string, flags: ReproduceFlags) =>
       exitWith(await runReproduce(what, flags, io, version)),
@@ -55,27 +79,37 @@ export function addReproduceCommand(
 }
 
 async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version: string): Promise<number> {
-  const names = experimentsOf(what);
-  const quick = flags.quick === true;
+  const names = chaptersNamed(what);
+  const { quick = false, fresh = false, out = 'maxcut-report', seed = 1 } = flags;
+  const chosen = chosenSettings(flags, names);
   const interruption = new Interruption(io);
   try {
     // Loaded here: other commands start without them.
     const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
     const { paperGraphs } = await import('../measure/run/paper-graphs.ts');
     const { reportPage } = await import('../measure/report/page.ts');
-    const out = flags.out ?? 'maxcut-report';
     makeFolder(out);
-    const seed = flags.seed ?? 1;
-    const graphs = names.includes('maxcut') ? await paperGraphs(quick, seed, flags.data) : [];
+    const graphs = names.includes('cut-descent') ? await paperGraphs(quick, seed, flags.data) : [];
     const context = {
       quick,
       seed,
+      settings: chosen,
       deadline: new Deadline({ signal: interruption.signal }),
       announce: (doing: string) => {
         if (flags.quiet !== true) void tell(io, `maxcut: ${doing}\n`);
       },
     };
-    const { report, data, partial } = await finishAsync(reproduceSteps(names, graphs, context, version));
+    const command = [
+      'maxcut reproduce',
+      what,
+      ...(quick ? ['--quick'] : []),
+      `--seed ${seed}`,
+      ...given(chosen),
+    ].join(' ');
+    const store = new ChapterFiles(join(out, 'chapters'), fresh);
+    const { report, data, partial } = await finishAsync(
+      reproduceSteps(names, graphs, context, version, command, store),
+    );
     const { exitCode } = interruption;
     if (exitCode !== null && report.chapters.length === 0) {
       throw new InterruptedError('interrupted before any figure was finished: there is no report', exitCode);
@@ -92,13 +126,28 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
   }
 }
 
-function experimentsOf(what: string): readonly ExperimentName[] {
-  if (what === 'all') return EXPERIMENTS;
-  const name = EXPERIMENTS.find((known) => known === what);
-  if (name === undefined) {
+function chaptersNamed(what: string): readonly ChapterName[] {
+  const names = chaptersOf(what);
+  if (names.length === 0)
     throw new UsageError(
-      `the experiment is ${quoteText(what)}, expected one of ${EXPERIMENTS.join(', ')}, all`,
+      `the experiment is ${quoteText(what)}, expected one of ${GROUPS.join(', ')}, all, or a chapter: ${CHAPTER_NAMES.join(', ')}`,
     );
-  }
-  return [name];
+  return names;
 }
+
+/** @throws UsageError for a setting that none of the chapters has */
+function chosenSettings(flags: ReproduceFlags, names: readonly ChapterName[]): PaperSettings {
+  const known = Object.keys(settingTable) as SettingName[];
+  const chosen = known.filter((name) => flags[name] !== undefined);
+  for (const name of chosen) {
+    const having = CHAPTER_NAMES.filter((one) =>
+      (CHAPTERS[one].settings as readonly string[]).includes(name),
+    );
+    if (!names.some((one) => having.includes(one)))
+      throw new UsageError(`option ${flagOf(name)} is given, but only ${having.join(', ')} have it`);
+  }
+  return Object.fromEntries(chosen.map((name) => [name, flags[name]]));
+}
+
+const given = (chosen: PaperSettings): string[] =>
+  Object.entries(chosen).map(([name, value]) => `${flagOf(name as SettingName)} ${value}`);

@@ -9,6 +9,7 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
+import { refuseGradient } from './faults.ts';
 import {
   expectationOf,
   type FloatArray,
@@ -88,6 +89,8 @@ export function* descend(
     options.lambdaStart === options.lambdaEnd && options.smoothingStart === options.smoothingEnd;
   let step = 0;
   let gained = 0;
+  // Where the stretch began that is kept or undone as a whole.
+  let stretchFrom = 0;
   let vanished = false;
   let stalled = false;
   while (step < limit && deadline.step()) {
@@ -96,6 +99,8 @@ export function* descend(
     const { momentum, endMomentum } = options;
     const momentumW = step < options.steps ? momentum : endMomentum;
     const slope = move(objective, point, velocity, gradient, lambda, stepSize, momentumW, momentum);
+    const overflowed = !Number.isFinite(slope);
+    if (overflowed && step === stretchFrom) refuseGradient(gradient, kept);
     gained += stepSize * slope;
     step++;
     yield;
@@ -103,11 +108,11 @@ export function* descend(
       (constant || step >= options.steps) &&
       slope <= flat &&
       isVanished(point.w, options.residual * objective.n);
-    if (!ended && step % every !== 0 && step !== limit) continue;
+    if (!ended && !overflowed && step % every !== 0 && step !== limit) continue;
     const smoothing = smoothingAt(step);
     if (smoothing !== keptSmoothing) keptValue = yield* expectationOf(objective, kept, smoothing);
     keptSmoothing = smoothing;
-    const value = yield* expectationOf(objective, point, smoothing);
+    const value = overflowed ? Number.NaN : yield* expectationOf(objective, point, smoothing);
     const before = keptValue + regularizer(objective, kept, lambda);
     const after = value + regularizer(objective, point, lambda);
     if (after <= before - options.decrease * gained + 1e-7 * Math.abs(before)) {
@@ -129,6 +134,7 @@ export function* descend(
       clearPoint(velocity);
     }
     gained = 0;
+    stretchFrom = step;
   }
   return {
     steps: step,

@@ -12,13 +12,7 @@ export {
   type GradientCheckOptions,
   type StationarityCheck,
 } from './checks.ts';
-export type { DerandomizeResult } from './derandomize.ts';
-export {
-  type Derandomized,
-  type DerandomizeOptions,
-  derandomize,
-  derandomizeFunctionSteps,
-} from './derandomize-function.ts';
+export { type Derandomized, type DerandomizeOptions, derandomize, derandomizeSteps } from './derandomize.ts';
 export {
   createWorkspace,
   type DescentCheckpoint,

@@ -8,6 +8,7 @@
 
 import type { Steps } from '../core/steps.ts';
 import type { SymmetricOperator } from '../linalg/lanczos.ts';
+import { isWithinReach, refuseValue } from './faults.ts';
 
 export type FloatArray = Float32Array | Float64Array;
 
@@ -50,9 +51,13 @@ export interface PausableObjective {
   curvature(point: Point, smoothing: number): Steps<SymmetricOperator>;
 }
 
+/** @throws UsageError where it is no finite number, and b not so far that this is a step's fault */
 export function* expectationOf(objective: GaussianObjective, point: Point, smoothing: number): Steps<number> {
   const { pausable } = objective;
-  return pausable ? yield* pausable.value(point, smoothing) : objective.value(point, smoothing);
+  const value = pausable ? yield* pausable.value(point, smoothing) : objective.value(point, smoothing);
+  const fault = !Number.isFinite(value) && (value === Number.NEGATIVE_INFINITY || isWithinReach(point.b));
+  if (fault) refuseValue(value, point);
+  return value;
 }
 
 export function* gradientOf(

@@ -5,8 +5,8 @@ import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { certifySteps, type SecondOrderCertificate } from './certificate.ts';
+import { certifiedDescent } from './certified-descent.ts';
 import { entriesOf, fixLargestEntry } from './conditioning.ts';
-import { derandomize } from './derandomize.ts';
 import { type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
 import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { type methodTable, perturbedTable } from './options.ts';
@@ -61,7 +61,7 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
     lambdaStart: lambda,
     lambdaEnd: lambda,
   };
-  const first = yield* derandomize(objective, point, descent, random, deadline, workspace);
+  const first = yield* certifiedDescent(objective, point, descent, random, deadline, workspace);
   let last = first;
   let { steps, escapes } = first;
   let fixed = 0;
@@ -71,7 +71,7 @@ function* descendAccelerated(run: Run, point: Point): Steps<End> {
     fixed++;
     if (deadline.expired || (fixed > 2 * count && !isEmpty(point))) continue;
     const again = isEmpty(point) ? descent : { ...descent, steps: STEPS_AFTER_FIXING, extraSteps: 0 };
-    last = yield* derandomize(objective, point, again, random, deadline, workspace);
+    last = yield* certifiedDescent(objective, point, again, random, deadline, workspace);
     steps += last.steps;
     escapes += last.escapes;
   }

@@ -12,6 +12,7 @@ import type { Resolved } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { copyPoint, type DescentCheckpoint, type DescentWorkspace, regularizer } from './descent.ts';
+import { refuseGradient } from './faults.ts';
 import { expectationOf, type GaussianObjective, gradientOf, type Point } from './objective.ts';
 import type { perturbedTable } from './options.ts';
 import { estimateSmoothnessSteps } from './smoothness.ts';
@@ -104,10 +105,24 @@ export function* perturbedDescent(
   let promised = 0;
   copyPoint(point, kept);
   let step = 0;
+  /** The step whose point is `kept`. */
+  let keptAt = 0;
+  const takeBack = () => {
+    copyPoint(kept, point);
+    constants = perturbedConstants(options, size, 2 * constants.smoothness);
+    rejected++;
+    promised = 0;
+    keptAt = step;
+  };
   while (step < options.maxSteps && deadline.step()) {
     yield* gradientOf(objective, point, smoothing, gradient);
     let square = addRegularizer(objective, point, gradient, lambda);
     gradientNorm = Math.sqrt(square);
+    if (!Number.isFinite(gradientNorm)) {
+      if (step === keptAt) refuseGradient(gradient, point);
+      takeBack();
+      continue;
+    }
     if (gradientNorm <= constants.gradient && step - noisedAt > constants.patience) {
       noisedAt = step;
       noisedValue = yield* measure(point);
@@ -115,6 +130,7 @@ export function* perturbedDescent(
       addNoise(objective, point, constants.radius, random);
       perturbations++;
       copyPoint(point, kept);
+      keptAt = step;
       lookedValue = yield* measure(point);
       promised = 0;
       yield* gradientOf(objective, point, smoothing, gradient);
@@ -135,13 +151,10 @@ export function* perturbedDescent(
     if (value <= lookedValue - promised + 1e-9 * (Math.abs(value) + 1e-3)) {
       lookedValue = value;
       copyPoint(point, kept);
+      keptAt = step;
+      promised = 0;
       if (isPowerOfTwo(step / LOOK_EVERY)) yield* note(step);
-    } else {
-      copyPoint(kept, point);
-      constants = perturbedConstants(options, size, 2 * constants.smoothness);
-      rejected++;
-    }
-    promised = 0;
+    } else takeBack();
   }
   yield* note(step);
   const { residual } = checkpoints.at(-1)!;

@@ -6,6 +6,7 @@ import { type Given, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
 import { midpoints } from './conditioning.ts';
 import { createDraws, type Distribution, type Draws, QUANTILE, termOf } from './draws.ts';
+import { checkVector, isWithinReach, refuseNumber } from './faults.ts';
 import type { FixableEntries, GaussianObjective, Point } from './objective.ts';
 import { sampledTable } from './options.ts';
 import { gatherW, type ResolvedShape, resolveShape, spreadMetric, spreadOut } from './shape.ts';
@@ -126,9 +127,20 @@ export class SampledObjective implements GaussianObjective {
       means[Math.floor((s * groups) / count)]! += (value * groups) / count;
     }
     const mean = means.reduce((sum, x) => sum + x, 0) / groups;
+    if (Number.isNaN(mean)) this.#findNoNumber(point);
     if (groups === 1) return { mean, error: 0 };
     const scatter = means.reduce((sum, x) => sum + (x - mean) ** 2, 0);
     return { mean, error: Math.sqrt(scatter / (groups * (groups - 1))) };
+  }
+
+  /** The first draw at which g is no number. @throws UsageError */
+  #findNoNumber(point: Point): void {
+    for (let s = 0; s < this.draws.count; s++) {
+      this.#spreadOut(point, s);
+      const value = this.#g.value(this.#z, point.theta as Float64Array, termOf(s, this.#terms));
+      if (typeof value !== 'number' || (Number.isNaN(value) && isWithinReach(this.#z)))
+        refuseNumber('value(z)', value, this.#z);
+    }
   }
 
   gradient(point: Point, _smoothing: number, out: Point): void {
@@ -212,7 +224,11 @@ export class SampledObjective implements GaussianObjective {
 
   #gradientAt(z: Float64Array, point: Point, term: number): ArrayLike<number> {
     const theta = point.theta as Float64Array;
-    if (this.#g.gradient !== undefined) return this.#g.gradient(z, theta, term);
+    if (this.#g.gradient !== undefined) {
+      const gradient = this.#g.gradient(z, theta, term);
+      checkVector('gradient(z)', gradient, this.n, z);
+      return gradient;
+    }
     return differences(z, (moved) => this.#g.value(moved, theta, term));
   }
 
@@ -221,6 +237,7 @@ export class SampledObjective implements GaussianObjective {
     const g =
       this.#g.thetaGradient?.(this.#z, theta, term) ??
       differences(theta.slice(), (moved) => this.#g.value(this.#z, moved, term));
+    checkVector('thetaGradient(z)', g, theta.length, this.#z);
     for (let i = 0; i < theta.length; i++) out.theta[i]! += share * g[i]!;
   }
 

@@ -2,6 +2,7 @@
  *  differences of gradients. Two gradients per step. An estimate from below; step sizes leave room for it. */
 import type { Random } from '../core/random.ts';
 import { finish, type Steps } from '../core/steps.ts';
+import { refuseGradient } from './faults.ts';
 import { type GaussianObjective, gradientOf, type Point } from './objective.ts';
 
 const STEPS = 12;
@@ -35,6 +36,7 @@ export function* estimateSmoothnessSteps(
   ] as const;
   yield* gradientOf(objective, point, smoothing, gradient);
   const base = parts.map(({ name }) => Float64Array.from(gradient[name]));
+  if (!Number.isFinite(norm(base))) refuseGradient(gradient, point);
   // Directions in coordinates in which the metric is 1.
   let direction = base.map((part) => part.map(() => random.normal()));
   let size = 0;
@@ -51,7 +53,9 @@ export function* estimateSmoothnessSteps(
     const next = parts.map(({ name, mass }, p) =>
       base[p]!.map((g, i) => (gradient[name][i]! - g) / (h * length * Math.sqrt(mass(i)))),
     );
-    size = Math.max(size, norm(next));
+    const grown = norm(next);
+    if (!Number.isFinite(grown)) refuseGradient(gradient, moved);
+    size = Math.max(size, grown);
     direction = next;
   }
   return size;

@@ -49,3 +49,16 @@ test('needs a dimension or a distortion', async () => {
   expect(stderr).toMatch(/neither --dimension nor --distortion/);
   expect((await run(['jl', scratch('few.csv'), '--dimension', '9'])).stderr).toMatch(/an integer in 1\.\.3/);
 });
+
+test('points that coincide are told, and change nothing', async () => {
+  writeFileSync(scratch('twice.csv'), '0,0,1\n1,0,0\n0,0,1\n0,1,0\n1,0,0\n');
+  const argv = ['jl', scratch('twice.csv'), '--dimension', '2', '--steps', '20', '--json'];
+  const { code, stderr, stdout } = await run(argv);
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    'maxcut: warning: 2 pairs of points coincide and do not count (points 1 and 3 first)\n',
+  );
+  const { distortion, warnings } = JSON.parse(stdout);
+  expect(distortion.pairs).toBe(8);
+  expect(warnings).toHaveLength(1);
+});

@@ -8,7 +8,9 @@ const scratch = scratchFolder();
 test('an unknown experiment is refused', async () => {
   const { code, stderr } = await run(['reproduce', 'tsp']);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^maxcut: the experiment is "tsp", expected one of maxcut, .*, all\n$/);
+  expect(stderr).toMatch(
+    /^maxcut: the experiment is "tsp", expected one of lemma, maxcut, jl, structure, all, or a chapter: .*\n$/,
+  );
 });
 
 test('--out that is a file is refused', async () => {
@@ -23,7 +25,7 @@ test('--out that is a file is refused', async () => {
 test('--data without the graphs is no such input', async () => {
   const { code, stderr } = await run([
     'reproduce',
-    'maxcut',
+    'cut-descent',
     '--data',
     scratch('nowhere'),
     '--out',
@@ -39,7 +41,7 @@ test('a broken graph is named with its place', async () => {
   writeFileSync(scratch('G32.txt'), '2 1\n1 x 1\n');
   const { code, stderr } = await run([
     'reproduce',
-    'maxcut',
+    'cut-descent',
     '--quick',
     '--data',
     folder,
@@ -63,7 +65,7 @@ test('a signal before any figure ends it without a report', async () => {
 test('a signal later on loses nothing: the report holds the figures that were finished', async () => {
   const out = scratch('e');
   let interrupt = (): void => {};
-  const { code, stdout, stderr } = await run(['reproduce', 'jl', '--quick', '--out', out], {
+  const { code, stdout, stderr } = await run(['reproduce', 'jl-pairs', '--quick', '--out', out], {
     signals: (send) => {
       interrupt = () => send('SIGTERM');
     },
@@ -74,7 +76,7 @@ test('a signal later on loses nothing: the report holds the figures that were fi
   expect(code).toBe(143);
   expect(stdout).toContain('reproduce.html');
   expect(stderr).toContain('interrupted: the report holds what was finished');
-  const { partial, jl } = JSON.parse(readFileSync(`${out}/reproduce.json`, 'utf8'));
+  const { partial, 'jl-pairs': jl } = JSON.parse(readFileSync(`${out}/reproduce.json`, 'utf8'));
   expect(partial).toBe(true);
   expect(jl.figures).toHaveLength(1);
   expect(jl.figures[0].figures.map(({ dimension }: { dimension: number }) => dimension)).toEqual([10]);
@@ -87,7 +89,18 @@ test('tiny graphs in a folder make a report that stands alone, and its figures b
   const [out, data] = [scratch('d'), scratch('.')];
   for (const name of ['G1', 'G32', 'G35'])
     writeFileSync(scratch(`${name}.txt`), '4 5\n1 2 1\n2 3 1\n3 4 1\n4 1 1\n1 3 1\n');
-  const argv = ['reproduce', 'maxcut', '--quick', '--data', data, '--out', out, '--seed', '5', '--quiet'];
+  const argv = [
+    'reproduce',
+    'cut-descent',
+    '--quick',
+    '--data',
+    data,
+    '--out',
+    out,
+    '--seed',
+    '5',
+    '--quiet',
+  ];
   const { code, stdout, stderr } = await run(argv);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('reproduce.html');
@@ -95,7 +108,30 @@ test('tiny graphs in a folder make a report that stands alone, and its figures b
   expect(page.match(/<svg /g)).toHaveLength(9);
   expect(page).not.toContain('NaN');
   const figures = JSON.parse(readFileSync(`${out}/reproduce.json`, 'utf8'));
-  expect(figures.maxcut.settings.seed).toBe(5);
+  expect(figures['cut-descent'].settings.seed).toBe(5);
   // The heaviest cut of a square with one diagonal holds its four sides.
-  for (const { derandomized } of figures.maxcut.figures) expect(derandomized).toEqual([4, 4, 4, 4, 4]);
+  for (const { derandomized } of figures['cut-descent'].figures) expect(derandomized).toEqual([4, 4, 4]);
+});
+
+test('a setting that none of the chapters has is refused, with those that have it', async () => {
+  const { code, stderr } = await run(['reproduce', 'jl', '--depth', '3']);
+  expect(code).toBe(2);
+  expect(stderr).toBe('maxcut: option --depth is given, but only structure-theorem have it\n');
+});
+
+test('a finished chapter is kept: the same command takes it up, --fresh runs it again', async () => {
+  const out = scratch('kept');
+  const argv = ['reproduce', 'lemma', '--quick', '--steps', '40', '--out', out];
+  const first = await run(argv);
+  expect(first.code).toBe(0);
+  const page = readFileSync(`${out}/reproduce.html`, 'utf8');
+  // A film, and nothing that runs.
+  expect(page).toContain('class="shot last"');
+  expect(page).not.toMatch(/<script|NaN|Infinity/);
+  const again = await run(argv);
+  expect(again.stderr).toBe('maxcut: [1/1] lemma: as finished before\n');
+  const fresh = await run([...argv, '--fresh']);
+  expect(fresh.stderr).toContain('12 coordinates');
+  writeFileSync(`${out}/chapters/lemma.json`, '{ "broken"');
+  expect((await run(argv)).stderr).toContain('12 coordinates');
 });

@@ -1,153 +1,205 @@
 import { describe, expect, test } from 'vitest';
-import { Deadline } from '../../src/core/deadline.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
-import { certify } from '../../src/derandomize/certificate.ts';
-import { derandomize } from '../../src/derandomize/derandomize.ts';
-import { createWorkspace, descend } from '../../src/derandomize/descent.ts';
-import type { GaussianObjective, Point } from '../../src/derandomize/objective.ts';
-import { resolveDescentOptions } from '../../src/derandomize/options.ts';
-import { trigonometric } from './objectives.ts';
+import {
+  checkExpectation,
+  checkGradient,
+  checkStationarity,
+  type Derandomized,
+  type DerandomizeOptions,
+  type Distribution,
+  derandomize,
+  derandomizeSteps,
+  type GaussianObjective,
+  SampledObjective,
+  type SmoothFunction,
+} from '../../src/derandomize/index.ts';
+import { network, quadratic, randomObjectives } from './random-objectives.ts';
 
-const OPTIONS = { steps: 300, stepSize: 0.3, smoothingStart: 0, smoothingEnd: 0 };
-
-function start(objective: GaussianObjective, seed: number, size = 1): Point {
-  const random = new Random(seed, 7);
-  const point = objective.createPoint();
-  for (let i = 0; i < point.w.length; i++) point.w[i] = size * random.normal();
-  for (let i = 0; i < point.b.length; i++) point.b[i] = size * random.normal();
-  return point;
+/** The measure on a start: W within its bound, the point no worse than the expectation. */
+function expectGuarantee(result: Derandomized): void {
+  const { certificate } = result;
+  expect(certificate.secondOrder).toBe(true);
+  expect(certificate.norm).toBeLessThanOrEqual(certificate.normBound * (1 + 1e-6) + 1e-12);
+  expect(result.noWorse).toBe(true);
+  expect(result.value).toBeLessThanOrEqual(result.expectation.mean + 1e-9 * (1 + Math.abs(result.value)));
 }
 
-describe.each([1, 2, 3, 4, 5, 6])('random smooth objective %i', (seed) => {
-  const objective = trigonometric(seed, 12, 3, 20);
-
-  test('its gradient and curvature agree with finite differences (the oracle itself is checked)', () => {
-    const point = start(objective, seed);
-    const gradient = objective.createPoint();
-    objective.gradient(point, 0, gradient);
-    for (const name of ['w', 'b', 'theta'] as const) {
-      for (let i = 0; i < point[name].length; i++) {
-        const kept = point[name][i]!;
-        point[name][i] = kept + 1e-5;
-        const up = objective.value(point, 0);
-        point[name][i] = kept - 1e-5;
-        const down = objective.value(point, 0);
-        point[name][i] = kept;
-        expect((up - down) / 2e-5).toBeCloseTo(gradient[name][i]!, 6);
-      }
-    }
+describe.each(randomObjectives())('$name', ({ g }) => {
+  test.each([1, 2])('start %i: |W| within its bound, g(b) no worse than the expectation', (seed) => {
+    const result = derandomize(g, { seed, samples: 64, columns: 3 });
+    expectGuarantee(result);
+    expect(result.vanished).toBe(true);
   });
+});
 
-  test.each([1, 2, 3])(
-    'start %i: W vanishes, the point is no worse than the expectation, the certificate holds',
-    (from) => {
-      const point = start(objective, from);
-      const result = finish(derandomize(objective, point, OPTIONS, new Random(from), new Deadline()));
-      expect(result.vanished).toBe(true);
-      expect(result.residual).toBeLessThanOrEqual(1e-8);
-      expect(point.w.every((x) => x === 0)).toBe(true);
-      expect(result.valueEnd).toBeLessThanOrEqual(result.valueStart + 1e-9);
-      expect(result.monotone).toBe(true);
-      expect(result.certificate!.secondOrder).toBe(true);
-      expect(result.certificate!.norm).toBeLessThanOrEqual(result.certificate!.normBound * (1 + 1e-9));
+const double: SmoothFunction = { n: 2, value: ([x = 0, y = 0]) => (x * x - 1) ** 2 + 0.5 * (y - x) ** 2 };
+
+test.each<Exclude<DerandomizeOptions['shape'], undefined>>([
+  'full',
+  'diagonal',
+  'scalar',
+  { blocks: [0, 1] },
+  { blocks: [0, 0] },
+])('W of shape %j vanishes, and the answer is a minimum of g', (shape) => {
+  const result = derandomize(double, { shape, columns: 2, spread: 0.4, samples: 512 });
+  expectGuarantee(result);
+  expect(result.vanished).toBe(true);
+  expect(Math.abs(result.b[0]!)).toBeCloseTo(1, 3);
+  expect(result.b[1]!).toBeCloseTo(result.b[0]!, 3);
+  expect(result.value).toBeLessThan(1e-6);
+});
+
+test.each(['full', 'diagonal', 'scalar', { blocks: [0, 0, 1, 2, 2] }] as const)(
+  'the gradient of a sampled objective of shape %j agrees with differences',
+  (shape) => {
+    const objective = new SampledObjective(network(5, 5, 6), { shape, columns: 2, samples: 64 });
+    const point = randomPoint(objective, 3);
+    const check = checkGradient(objective, point);
+    expect(check.worst).not.toBeNull();
+    expect(check.holds).toBe(true);
+  },
+);
+
+test('what g leaves out is found by differences: gradient, curvature, gradient by θ', () => {
+  const whole = network(7, 4, 5);
+  const trained: SmoothFunction = {
+    n: 4,
+    theta: [0.5],
+    value: (z, theta, term) => whole.value(z, theta, term) + Math.sin(theta[0]! + z[0]!) + theta[0]! ** 2,
+  };
+  const objective = new SampledObjective(trained, { samples: 32 });
+  expect(checkGradient(objective, randomPoint(objective, 1), { tolerance: 1e-4 }).holds).toBe(true);
+  const result = derandomize(trained, { samples: 32 });
+  expectGuarantee(result);
+  expect(result.theta[0]).not.toBe(0.5);
+});
+
+test('the checker finds a wrong gradient and a wrong curvature', () => {
+  const g = quadratic(3, 6, 2);
+  const point = g.createPoint();
+  for (let i = 0; i < 6; i++) point.b[i] = 1 + i;
+  const wrongGradient = {
+    ...g,
+    gradient: (p: typeof point, s: number, out: typeof point) => {
+      g.gradient(p, s, out);
+      out.b[2]! += 0.01;
     },
+  };
+  const check = checkGradient(wrongGradient, point);
+  expect(check.holds).toBe(false);
+  expect(check.worst).toEqual({ part: 'b', index: 2 });
+  const wrongCurvature = { ...g, curvature: () => (d: Float64Array, out: Float64Array) => out.set(d) };
+  expect(checkGradient(wrongCurvature, point).holds).toBe(false);
+  expect(checkGradient(g, point).holds).toBe(true);
+});
+
+test('the closed form agrees with fresh draws, and a wrong one does not', () => {
+  const closed = quadratic(4, 5, 2);
+  const point = randomPoint(closed, 2);
+  const plain: SmoothFunction = { n: 5, value: (z) => closed.value({ ...closed.createPoint(), b: z }, 0) };
+  expect(checkExpectation(closed, point, plain).holds).toBe(true);
+  const off: SmoothFunction = { n: 5, value: (z) => plain.value(z, new Float64Array(0), 0) + 3 };
+  expect(checkExpectation(closed, point, off).holds).toBe(false);
+});
+
+test('Stein: ∇_W E = H W in the closed form, and the point passes the dense check', () => {
+  const g = quadratic(8, 10, 3);
+  const away = checkStationarity(g, randomPoint(g, 4), 0.01);
+  expect(away.steinError).toBeLessThan(1e-6);
+  const result = derandomize(g, { seed: 2 });
+  const point = g.createPoint();
+  point.b.set(result.b);
+  const check = checkStationarity(g, point, result.lambda);
+  expect(check.stationary).toBe(true);
+  expect(check.boundHolds).toBe(true);
+  expect(check.denseCurvature).toBeGreaterThan(-1e-6);
+});
+
+const cubes = (random: Random, x: Float64Array) => {
+  for (let c = 0; c < x.length; c++) x[c] = random.normal() ** 3 / 4;
+};
+const rows = [
+  [1, 0],
+  [-1, 0],
+  [0, 2],
+  [0, -2],
+  [1, 1],
+];
+
+test.each<{ distribution: Distribution }>([
+  { distribution: 'uniform' },
+  { distribution: 'rademacher' },
+  { distribution: cubes },
+  { distribution: rows },
+])('x of another distribution (%#): one point all the same, by a draw where W stays', ({ distribution }) => {
+  const result = derandomize(double, { distribution, columns: 2, samples: 256, spread: 0.3 });
+  expect(result.noWorse).toBe(true);
+  expect(result.value).toBeLessThan(1e-6);
+  expect(result.expectation.error === 0).toBe(Array.isArray(distribution));
+});
+
+test('the error bar covers the truth, and the lattice shrinks it', () => {
+  const closed = quadratic(4, 5, 2);
+  const plain: SmoothFunction = { n: 5, value: (z) => closed.value({ ...closed.createPoint(), b: z }, 0) };
+  const point = randomPoint(closed, 2);
+  const truth = closed.value(point, 0);
+  const estimates = (['monte-carlo', 'lattice'] as const).map((sampling) =>
+    new SampledObjective(plain, { columns: 2, samples: 4096, sampling }).estimate(point),
   );
+  for (const { mean, error } of estimates) expect(Math.abs(mean - truth)).toBeLessThan(5 * error);
+  expect(estimates[1]!.error).toBeLessThan(0.75 * estimates[0]!.error);
 });
 
-test('the bound on |W| holds wherever the curvature is positive, not only at the end', () => {
-  const objective = trigonometric(9, 10, 2, 3, 1.5);
-  const gradient = objective.createPoint();
-  for (let seed = 1; seed <= 30; seed++) {
-    const point = start(objective, seed, 0.5);
-    const { norm, normBound, secondOrder } = certify(objective, point, gradient, 0.05, 0, new Random(seed));
-    if (secondOrder) expect(norm).toBeLessThanOrEqual(normBound * (1 + 1e-9));
-    else expect(normBound).toBe(Number.POSITIVE_INFINITY);
-  }
-});
-
-test('every kept checkpoint descends when λ does not change', () => {
-  const objective = trigonometric(3, 12, 3, 20);
-  const options = resolveDescentOptions({
-    ...OPTIONS,
-    stepSize: 30,
-    lambdaStart: 0.01,
-    lambdaEnd: 0.01,
-    checkpoints: 30,
-    noise: 0,
-  });
-  const point = start(objective, 1);
-  const result = finish(
-    descend(objective, point, createWorkspace(objective), options, new Random(1), new Deadline()),
-  );
-  expect(result.rejected).toBeGreaterThan(0);
-  let before = Number.POSITIVE_INFINITY;
-  for (const { value, residual } of result.checkpoints) {
-    expect(value).toBeLessThan(before + 0.01 * 3 * 12 * (residual + 4));
-    before = value;
-  }
-  expect(objective.value(point, 0)).toBeLessThan(result.checkpoints[0]!.value);
-});
-
-test('leaves a saddle: from W = 0 at a maximum along one direction', () => {
-  // g = −½z₀² + ¼z₀⁴ stands for any double well: at b = 0 the gradient is 0 and only curvature shows the way down.
-  const objective: GaussianObjective = {
+test('g given as samples: the mean over its terms is what is minimised', () => {
+  const targets = [0.5, 1.5, 4];
+  const g: SmoothFunction = {
     n: 1,
-    k: 1,
-    metric: Float64Array.of(1),
-    createPoint: () => ({ w: new Float64Array(1), b: new Float64Array(1), theta: new Float64Array(0) }),
-    // E[(wx+b)²] = w²+b², E[(wx+b)⁴] = b⁴ + 6b²w² + 3w⁴
-    value: ({ w, b }) =>
-      -(w[0]! ** 2 + b[0]! ** 2) / 2 + (b[0]! ** 4 + 6 * b[0]! ** 2 * w[0]! ** 2 + 3 * w[0]! ** 4) / 4,
-    gradient: ({ w, b }, _smoothing, out) => {
-      out.w[0] = -w[0]! + 3 * b[0]! ** 2 * w[0]! + 3 * w[0]! ** 3;
-      out.b[0] = -b[0]! + b[0]! ** 3 + 3 * b[0]! * w[0]! ** 2;
-    },
-    curvature:
-      ({ w, b }) =>
-      (direction, out) => {
-        out[0] = (-1 + 3 * b[0]! ** 2 + 3 * w[0]! ** 2) * direction[0]!;
-      },
+    terms: 3,
+    value: ([z = 0], _theta, term) => (z - targets[term]!) ** 2,
+    gradient: ([z = 0], _theta, term) => [2 * (z - targets[term]!)],
   };
+  const result = derandomize(g, { columns: 1, samples: 48 });
+  expect(result.b[0]).toBeCloseTo(2, 5);
+  expect(result.value).toBeCloseTo((1.5 ** 2 + 0.5 ** 2 + 4) / 3, 8);
+});
+
+test('perturbed gradient descent as analysed leaves a strict saddle and ends by its own rule', () => {
+  const saddle = quadratic(6, 4, 1);
+  const result = derandomize(saddle, {
+    method: 'perturbed',
+    lambda: 1e-3,
+    start: { w: new Float64Array(4), b: new Float64Array(4) },
+    perturbed: { epsilon: 1e-2 },
+  });
+  expect(result.escapes).toBeGreaterThan(1);
+  expect(result.value).toBeLessThan(-0.01);
+  expectGuarantee(result);
+});
+
+test.each([1e-1, 1e-3, 1e-6])('λ = %d: the same guarantee', (lambda) => {
+  expectGuarantee(derandomize(quadratic(2, 12, 3), { lambda }));
+});
+
+test('as work that pauses it gives the same', () => {
+  const g = quadratic(1, 4, 2);
+  const steps = derandomizeSteps(g, { seed: 3 });
+  expect(steps.next().done).toBe(false);
+  expect(finish(derandomizeSteps(g, { seed: 3 })).b).toEqual(derandomize(g, { seed: 3 }).b);
+});
+
+test('unknown options and values out of range are refused by name', () => {
+  expect(() => derandomize(double, { lamda: 1 } as object)).toThrow(UsageError);
+  expect(() => derandomize(double, { lambda: 0 })).toThrow(/lambda is 0/);
+  expect(() => derandomize(double, { shape: { blocks: [0] } })).toThrow(/a block for each of 2/);
+  expect(() => derandomize(double, { start: { b: [1] } })).toThrow(/start\.b holds 1/);
+});
+
+function randomPoint(objective: GaussianObjective, seed: number) {
+  const random = new Random(seed, 9);
   const point = objective.createPoint();
-  point.w[0] = 0.5;
-  const result = finish(
-    derandomize(
-      objective,
-      point,
-      { ...OPTIONS, noise: 1e-3, stepSize: 0.1, gradient: 1e-6 },
-      new Random(1),
-      new Deadline(),
-    ),
-  );
-  expect(Math.abs(point.b[0]!)).toBeCloseTo(1, 3);
-  expect(result.certificate!.secondOrder).toBe(true);
-  expect(result.valueEnd).toBeCloseTo(-0.25, 5);
-});
-
-test('the same seed gives the same answer; a step limit ends it early and keeps W', () => {
-  const run = (seed: number, maxSteps?: number) => {
-    const objective = trigonometric(1, 12, 3, 20);
-    const point = start(objective, 1);
-    const result = finish(
-      derandomize(objective, point, OPTIONS, new Random(seed), new Deadline({ maxSteps })),
-    );
-    return { point, result };
-  };
-  expect(run(5).point.b).toEqual(run(5).point.b);
-  expect(run(5).point.b).not.toEqual(run(6).point.b);
-  const cut = run(5, 20);
-  expect(cut.result.vanished).toBe(false);
-  expect(cut.result.certificate).toBeNull();
-  expect(cut.result.steps).toBe(20);
-  expect(cut.point.w.some((x) => x !== 0)).toBe(true);
-});
-
-test('options out of range and unknown options are refused by name', () => {
-  expect(() => resolveDescentOptions({ momentum: 1 })).toThrow(UsageError);
-  expect(() => resolveDescentOptions({ momentum: Number.NaN })).toThrow(/momentum is NaN/);
-  expect(() => resolveDescentOptions({ momentun: 0.5 } as object)).toThrow(
-    /unknown descent option "momentun"/,
-  );
-});
+  for (let i = 0; i < point.w.length; i++) point.w[i] = 0.7 * random.normal();
+  for (let i = 0; i < point.b.length; i++) point.b[i] = random.normal();
+  return point;
+}

@@ -240,3 +240,32 @@ test('Markdown has the text and the tables, with what it would take for itself e
       '| a | b |\n| --- | ---: |\n| x\\|y | 1.5 |\n',
   );
 });
+
+test('points that move: a film of 24 pictures without scripts, the last of which stands where motion is not wanted', () => {
+  const svg = plotSvg({
+    kind: 'plane',
+    title: 'Way',
+    x: { label: 'x' },
+    y: { label: 'y' },
+    reach: 2,
+    names: ['start', 'end'],
+    shots: [0, 1, 2].map((t) => ({ label: `step ${t}`, points: [[t, -t / 2] as const] })),
+  });
+  expect(svg.match(/class="shot/g)).toHaveLength(24);
+  expect(svg.match(/class="shot last"/g)).toHaveLength(1);
+  expect(svg).toContain('step 2');
+  expect(svg).not.toMatch(/<script|NaN/);
+  const histogram = plotSvg({
+    kind: 'histogram',
+    title: 'Cuts',
+    x: { label: 'cut' },
+    groups: [{ name: 'start', values: [1, 2, 3] }],
+    marks: [],
+    shots: [
+      { label: 'step 0', values: [1, 3] },
+      { label: 'step 9', values: [3, 3] },
+    ],
+  });
+  expect(histogram.match(/class="shot/g)).toHaveLength(24);
+  expect(histogram).not.toContain('NaN');
+});

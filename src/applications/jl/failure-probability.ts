@@ -10,7 +10,7 @@ import type { Deadline } from '../../core/deadline.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
-import { type DerandomizeResult, derandomize } from '../../derandomize/derandomize.ts';
+import { type CertifiedDescent, certifiedDescent } from '../../derandomize/certified-descent.ts';
 import { createWorkspace } from '../../derandomize/descent.ts';
 import type { GaussianObjective, Point } from '../../derandomize/objective.ts';
 import { estimateSmoothness } from '../../derandomize/smoothness.ts';
@@ -179,7 +179,7 @@ export function* derandomizeMap(
   { lambda, spread, target }: SamplerOptions,
   random: Random,
   deadline: Deadline,
-): Steps<{ map: Float64Array; result: DerandomizeResult }> {
+): Steps<{ map: Float64Array; result: CertifiedDescent }> {
   if (pairs.inverse.length > MOST_PAIRS)
     throw new UsageError(
       `objective "failure" with ${pairs.inverse.length} pairs, expected at most ${MOST_PAIRS}: use "maximum" or give pairs`,
@@ -203,6 +203,6 @@ export function* derandomizeMap(
     noise: 0,
     escapes: 0,
   };
-  const result = yield* derandomize(objective, point, options, random, deadline, workspace);
+  const result = yield* certifiedDescent(objective, point, options, random, deadline, workspace);
   return { map: Float64Array.from(point.b), result };
 }

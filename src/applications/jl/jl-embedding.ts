@@ -7,7 +7,7 @@ import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
 import { finish, type Steps } from '../../core/steps.ts';
-import type { DerandomizeResult } from '../../derandomize/derandomize.ts';
+import type { CertifiedDescent } from '../../derandomize/certified-descent.ts';
 import { gaussianMap } from './baselines.ts';
 import { type Distortion, measureDistortion, rangeWithin } from './distortion.ts';
 import { derandomizeMap } from './failure-probability.ts';
@@ -37,9 +37,11 @@ export interface JlResult {
   /** Largest distortion along the descent. */
   readonly history: readonly { readonly step: number; readonly distortion: number }[];
   /** The sampler's derandomization, with its certificate (objective `failure`). */
-  readonly sampler: DerandomizeResult | null;
+  readonly sampler: CertifiedDescent | null;
   readonly seed: number;
   readonly seconds: number;
+  /** What the caller should know: points that coincide. */
+  readonly warnings: readonly string[];
   /** The image of any point of d coordinates. */
   apply(point: ArrayLike<number>): Float64Array;
 }
@@ -114,7 +116,7 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
   const drawn = yield* bestDraw(problem, k);
   const components = scaledComponents(problem, k);
   let start = components.distortion < drawn.scaled ? components.map : drawn.map;
-  let sampler: DerandomizeResult | null = null;
+  let sampler: CertifiedDescent | null = null;
   if (options.objective === 'failure') {
     const random = new Random(options.seed, STREAM.sampler);
     const target = options.distortion ?? 0.5 * drawn.distortion;
@@ -161,8 +163,20 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
     sampler,
     seed: options.seed,
     seconds: (performance.now() - startMs) / 1000,
+    warnings: coincidenceWarnings(pairs),
     apply: (point) => applyMap(map, k, point),
   };
+}
+
+/** Any linear map keeps such points together: their pairs have no distortion, and do not count. */
+function coincidenceWarnings({ inverse, distinct, coincident }: PairSet): string[] {
+  if (coincident === null) return [];
+  const count = inverse.length - distinct;
+  const [i, j] = coincident;
+  const pairs = count === 1 ? '1 pair of points coincides' : `${count} pairs of points coincide`;
+  return [
+    `${pairs} and ${count === 1 ? 'does' : 'do'} not count (points ${i + 1} and ${j + 1}${count === 1 ? '' : ' first'})`,
+  ];
 }
 
 interface Drawn {

@@ -12,6 +12,8 @@ export interface PairSet {
   readonly inverse: Float32Array;
   /** Pairs of points that differ. */
   readonly distinct: number;
+  /** The first pair of points that coincide. */
+  readonly coincident: readonly [number, number] | null;
 }
 
 /** Two indices per pair, one pair after the other, or pairs of them. */
@@ -22,13 +24,15 @@ export function createPairs(points: PointSet, given?: GivenPairs): PairSet {
   const { rowPtr, target } = given === undefined ? allPairs(points.count) : listPairs(points.count, given);
   const inverse = new Float32Array(rowPtr[points.count]!);
   let distinct = 0;
-  forEachSquare(points, rowPtr, target, (p, square) => {
+  let coincident: [number, number] | null = null;
+  forEachSquare(points, rowPtr, target, (p, square, i, j) => {
     if (square > 0) {
       inverse[p] = 1 / square;
       distinct++;
-    }
+    } else if (coincident === null || i < coincident[0] || (i === coincident[0] && j < coincident[1]))
+      coincident = [i, j];
   });
-  return { rowPtr, target, inverse, distinct };
+  return { rowPtr, target, inverse, distinct, coincident };
 }
 
 const BLOCK = 16;

@@ -19,7 +19,7 @@ import { createOptimizer } from './optimizer.ts';
 import { type ResolvedStructureOptions, resolveStructureOptions, type StructureOptions } from './options.ts';
 import { createBatch, drawBatch, pickBatch, type Sampler } from './samples.ts';
 import { principalAngles, subspaceFit } from './subspace.ts';
-import { randomTeacher, type Teacher } from './teacher.ts';
+import { diagonalTeacher, randomTeacher, type Teacher } from './teacher.ts';
 
 export interface StructureCheckpoint {
   readonly step: number;
@@ -34,6 +34,12 @@ export interface StructureCheckpoint {
   readonly testLoss: number;
 }
 
+/** The first layer at a step: its weights, width × dimension. */
+export interface StructurePath {
+  readonly step: number;
+  readonly weight: Float64Array;
+}
+
 export interface StructureResult {
   readonly options: ResolvedStructureOptions;
   readonly residual: number;
@@ -44,6 +50,8 @@ export interface StructureResult {
   readonly teacherLoss: number;
   readonly steps: number;
   readonly checkpoints: readonly StructureCheckpoint[];
+  /** Copies of the first layer along the way: `paths` of them, fewer where steps would coincide. */
+  readonly paths: readonly StructurePath[];
   readonly network: Network;
   readonly teacher: Teacher;
   readonly seconds: number;
@@ -86,12 +94,7 @@ export function* structureSteps(
   const streams = (stream: number) => new Random(seed, stream);
   const loss = losses[options.loss](options.noise);
   const pointLoss = loss[options.labels];
-  const teacher = randomTeacher(
-    dimension,
-    options.directions,
-    options.teacherScale || (options.loss === 'logistic' ? 2 : 1),
-    streams(STREAM.teacher),
-  );
+  const teacher = teacherOf(options, streams(STREAM.teacher));
   const sampler: Sampler = {
     teacher,
     loss,
@@ -99,7 +102,7 @@ export function* structureSteps(
     reflected: options.sampling === 'reflected',
   };
   const network = new Network(dimension, width, depth, options.activation);
-  network.initialize(streams(STREAM.start));
+  network.initialize(streams(STREAM.start), options.lastLayer === 'mean-field');
   const test = createBatch(dimension, options.testSamples);
   drawBatch({ ...sampler, drawn: false, reflected: false }, streams(STREAM.test), test);
   const next = batches(options, sampler, streams(STREAM.samples), streams(STREAM.batches));
@@ -122,6 +125,12 @@ export function* structureSteps(
     });
   };
   measure(0);
+  const paths: StructurePath[] = [];
+  const keepAt = pathSteps(options);
+  const keep = (step: number) => {
+    if (keepAt.has(step)) paths.push({ step, weight: firstWeight.slice() });
+  };
+  keep(0);
   const average = new Average(network.parameters, Math.floor(options.averageFrom * steps));
   const startMs = performance.now();
   let done = 0;
@@ -134,6 +143,7 @@ export function* structureSteps(
     done++;
     average.take(network.parameters, done);
     if (done === steps) average.give(network.parameters);
+    keep(done);
     if (done === steps || measuredAt(done, options)) measure(done);
     yield;
   }
@@ -147,10 +157,25 @@ export function* structureSteps(
     teacherLoss: lossOfTeacher(test, loss.expected),
     steps: done,
     checkpoints,
+    paths,
     network,
     teacher,
     seconds: (performance.now() - startMs) / 1000,
   };
+}
+
+function teacherOf(
+  { teacher, dimension, directions, teacherScale, loss }: ResolvedStructureOptions,
+  random: Random,
+) {
+  if (teacher === 'single-index') return diagonalTeacher(dimension);
+  return randomTeacher(dimension, directions, teacherScale || (loss === 'logistic' ? 2 : 1), random);
+}
+
+/** The first step, the last, and between them steps whose distance grows evenly: most happens early. */
+function pathSteps({ steps, paths }: ResolvedStructureOptions): ReadonlySet<number> {
+  const at = Array.from({ length: paths }, (_, i) => Math.round(steps * (i / Math.max(1, paths - 1)) ** 2));
+  return new Set(at);
 }
 
 /** The mean of the iterates after step `from` (Polyak & Juditsky 1992): their scatter falls as if each stretch of them were one sample,

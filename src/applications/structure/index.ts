@@ -5,6 +5,7 @@ export {
   discoverStructure,
   discoverStructureSync,
   type StructureCheckpoint,
+  type StructurePath,
   type StructureResult,
 } from './discover-structure.ts';
 export { type Loss, type LossName, losses, type PointLoss } from './loss.ts';
@@ -17,4 +18,4 @@ export {
 } from './options.ts';
 export { createBatch, drawBatch, type Sampler } from './samples.ts';
 export { outsidePart, principalAngles, type SubspaceFit, subspaceFit } from './subspace.ts';
-export { randomTeacher, type Teacher } from './teacher.ts';
+export { diagonalTeacher, randomTeacher, type Teacher } from './teacher.ts';

@@ -39,9 +39,11 @@ export class Network {
     this.#memory = new BatchMemory(this.layers, 0);
   }
 
-  initialize(random: Random): void {
-    for (const { weight, bias, inputs } of this.layers) {
-      const scale = 1 / Math.sqrt(inputs);
+  /** @param meanField the last layer's weights start at N(0, 1/in²) */
+  initialize(random: Random, meanField = false): void {
+    for (const layer of this.layers) {
+      const { weight, bias, inputs } = layer;
+      const scale = meanField && layer === this.layers.at(-1) ? 1 / inputs : 1 / Math.sqrt(inputs);
       for (let i = 0; i < weight.length; i++) weight[i] = scale * random.normal();
       bias.fill(0);
     }

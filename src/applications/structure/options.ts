@@ -94,6 +94,21 @@ export const structureOptionTable = {
     among: ['drawn', 'expected'],
     help: 'expected takes the loss in expectation over the label: the same population loss, without its sampling noise',
   }),
+  teacher: choice({
+    default: 'multi-index',
+    among: ['multi-index', 'single-index'],
+    help: 'single-index is tanh⟨θ, x⟩ with θ = (1, …, 1)/√d: one direction, no scale',
+  }),
+  lastLayer: choice({
+    default: 'fan-in',
+    among: ['fan-in', 'mean-field'],
+    help: 'how the last layer starts: with deviation 1/√width, or 1/width',
+  }),
+  paths: integer({
+    default: 0,
+    range: [0, 1e4],
+    help: 'copies of the first layer kept along the way, at evenly growing steps',
+  }),
   decay: choice({
     default: 'all',
     among: ['all', 'first'],
@@ -120,13 +135,18 @@ export const structureOptionRows: readonly OptionText[] = describeOptions(struct
 /** Fills in the defaults; throws UsageError for an unknown name or a value that cannot be. */
 export function resolveStructureOptions(given: StructureOptions = {}): ResolvedStructureOptions {
   const options = resolveOptions(structureOptionTable, given, 'structure');
-  if (options.directions > options.dimension) {
+  if (options.teacher === 'multi-index' && options.directions > options.dimension) {
     throw new UsageError(
       `structure option directions is ${options.directions}, expected at most the dimension ${options.dimension}`,
     );
   }
+  if (options.teacher === 'single-index' && given.directions !== undefined && given.directions !== 1)
+    throw new UsageError(
+      `structure option directions is ${given.directions}, expected 1, as the teacher is "single-index"`,
+    );
+  const directions = options.teacher === 'single-index' ? 1 : options.directions;
   const odd = options.sampling === 'reflected' && (options.batch % 2 !== 0 || options.samples % 2 !== 0);
   if (odd)
     throw new UsageError('structure options batch and samples must be even where sampling is "reflected"');
-  return { ...options, stepSize: options.stepSize ?? STEP_SIZES[options.optimizer] };
+  return { ...options, directions, stepSize: options.stepSize ?? STEP_SIZES[options.optimizer] };
 }

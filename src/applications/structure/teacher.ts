@@ -20,6 +20,12 @@ export function randomTeacher(dimension: number, directions: number, size: numbe
   return { dimension, directions, basis, link: (u) => scale * raw(u) };
 }
 
+/** tanh⟨θ, x⟩ with θ = (1, …, 1)/√d, the teacher of Tsikouras et al. */
+export function diagonalTeacher(dimension: number): Teacher {
+  const basis = new Float64Array(dimension).fill(1 / Math.sqrt(dimension));
+  return { dimension, directions: 1, basis, link: (u) => Math.tanh(u[0]!) };
+}
+
 function rawLink(u: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < u.length; i++) {

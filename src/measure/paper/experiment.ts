@@ -2,6 +2,7 @@
 import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Chapter } from '../report/report.ts';
+import type { PaperSettings } from './settings.ts';
 
 export interface ExperimentContext {
   /** Fewer and shorter runs: a look, not a measurement. */
@@ -10,6 +11,8 @@ export interface ExperimentContext {
   readonly deadline: Deadline;
   /** Told what begins. */
   readonly announce: (what: string) => void;
+  /** What the reader chose in place of the chapter's own. */
+  readonly settings: PaperSettings;
 }
 
 export interface ExperimentResult {
@@ -28,11 +31,16 @@ export function* unlessExpired<T>(steps: Steps<T>, deadline: Deadline): Steps<T 
   }
 }
 
-/** 0.00123 → `1.2e-3`, 0.98765 → `0.9877`: four decimals where they say something. */
+/** 0.00123 → `1.2e-3`, 0.98765 → `0.9877`: four decimals where they say something; `none` for a bound that is infinite. */
 export function short(value: number): string {
   if (value === 0) return '0';
+  if (!Number.isFinite(value)) return 'none';
   const size = Math.abs(value);
   return size < 0.01 || size >= 1e6
     ? value.toExponential(1)
     : String(Number(value.toFixed(size >= 100 ? 1 : 4)));
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

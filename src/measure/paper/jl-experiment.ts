@@ -9,6 +9,7 @@ import type { Steps } from '../../core/steps.ts';
 import type { Plot } from '../plots/plot.ts';
 import { chapter, type Section, section, tableOf } from '../report/report.ts';
 import { median } from '../statistics.ts';
+import { digitPoints } from './digits.ts';
 import { type ExperimentContext, type ExperimentResult, short, unlessExpired } from './experiment.ts';
 import { clusteredPoints, gaussianPoints, sparsePoints } from './point-clouds.ts';
 
@@ -40,36 +41,46 @@ export interface JlSettings extends Readonly<Record<string, string | number>> {
   readonly draws: number;
 }
 
-const settingsOf = (quick: boolean): JlSettings =>
-  quick
+function settingsOf({ quick, settings: { nodes, dimension } }: ExperimentContext): JlSettings {
+  const own = quick
     ? { points: 100, sourceDimension: 100, dimensions: '10, 20, 40', draws: 25 }
-    : { points: 200, sourceDimension: 200, dimensions: '10, 20, 30, 40, 50', draws: 100 };
+    : { points: 200, sourceDimension: 200, dimensions: '10, 20, 30, 50', draws: 50 };
+  return {
+    ...own,
+    ...(nodes === undefined ? {} : { points: nodes }),
+    ...(dimension === undefined ? {} : { dimensions: String(dimension) }),
+  };
+}
 
 export function* jlExperiment(
   context: ExperimentContext,
-  settings: JlSettings = settingsOf(context.quick),
+  settings: JlSettings = settingsOf(context),
 ): Steps<ExperimentResult> {
   const { seed, deadline } = context;
-  const clouds = pointClouds(settings.points, settings.sourceDimension, seed);
+  const digits: Cloud = {
+    name: 'Handwritten digits',
+    points: toPointSet(digitPoints().slice(0, settings.points)),
+  };
+  const clouds = [digits, ...pointClouds(settings.points, settings.sourceDimension, seed)];
   const sections: Section[] = [];
   const data: { name: string; figures: JlFigures[] }[] = [];
   for (const cloud of clouds) {
     const figures: JlFigures[] = [];
     const pairs = createPairs(cloud.points);
     for (const dimension of settings.dimensions.split(', ').map(Number)) {
-      if (deadline.expired) break;
-      context.announce(`jl: ${cloud.name}, ${dimension} dimensions`);
+      if (deadline.expired || dimension > cloud.points.dimension) break;
+      context.announce(`jl-pairs: ${cloud.name}, ${dimension} dimensions`);
       const found = yield* unlessExpired(
         jlFigures(cloud.points, pairs, dimension, settings.draws, seed),
         deadline,
       );
       if (found !== null) figures.push(found);
     }
-    if (figures.length === 0) break;
+    if (figures.length === 0) continue;
     data.push({ name: cloud.name, figures });
     sections.push(cloudSection(cloud, figures, settings.draws));
   }
-  const title = 'Johnson–Lindenstrauss: a random map becomes one map';
+  const title = 'Theorem: one map for all pairs of points';
   return { chapter: chapter(title, sections, { ...settings, seed }), data };
 }
 
@@ -139,9 +150,13 @@ function cloudSection({ name, points }: Cloud, figures: readonly JlFigures[], dr
       points: figures.map((figure) => [figure.dimension, figure[key]] as const),
     })),
   };
+  const source =
+    name === 'Handwritten digits'
+      ? 'Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak, UCI Machine Learning Repository, CC BY 4.0), 8 × 8 pixels each. '
+      : '';
   return section(
-    `${name} points`,
-    `${points.count} points of ${points.dimension} coordinates, all pairs. Distortion of a pair: |q − 1|, q the ratio of its squared ` +
+    `${name}${source === '' ? ' points' : ''}`,
+    `${source}${points.count} points of ${points.dimension} coordinates, all pairs. Distortion of a pair: |q − 1|, q the ratio of its squared ` +
       `distances after and before. Medians and best of ${draws} draws; the principal components at their best scale.`,
     plot,
     tableOf(rows, 'Largest distortion'),

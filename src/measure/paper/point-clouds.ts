@@ -30,3 +30,12 @@ export function sparsePoints(count: number, d: number, random: Random): Float64A
     return point.map((words) => Math.log1p(words));
   });
 }
+
+/** Uniform in the unit cube, scaled to length 1. */
+export function unitCubePoints(count: number, d: number, random: Random): Float64Array[] {
+  return Array.from({ length: count }, () => {
+    const point = Float64Array.from({ length: d }, () => random.uniform());
+    const length = Math.hypot(...point);
+    return point.map((x) => x / length);
+  });
+}

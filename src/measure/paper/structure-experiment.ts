@@ -16,8 +16,8 @@ const settingsOf = (quick: boolean, seed: number) =>
     dimension: 20,
     directions: 2,
     width: quick ? 16 : 24,
-    steps: quick ? 2500 : 4000,
-    stepSize: quick ? 0.8 : 0.5,
+    steps: quick ? 1500 : 3000,
+    stepSize: quick ? 0.9 : 0.7,
     batch: 128,
     noise: 0.3,
     lambda: 1e-3,
@@ -27,36 +27,43 @@ const settingsOf = (quick: boolean, seed: number) =>
   }) as const satisfies StructureOptions;
 
 export function* structureExperiment(context: ExperimentContext): Steps<ExperimentResult> {
-  const { quick, seed, deadline } = context;
-  const settings = settingsOf(quick, seed);
-  const all: Omit<StructureResult, 'network' | 'teacher'>[] = [];
+  const { quick, seed, deadline, settings: given } = context;
+  const { lambda, steps, width, dimension } = given;
+  const chosen = Object.entries({ lambda, steps, width, dimension }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const settings = { ...settingsOf(quick, seed), ...Object.fromEntries(chosen) };
+  const all: Omit<StructureResult, 'network' | 'teacher' | 'paths'>[] = [];
   function* train(options: StructureOptions): Steps<StructureResult | null> {
     if (deadline.expired) return null;
     const resolved = resolveStructureOptions({ ...settings, ...options });
     const found = yield* structureSteps(resolved, deadline);
     if (found.steps < resolved.steps) return null;
-    const { network: _network, teacher: _teacher, ...figures } = found;
+    const { network: _network, teacher: _teacher, paths: _paths, ...figures } = found;
     all.push(figures);
     return found;
   }
   const sections: Section[] = [];
   for (const [name, make] of [
-    ['depths and losses', gridSection],
-    ...sweeps(quick).map((sweep) => [sweep.name, (own: Train) => sweepSection(own, sweep)] as const),
+    [
+      'depths and losses',
+      (own: Train) => gridSection(own, given.depth === undefined ? DEPTHS : [given.depth]),
+    ],
+    ...sweeps(quick, given).map((sweep) => [sweep.name, (own: Train) => sweepSection(own, sweep)] as const),
   ] as const) {
     if (deadline.expired) break;
-    context.announce(`structure: ${name}`);
+    context.announce(`structure-theorem: ${name}`);
     const made = yield* make(train);
     if (made.tables.some(({ rows }) => rows.length > 0)) sections.push(made);
   }
-  const title = 'Structure discovery: the first layer falls into the teacher’s subspace';
+  const title = 'Theorem: the first layer falls into the teacher’s subspace';
   return { chapter: chapter(title, sections, settings), data: all };
 }
 
-function* gridSection(train: Train): Steps<Section> {
+function* gridSection(train: Train, depths: readonly number[]): Steps<Section> {
   const rows: Cells[] = [];
   const drawn: [string, StructureResult][] = [];
-  for (const [loss, depth] of LOSSES.flatMap((one) => DEPTHS.map((layers) => [one, layers] as const))) {
+  for (const [loss, depth] of LOSSES.flatMap((one) => depths.map((layers) => [one, layers] as const))) {
     const found = yield* train({ loss, depth });
     const free = yield* train({ loss, depth, lambda: 0 });
     if (found === null || free === null) break;

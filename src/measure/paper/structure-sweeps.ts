@@ -6,6 +6,7 @@ import type { Steps } from '../../core/steps.ts';
 import type { LinePlot } from '../plots/plot.ts';
 import { type Section, section, tableOf } from '../report/report.ts';
 import { short } from './experiment.ts';
+import type { PaperSettings } from './settings.ts';
 
 /** Null where the deadline struck before the training's end: half a training is no figure. */
 export type Train = (options: StructureOptions) => Steps<StructureResult | null>;
@@ -57,9 +58,42 @@ export function* sweepSection(train: Train, sweep: Sweep): Steps<Section> {
   return section(sweep.title, sweep.text, ...sweep.plots(done), tableOf(rows, sweep.caption));
 }
 
-export function sweeps(quick: boolean): Sweep[] {
-  return [lambdas(quick), optimizers, samples(quick), widths(quick), everyActivation, strongRegularisers];
+/** All of them, less those that vary what the reader fixed. */
+export function sweeps(quick: boolean, given: PaperSettings): Sweep[] {
+  const rest = [optimizers, samples(quick), everyActivation];
+  return [
+    ...(given.lambda === undefined ? [lambdas(quick), ...(quick ? [] : [strongRegularisers])] : []),
+    ...(given.width === undefined && given.depth === undefined ? [widths(quick), large(quick)] : []),
+    ...(quick ? [] : rest),
+  ];
 }
+
+/** Six layers, and four thousand units: as far as minutes go. */
+const large = (quick: boolean): Sweep => ({
+  name: 'depth 6, width 4,000',
+  title: 'Deep and wide',
+  text: 'The same steps for a student of six layers and for one of four thousand hidden units; both have far more directions than the task needs.',
+  caption: 'Squared loss',
+  columns: ['student', 'width'],
+  cases: [
+    { label: 'depth 6', x: 24, options: { depth: 6, width: 24 } },
+    ...(quick
+      ? []
+      : [
+          {
+            label: 'depth 2',
+            x: 4000,
+            options: { width: 4000, steps: 600, testSamples: 1000, checkpoints: 10 },
+          },
+        ]),
+  ],
+  plots: (done) => [
+    stepsPlot(
+      'Residual of large students',
+      done.map(({ label, x, found }) => [`${label}, width ${x}`, found] as const),
+    ),
+  ],
+});
 
 /** The residual along the steps of each training. */
 export function stepsPlot(title: string, done: readonly (readonly [string, StructureResult])[]): LinePlot {

@@ -4,7 +4,7 @@ import { GaussianCutObjective } from '../../applications/gaussian-cut-objective.
 import type { Deadline } from '../../core/deadline.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
-import { type DerandomizeResult, derandomize } from '../../derandomize/derandomize.ts';
+import { type CertifiedDescent, certifiedDescent } from '../../derandomize/certified-descent.ts';
 import type { GaussianObjective, Point } from '../../derandomize/objective.ts';
 import { type DescentOptions, resolveDescentOptions } from '../../derandomize/options.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
@@ -31,7 +31,7 @@ export interface TracedDescent {
   readonly steps: readonly TracedStep[];
   /** E[GW] of the vectors that it begins with. */
   readonly expectedRounding: number;
-  readonly result: DerandomizeResult;
+  readonly result: CertifiedDescent;
 }
 
 const DRAWS = 100;
@@ -57,7 +57,7 @@ export function* traceDescent(
   const watched = new WatchedObjective(objective, graph, every, seed);
   const point = watched.createPoint();
   point.w.set(start);
-  const result = yield* derandomize(watched, point, options, new Random(seed), deadline);
+  const result = yield* certifiedDescent(watched, point, options, new Random(seed), deadline);
   watched.measure(point, result.smoothing, result.steps);
   return { steps: watched.steps, expectedRounding: yield* expectedRoundedCut(graph, start, columns), result };
 }

@@ -1,6 +1,6 @@
 /** What is drawn: plain data, so that the page shows the same figures that the JSON beside it keeps. */
 
-export type Plot = LinePlot | Histogram | DotPlot;
+export type Plot = LinePlot | Histogram | DotPlot | PlanePlot;
 
 export interface Axis {
   readonly label: string;
@@ -57,4 +57,33 @@ export interface Histogram {
   readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
   /** Vertical lines. */
   readonly marks: readonly { readonly name: string; readonly value: number }[];
+  /** A sample that changes with time, shown as a film in front of the groups. */
+  readonly shots?: readonly { readonly label: string; readonly values: readonly number[] }[];
+}
+
+/** Points that move in a plane of equal axes, as trails and as a film. */
+export interface PlanePlot {
+  readonly kind: 'plane';
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** The vertical axis goes from −reach to reach. */
+  readonly reach: number;
+  /** What red and blue mean: the start and the end. */
+  readonly names: readonly [string, string];
+  readonly lines?: readonly {
+    readonly name: string;
+    readonly points: readonly (readonly [number, number])[];
+  }[];
+  /** Level lines of a function, as segments; `level` in 0..1 from its least value to its largest. */
+  readonly contours?: readonly {
+    readonly level: number;
+    readonly segments: readonly (readonly [readonly [number, number], readonly [number, number]])[];
+  }[];
+  readonly shots: readonly {
+    readonly label: string;
+    /** The same points in every shot. */
+    readonly points: readonly (readonly [number, number])[];
+    readonly outlines?: readonly (readonly (readonly [number, number])[])[];
+  }[];
 }

@@ -45,6 +45,13 @@ function roots([least, most]: readonly number[], from: number, to: number): Scal
   return { at: scale, ticks: ticks.reverse() };
 }
 
+/** A scale over exactly this range. */
+export function linearScale(domain: readonly [number, number], from: number, to: number): Scale {
+  const scale = scaleLinear().domain(domain).range([from, to]);
+  const format = scale.tickFormat(6);
+  return { at: scale, ticks: scale.ticks(6).map((value) => ({ value, label: format(value) })) };
+}
+
 function linear([least, most]: readonly number[], from: number, to: number): Scale {
   const spread = most! > least! ? 0 : Math.abs(least!) * 0.1 || 1;
   const scale = scaleLinear()

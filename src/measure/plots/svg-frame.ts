@@ -14,7 +14,7 @@ export const TITLE = 26;
 export const LEGEND_ROW = 18;
 const LEGEND_CHARACTER = 6.7;
 
-const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B07C00', '#56B4E9', '#000000'];
+const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B07C00', '#56B4E9', 'currentColor'];
 const DASHES = ['', '7 3', '2 3', '9 3 2 3', '', '7 3', '2 3'];
 
 const MARK_DASHES = ['', '6 3', '2 3'];
@@ -71,7 +71,7 @@ export function axes(
     parts.push(`<text x="${LEFT - 7}" y="${place + 4}" class="tick" text-anchor="end">${label}</text>`);
   }
   const middle = (top + bottom) / 2;
-  parts.push(`<rect x="${LEFT}" y="${top}" width="${right - LEFT}" height="${PLOT_HEIGHT}" class="frame"/>`);
+  parts.push(`<rect x="${LEFT}" y="${top}" width="${right - LEFT}" height="${bottom - top}" class="frame"/>`);
   parts.push(
     `<text x="${(LEFT + right) / 2}" y="${bottom + 39}" class="label" text-anchor="middle">${escapeXml(plot.x.label)}</text>`,
   );
@@ -106,7 +106,7 @@ export function lineSymbol(i: number) {
 
 export function levelSymbol(i: number) {
   return (x: number, y: number) =>
-    `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="#555555" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"/>`;
+    `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="currentColor" stroke-opacity="0.7" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"/>`;
 }
 
 export function boxSymbol(fill: string, opacity: number) {
@@ -116,7 +116,7 @@ export function boxSymbol(fill: string, opacity: number) {
 
 export function markSymbol(i: number) {
   return (x: number, y: number) =>
-    `<line x1="${x + 13}" x2="${x + 13}" y1="${y - 7}" y2="${y + 7}" stroke="#000000" stroke-width="1.6" stroke-dasharray="${markDash(i)}"/>`;
+    `<line x1="${x + 13}" x2="${x + 13}" y1="${y - 7}" y2="${y + 7}" stroke="currentColor" stroke-width="1.6" stroke-dasharray="${markDash(i)}"/>`;
 }
 
 export function stroke(i: number): string {

@@ -1,6 +1,9 @@
 /** Plots as SVG text: lines with bands and levels, histograms, and dots by name. */
 
 import { dotPlot } from './dot-plot.ts';
+import { escapeXml } from './escape-xml.ts';
+import { chooseShots, film } from './film.ts';
+import { planePlot } from './plane-plot.ts';
 import type { Histogram, LinePlot, Plot, Series } from './plot.ts';
 import type { Scale } from './scales.ts';
 import {
@@ -24,6 +27,7 @@ import {
 
 export function plotSvg(plot: Plot): string {
   if (plot.kind === 'dots') return dotPlot(plot);
+  if (plot.kind === 'plane') return planePlot(plot);
   return plot.kind === 'lines' ? linePlot(plot) : histogram(plot);
 }
 
@@ -44,7 +48,7 @@ function linePlot(plot: LinePlot): string {
       Number.isFinite(a) && Number.isFinite(b) && !(plot.x.log && a <= 0) && !(plot.y.log && b <= 0);
     const parts = bands.map(({ points }) => bandPath(points, x, y));
     levels.forEach(({ value }, i) => {
-      const style = `stroke="#555555" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"`;
+      const style = `stroke="currentColor" stroke-opacity="0.7" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"`;
       parts.push(
         `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y, value)}" y2="${at(y, value)}" ${style}/>`,
       );
@@ -66,21 +70,24 @@ function linePlot(plot: LinePlot): string {
 
 function histogram(plot: Histogram): string {
   const { groups, marks } = plot;
+  const shots = chooseShots(plot.shots ?? []);
+  const moving = groups.length;
   const entries: LegendEntry[] = [
     ...groups.map(({ name }, i) => ({ name, symbol: boxSymbol(colour(i), 0.55) })),
+    ...(shots.length === 0 ? [] : [{ name: 'at a step', symbol: boxSymbol(colour(moving), 0.55) }]),
     ...marks.map(({ name }, i) => ({ name, symbol: markSymbol(i) })),
   ];
-  const values = groups.flatMap((group) => group.values);
-  const all = [...values, ...marks.map(({ value }) => value)];
-  const least = Math.min(...all);
-  const width = (Math.max(...all) - least || 1) / BINS;
-  const shares = groups.map((group) => {
+  const samples = [...groups, ...shots].map((group) => group.values);
+  const all = [...samples.flat(), ...marks.map(({ value }) => value)];
+  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const width = (all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least || 1) / BINS;
+  const shareOf = (values: readonly number[]) => {
     const share = new Float64Array(BINS);
-    for (const value of group.values) {
-      share[Math.min(BINS - 1, Math.floor((value - least) / width))]! += 1 / group.values.length;
-    }
+    for (const value of values)
+      share[Math.min(BINS - 1, Math.floor((value - least) / width))]! += 1 / values.length;
     return share;
-  });
+  };
+  const shares = samples.map(shareOf);
   const lines: LinePlot = {
     kind: 'lines',
     title: plot.title,
@@ -97,20 +104,23 @@ function histogram(plot: Histogram): string {
     ],
   };
   return frame(lines, entries, [0, ...shares.flatMap((share) => [...share])], (x, y) => {
-    const bars = shares.flatMap((share, i) =>
-      [...share].map((value, bin) => {
+    const barsOf = (share: Float64Array, fill: string) =>
+      Array.from(share, (value, bin) => {
         if (value === 0) return '';
         const left = x.at(least + bin * width);
         const box = `x="${round(left)}" width="${round(x.at(least + (bin + 1) * width) - left)}"`;
-        const fill = colour(i);
         return `<rect ${box} y="${at(y, value)}" height="${round(y.at(0) - y.at(value))}" fill="${fill}" fill-opacity="0.55" stroke="${fill}"/>`;
-      }),
-    );
+      }).join('');
+    const bars = groups.map((_, i) => barsOf(shares[i]!, colour(i)));
+    const pictures = shots.map(({ label }, s) => {
+      const text = `<text x="${LEFT + 8}" y="${round(y.at(0) - PLOT_HEIGHT + 18)}" class="legend">${escapeXml(label)}</text>`;
+      return barsOf(shares[moving + s]!, colour(moving)) + text;
+    });
     const lines = marks.map(({ value }, i) => {
-      const style = `stroke="#000000" stroke-width="1.6" stroke-dasharray="${markDash(i)}"`;
+      const style = `stroke="currentColor" stroke-width="1.6" stroke-dasharray="${markDash(i)}"`;
       return `<line x1="${at(x, value)}" x2="${at(x, value)}" y1="${at(y, 0)}" y2="${round(y.at(0) - PLOT_HEIGHT)}" ${style}/>`;
     });
-    return bars.join('') + lines.join('');
+    return bars.join('') + film(pictures) + lines.join('');
   });
 }
 

@@ -1,23 +1,30 @@
 /** A report as one HTML page that needs nothing else: styles and SVG inside, no scripts, no requests. */
 import { escapeXml } from '../plots/escape-xml.ts';
+import { FILM_STYLE } from '../plots/film.ts';
 import { plotSvg } from '../plots/svg-plot.ts';
 import type { Chapter, Report, Section, Table } from './report.ts';
 
 const STYLE = `
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #ffffff; max-width: 1360px; margin: 2rem auto; padding: 0 1.5rem; }
-h1 { font-size: 1.7rem; } h2 { margin-top: 3rem; border-bottom: 2px solid #dddddd; } h3 { margin-top: 2rem; }
-p { max-width: 52rem; }
+:root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --faint: #333333; --line: #cccccc; --grid: #e4e4e4; --head: #f4f4f4; }
+@media (prefers-color-scheme: dark) {
+:root { --ink: #e6e6e6; --paper: #16181c; --faint: #c4c4c4; --line: #454a52; --grid: #2c3036; --head: #22262c; } }
+@media print { :root { --ink: #000000; --paper: #ffffff; --faint: #333333; --line: #cccccc; --grid: #e4e4e4; --head: #f4f4f4; } }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1360px; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.7rem; } h2 { margin-top: 3rem; border-bottom: 2px solid var(--line); } h3 { margin-top: 2rem; }
+p { max-width: 52rem; overflow-wrap: break-word; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1.5rem; align-items: end; }
-svg { width: 100%; max-width: 44rem; height: auto; font-family: system-ui, sans-serif; }
-svg .title { font-size: 15px; font-weight: 600; } svg .tick, svg .legend { font-size: 12px; fill: #333333; }
-svg .label { font-size: 13px; } svg .grid { stroke: #e4e4e4; } svg .frame { fill: none; stroke: #666666; }
+.plots > div { overflow-x: auto; }
+svg { width: 100%; min-width: 30rem; max-width: 44rem; height: auto; font-family: system-ui, sans-serif; }
+svg text { fill: var(--ink); } svg .title { font-size: 15px; font-weight: 600; } svg .tick, svg .legend { font-size: 12px; fill: var(--faint); }
+svg .label { font-size: 13px; } svg .grid { stroke: var(--grid); } svg .frame { fill: none; stroke: #777777; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
-th, td { border: 1px solid #cccccc; padding: 0.25rem 0.6rem; text-align: right; } th { background: #f4f4f4; }
+th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: right; } th { background: var(--head); }
 th:first-child, td:first-child { text-align: left; } .tables { overflow-x: auto; }
+@media (max-width: 600px) { body { padding: 0 0.8rem; margin: 1rem auto; } th, td { padding: 0.2rem 0.4rem; } }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } .plots > div, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 details { margin: 0.7rem 0; } summary { cursor: pointer; }
-`;
+${FILM_STYLE}`;
 
 export function reportPage(report: Report): string {
   return [

@@ -1,4 +1,6 @@
 /** maxcut: the public API. Runs in Node and in a browser; files are read by `maxcut/node`. */
+
+export type { DescentState } from './applications/derandomized-cut.ts';
 export {
   type ErrorCode,
   InputError,

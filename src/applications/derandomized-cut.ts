@@ -39,6 +39,22 @@ export interface DerandomizedCut {
   readonly descent: CertifiedDescent;
 }
 
+/** A descent as it runs: the distribution of sign(Wx + b + smoothing·ξ), x and ξ standard normal. The arrays are the descent's own, which
+ *  changes them: copy what is to be kept. */
+export interface DescentState {
+  /** Which descent, from 0. */
+  readonly start: number;
+  readonly step: number;
+  /** n rows of `columns`. */
+  readonly w: ArrayLike<number>;
+  readonly columns: number;
+  /** n entries. */
+  readonly b: ArrayLike<number>;
+  readonly smoothing: number;
+  /** At the end: the cut that is left, ±1 by node; null until then. */
+  readonly spin: Int8Array | null;
+}
+
 export interface DescentPlan {
   readonly starts: number;
   /** Columns of W, a multiple of 4. */
@@ -129,7 +145,13 @@ export class Derandomizer {
 
   /** One descent. Start 0 begins at the projection on the leading directions, the others at random projections. Wherever the
    *  deadline strikes, there is a cut: of W as it then is. */
-  *run(start: number, options: DescentOptions, random: Random, deadline: Deadline): Steps<DerandomizedCut> {
+  *run(
+    start: number,
+    options: DescentOptions,
+    random: Random,
+    deadline: Deadline,
+    onDescent?: (state: DescentState) => void,
+  ): Steps<DerandomizedCut> {
     const graph = this.#graph;
     const objective = this.#objective;
     const point = this.#point;
@@ -141,10 +163,21 @@ export class Derandomizer {
     point.w.set(vectors);
     point.b.fill(0);
     const descending = deadline.share(DESCENT_SHARE);
-    const descent = yield* certifiedDescent(objective, point, options, random, descending, this.#workspace);
+    const tell = (step: number, smoothing: number, spin: Int8Array | null) =>
+      onDescent?.({ start, step, w: point.w, columns: k, b: point.b, smoothing, spin });
+    const descent = yield* certifiedDescent(
+      objective,
+      point,
+      options,
+      random,
+      descending,
+      this.#workspace,
+      onDescent && ((step, smoothing) => tell(step, smoothing, null)),
+    );
     const spin = descent.vanished
       ? yield* this.#fix(descent.smoothing, deadline)
       : yield* sampleBest(graph, point, k, descent.smoothing, random, deadline);
+    tell(descent.steps, descent.smoothing, spin);
     const cut = yield* cutWeightSteps(graph, spin);
     const expectationStart = objective.cutOf(descent.valueStart);
     const expectationEnd = objective.cutOf(descent.valueEnd);

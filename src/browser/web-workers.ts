@@ -1,28 +1,13 @@
-/** The executor of browsers: tasks on Web Workers. */
+/** The executor of browsers that needs no file: the worker's program is part of this package. */
 import type { Executor } from '../portfolio/executor.ts';
-import { type StartWorker, shareGraph, WorkerPool } from '../portfolio/worker-pool.ts';
 import { workerSource } from '../portfolio/worker-source.ts';
+import { executorOf } from './worker-executor.ts';
 
-/** Web Workers, as an option of solve(): `solve(graph, { executor: webWorkers() })`. They see the graph in shared memory where the page
- *  is cross-origin isolated, and get a copy each elsewhere. A content security policy must allow workers from `blob:`. */
+/** Web Workers, as an option of solve(): `solve(graph, { executor: webWorkers() })`. A content security policy must allow workers from
+ *  `blob:`; where it does not, `executorOf` starts them from a file of the page's own. */
 export function webWorkers(): Executor {
-  return {
-    available: globalThis.navigator?.hardwareConcurrency ?? 1,
-    open: (graph, workers, parameters) =>
-      new WorkerPool(shareGraph(graph), workers, startWebWorker, parameters),
-  };
+  return executorOf(() => {
+    const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+    return { worker: new Worker(url), release: () => URL.revokeObjectURL(url) };
+  });
 }
-
-const startWebWorker: StartWorker = (onMessage, onFailure) => {
-  const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  worker.onmessage = ({ data }) => onMessage(data);
-  worker.onerror = (event) => onFailure(event.message ?? 'the worker could not be started');
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate: () => {
-      worker.terminate();
-      URL.revokeObjectURL(url);
-    },
-  };
-};

@@ -4,7 +4,13 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { certifySteps, type SecondOrderCertificate } from './certificate.ts';
-import { createWorkspace, type DescentCheckpoint, type DescentWorkspace, descend } from './descent.ts';
+import {
+  createWorkspace,
+  type DescentCheckpoint,
+  type DescentWatcher,
+  type DescentWorkspace,
+  descend,
+} from './descent.ts';
 import { expectationOf, type GaussianObjective, type Point } from './objective.ts';
 import { type DescentOptions, type ResolvedDescentOptions, resolveDescentOptions } from './options.ts';
 
@@ -31,7 +37,8 @@ export interface CertifiedDescent {
 }
 
 /** Derandomizes E_x[g_θ(Wx + b)] from `point`, in place: on return point.w is 0 if W vanished, and point.b (and θ) the answer.
- *  If the deadline struck first, point.w is left as it was, for the caller to sample from. */
+ *  If the deadline struck first, point.w is left as it was, for the caller to sample from.
+ *  @param onStep told of the steps until W has vanished for the first time */
 export function* certifiedDescent(
   objective: GaussianObjective,
   point: Point,
@@ -39,10 +46,11 @@ export function* certifiedDescent(
   random: Random,
   deadline: Deadline,
   workspace: DescentWorkspace = createWorkspace(objective),
+  onStep?: DescentWatcher,
 ): Steps<CertifiedDescent> {
   const resolved = resolveDescentOptions(options);
   const timed = deadline.withoutSteps();
-  const first = yield* descend(objective, point, workspace, resolved, random, deadline);
+  const first = yield* descend(objective, point, workspace, resolved, random, deadline, onStep);
   const certifyHere = () =>
     certifySteps(objective, point, workspace.gradient, last.lambda, last.smoothing, random, timed);
   let last = first;

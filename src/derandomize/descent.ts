@@ -50,6 +50,9 @@ export interface DescentWorkspace {
   readonly kept: Point;
 }
 
+/** Told how many steps a descent has taken, and the smoothing there; the point is the descent's own. */
+export type DescentWatcher = (step: number, smoothing: number) => void;
+
 export function createWorkspace(objective: GaussianObjective): DescentWorkspace {
   return {
     gradient: objective.createPoint(),
@@ -58,7 +61,8 @@ export function createWorkspace(objective: GaussianObjective): DescentWorkspace 
   };
 }
 
-/** Descends from `point`, in place. `point.w` and `point.b` hold the start; noise is added to b (and θ). */
+/** Descends from `point`, in place. `point.w` and `point.b` hold the start; noise is added to b (and θ).
+ *  @param onStep told of the start, and of every step once the point has moved */
 export function* descend(
   objective: GaussianObjective,
   point: Point,
@@ -66,6 +70,7 @@ export function* descend(
   options: ResolvedDescentOptions,
   random: Random,
   deadline: Deadline,
+  onStep?: DescentWatcher,
 ): Steps<DescentResult> {
   const { gradient, velocity, kept } = workspace;
   clearPoint(velocity);
@@ -81,6 +86,7 @@ export function* descend(
   let keptValue = yield* expectationOf(objective, point, keptSmoothing);
   copyPoint(point, kept);
   checkpoints.push({ step: 0, value: keptValue, residual: meanSquare(point.w, objective.n) });
+  onStep?.(0, keptSmoothing);
   perturb(point, options.noise, random);
 
   const limit = options.steps + options.extraSteps;
@@ -103,6 +109,7 @@ export function* descend(
     if (overflowed && step === stretchFrom) refuseGradient(gradient, kept);
     gained += stepSize * slope;
     step++;
+    onStep?.(step, smoothingAt(step));
     yield;
     const ended =
       (constant || step >= options.steps) &&

@@ -1,4 +1,5 @@
 /** What a method works with: the graph, the budget, the incumbent, and the relaxation, solved once on demand. */
+import type { DescentState } from '../applications/derandomized-cut.ts';
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
@@ -52,6 +53,7 @@ export interface ContextParts {
   readonly stepsGiven: boolean;
   readonly onStage: (stage: string) => void;
   readonly onTree: (nodes: number, open: number) => void;
+  readonly onDescent: ((state: DescentState) => void) | undefined;
 }
 
 /** Between two events of a tree. */
@@ -73,6 +75,7 @@ export class SolveContext {
   readonly prove: boolean | undefined;
   readonly keepProof: boolean;
   readonly stepsGiven: boolean;
+  readonly onDescent: ((state: DescentState) => void) | undefined;
   /** How many threads have worked, for the result. */
   threadsUsed = 1;
   /** The bound has been computed, as well as this run will. */
@@ -95,6 +98,7 @@ export class SolveContext {
     this.prove = parts.prove;
     this.keepProof = parts.keepProof;
     this.stepsGiven = parts.stepsGiven;
+    this.onDescent = parts.onDescent;
     this.#parts = parts;
   }
 

@@ -77,6 +77,16 @@ export const solveOptionTable = {
     accepts: isFunction,
     help: 'told of every stage, improvement and bound',
   }),
+  onCut: value<NonNullable<SolveOptions['onCut']>>({
+    expected: 'a function',
+    accepts: isFunction,
+    help: 'told of every better cut: its spins and its weight',
+  }),
+  onDescent: value<NonNullable<SolveOptions['onDescent']>>({
+    expected: 'a function',
+    accepts: isFunction,
+    help: 'told of every step of the derandomizing descents: W and b',
+  }),
   start: value<NonNullable<SolveOptions['start']>>({
     expected: 'one side per node',
     accepts: isObject,

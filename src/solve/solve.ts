@@ -6,7 +6,7 @@ import { finish, finishAsync, type Steps } from '../core/steps.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
-import { Incumbent } from '../portfolio/incumbent.ts';
+import { Incumbent, type IncumbentEvent } from '../portfolio/incumbent.ts';
 import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
@@ -48,10 +48,14 @@ export function* solveSteps(
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
-  const { onProgress } = options;
+  const { onProgress, onCut, onDescent } = options;
+  const onEvent = (event: IncumbentEvent): void => {
+    onProgress?.(event);
+    if (event.type === 'improved') onCut?.(incumbent.spin, event.cut);
+  };
   const lattice = cutLattice(graph);
   const trivial = yield* trivialBound(graph, lattice);
-  const incumbent = new Incumbent(graph.n, deadline, options, trivial, onProgress);
+  const incumbent = new Incumbent(graph.n, deadline, options, trivial, onEvent);
   const context = new SolveContext({
     graph,
     weights,
@@ -70,6 +74,7 @@ export function* solveSteps(
     stepsGiven: options.maxSteps !== undefined,
     onStage: (stage) => onProgress?.({ type: 'stage', stage, elapsedSec: deadline.elapsedSec() }),
     onTree: (nodes, open) => onProgress?.({ type: 'tree', nodes, open, elapsedSec: deadline.elapsedSec() }),
+    onDescent,
   });
   if (options.start !== undefined) {
     const spin = startSpins(named, options.start);

@@ -1,4 +1,5 @@
 /** What solve() takes and gives back: the contract that the command, its JSON and callers rely on. */
+import type { DescentState } from '../applications/derandomized-cut.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import type { IncumbentEvent } from '../portfolio/incumbent.ts';
@@ -53,6 +54,11 @@ export interface SolveOptions {
   readonly bound?: BoundRequest | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
+  /** Told of every better cut; the array, ±1 by node index, is the solver's own: copy what is to be kept. Of a QUBO or Ising problem, the
+   *  cut of the max-cut that is solved. */
+  readonly onCut?: ((spin: Int8Array, cut: number) => void) | undefined;
+  /** Told of every step of the derandomizing descents that the method begins with, to show how randomness vanishes. */
+  readonly onDescent?: ((state: DescentState) => void) | undefined;
   /** A cut to start from: spins ±1 or sides 0/1 by node index, or a mapping from node label to 0/1. */
   readonly start?: ArrayLike<number> | Readonly<Record<string, number>> | undefined;
   /** Where a graphology edge has its weight: an attribute's name, a function, or null for weight 1. Default `'weight'`. */

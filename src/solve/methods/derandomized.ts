@@ -90,6 +90,7 @@ function* descents(
       plan.descent,
       context.random(STREAM.descents + start),
       share,
+      context.onDescent,
     );
     incumbent.offer(found.spin, found.cut, 'derandomize');
     runs.push(found);

@@ -10,6 +10,18 @@ export type SideNames = readonly [plus: string, minus: string];
 
 const SIDES: SideNames = ['0', '1'];
 
+/** An assignment's text for value 0 of a QUBO or +1 of Ising, then for the other value. */
+export const VALUE_NAMES: Readonly<Record<'qubo' | 'ising', SideNames>> = {
+  qubo: ['0', '1'],
+  ising: ['1', '-1'],
+};
+
+/** The assignment as the text of a file: one line `variable value` per variable. */
+export function formatAssignment(labels: NodeLabels, kind: 'qubo' | 'ising', values: Int8Array): string {
+  const spin = kind === 'qubo' ? values.map((x) => 1 - 2 * x) : values;
+  return formatPartition(labels, spin, VALUE_NAMES[kind]);
+}
+
 /** The partition as the text of a file. */
 export function formatPartition(labels: NodeLabels, spin: Int8Array, sides: SideNames = SIDES): string {
   const lines: string[] = [];

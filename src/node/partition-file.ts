@@ -1,16 +1,10 @@
 /** Partitions, assignments and certificates on disk. */
 import { InputError } from '../core/errors.ts';
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
-import { formatPartition, parsePartition, type SideNames } from '../io/partition.ts';
+import { formatAssignment, formatPartition, parsePartition, VALUE_NAMES } from '../io/partition.ts';
 import { type Certificate, formatCertificate, parseCertificate } from '../verify/certificate.ts';
 import { readInput } from './read-file.ts';
 import { writeFileAtomically } from './write-file.ts';
-
-/** An assignment's text for value 0 of a QUBO or +1 of Ising, then for the other value. */
-export const VALUE_NAMES: Readonly<Record<'qubo' | 'ising', SideNames>> = {
-  qubo: ['0', '1'],
-  ising: ['1', '-1'],
-};
 
 /** Writes one line `label side` per node, side 0 where the spin is +1 and 1 where it is −1.
  *  @throws OutputError if the path cannot be written */
@@ -31,8 +25,7 @@ export async function writeAssignment(
   kind: 'qubo' | 'ising',
   values: Int8Array,
 ): Promise<void> {
-  const spin = kind === 'qubo' ? values.map((x) => 1 - 2 * x) : values;
-  await writeFileAtomically(path, 'assignment', [formatPartition(labels, spin, VALUE_NAMES[kind])]);
+  await writeFileAtomically(path, 'assignment', [formatAssignment(labels, kind, values)]);
 }
 
 /** Reads an assignment back. @throws InputError unless it gives every variable one value */

@@ -10,9 +10,14 @@ const KEPT_EDGE = '#B03A2E';
 const MARGIN = 12;
 const LEGEND = 48;
 
-/** A group of elements in a square of `size` with a legend above: 0..size wide, 0..size + 48 high. */
-export function drawGraph(graph: CsrGraph, spin: Int8Array, size: number): string {
-  const place = layoutGraph(graph);
+/** A group of elements in a square of `size` with a legend above: 0..size wide, 0..size + 48 high.
+ *  @param place x and y of the nodes by turns, within 0..1 */
+export function drawGraph(
+  graph: CsrGraph,
+  spin: Int8Array,
+  size: number,
+  place: ArrayLike<number> = layoutGraph(graph),
+): string {
   const at = (i: number) => (MARGIN + place[i]! * (size - 2 * MARGIN)).toFixed(1);
   const down = (i: number) => (LEGEND + MARGIN + place[i]! * (size - 2 * MARGIN)).toFixed(1);
   const radius = Math.max(1.6, Math.min(6, 90 / Math.sqrt(graph.n || 1)));

@@ -16,8 +16,14 @@ const STYLE = `text { font-family: system-ui, 'DejaVu Sans', sans-serif; fill: #
 .heading { font-size: 17px; font-weight: 600; } .title { font-size: 15px; font-weight: 600; }
 .tick, .legend { font-size: 12px; } .label { font-size: 13px; } .grid { stroke: #e4e4e4; } .frame { fill: none; stroke: #666666; }`;
 
-/** @param events what the solve told; only bounds are read */
-export function solvePlot(graph: CsrGraph, result: SolveResult, events: readonly ProgressEvent[]): string {
+/** @param events what the solve told; only bounds are read
+ *  @param place where the nodes are drawn, x and y by turns within 0..1; laid out anew by default */
+export function solvePlot(
+  graph: CsrGraph,
+  result: SolveResult,
+  events: readonly ProgressEvent[],
+  place?: ArrayLike<number>,
+): string {
   const { n, m } = graph;
   const drawn = n > 0 && n <= MOST_DRAWN_NODES;
   const height = HEADER + CHART_HEIGHT + (drawn ? WIDTH + 64 : 30);
@@ -29,7 +35,7 @@ export function solvePlot(graph: CsrGraph, result: SolveResult, events: readonly
   );
   const below = HEADER + CHART_HEIGHT;
   const picture = drawn
-    ? `<g transform="translate(0 ${below})">${drawGraph(graph, result.spin, WIDTH)}</g>`
+    ? `<g transform="translate(0 ${below})">${drawGraph(graph, result.spin, WIDTH, place)}</g>`
     : `<text x="12" y="${below + 12}" class="legend">Graphs of more than ${MOST_DRAWN_NODES} nodes are not drawn.</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">`,

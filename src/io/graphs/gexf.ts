@@ -95,18 +95,25 @@ class GexfReader {
 }
 
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {
+  return { warnings: [], chunks: gexfText(graph, labels) };
+}
+
+/** The graph as GEXF, with the side of each node as an attribute where a cut is given. @param spin ±1 by node: sides 0 and 1 */
+export function* gexfText(graph: CsrGraph, labels: NodeLabels, spin?: Int8Array): Generator<string> {
   const names = Array.from({ length: graph.n }, (_, v) => xmlValue(labels.labelOf(v)));
+  const side = (v: number): string =>
+    spin === undefined ? '/>' : `><attvalues><attvalue for="side" value="${spin[v]! < 0 ? 1 : 0}"/></attvalues></node>`;
   let id = 0;
-  function* chunks(): Generator<string> {
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n';
-    yield '<graph defaultedgetype="undirected">\n<nodes>\n';
-    yield* nodeText(graph.n, (v) => `<node id="${names[v]}" label="${names[v]}"/>\n`);
-    yield '</nodes>\n<edges>\n';
-    yield* edgeText(
-      graph,
-      (u, v, w) => `<edge id="${id++}" source="${names[u]}" target="${names[v]}" weight="${w}"/>\n`,
-    );
-    yield '</edges>\n</graph>\n</gexf>\n';
-  }
-  return { warnings: [], chunks: chunks() };
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n';
+  yield '<graph defaultedgetype="undirected">\n';
+  if (spin !== undefined)
+    yield '<attributes class="node"><attribute id="side" title="side" type="integer"/></attributes>\n';
+  yield '<nodes>\n';
+  yield* nodeText(graph.n, (v) => `<node id="${names[v]}" label="${names[v]}"${side(v)}\n`);
+  yield '</nodes>\n<edges>\n';
+  yield* edgeText(
+    graph,
+    (u, v, w) => `<edge id="${id++}" source="${names[u]}" target="${names[v]}" weight="${w}"/>\n`,
+  );
+  yield '</edges>\n</graph>\n</gexf>\n';
 }

@@ -13,6 +13,7 @@ import { addInfoCommand } from './info-command.ts';
 import { type Io, print, processIo, tell } from './io.ts';
 import { addJlCommand } from './jl-command.ts';
 import { addMethodsCommand } from './methods-command.ts';
+import { addPageCommand } from './page-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
@@ -65,6 +66,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addBenchCommand(program, io, (result) => {
     code = result;
   });
+  addPageCommand(program, io);
   addCompletionCommand(program, io);
   refuseWithoutCommand(program, argv);
   try {

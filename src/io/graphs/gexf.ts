@@ -102,7 +102,9 @@ function write(graph: CsrGraph, labels: NodeLabels): GraphText {
 export function* gexfText(graph: CsrGraph, labels: NodeLabels, spin?: Int8Array): Generator<string> {
   const names = Array.from({ length: graph.n }, (_, v) => xmlValue(labels.labelOf(v)));
   const side = (v: number): string =>
-    spin === undefined ? '/>' : `><attvalues><attvalue for="side" value="${spin[v]! < 0 ? 1 : 0}"/></attvalues></node>`;
+    spin === undefined
+      ? '/>'
+      : `><attvalues><attvalue for="side" value="${spin[v]! < 0 ? 1 : 0}"/></attvalues></node>`;
   let id = 0;
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n';
   yield '<graph defaultedgetype="undirected">\n';

@@ -1,0 +1,313 @@
+/** The page: what is open, what is being solved, and which part of the page shows it. Reading and solving are done by one worker, drawing by
+ *  another; here messages are only passed on. */
+import { count, figure } from '../cli/figures.ts';
+import { byId, element, setPressed } from './dom.ts';
+import type { Drawing, ExportName, FromSolver, Model, Outcome, Source } from './messages.ts';
+import { DescentPanel } from './panels/descent-panel.ts';
+import { FiguresPanel, wordsOf } from './panels/figures-panel.ts';
+import { InputPanel } from './panels/input-panel.ts';
+import { clearRefusal, selectLine, showRefusal } from './panels/refusal.ts';
+import { SettingsPanel } from './panels/settings-panel.ts';
+import { TablePanel } from './panels/table-panel.ts';
+import { TimeChart } from './panels/time-chart.ts';
+import { PictureClient } from './picture/picture-client.ts';
+import { linkTo, readLink } from './share.ts';
+import { checkCertificate, SolverClient } from './solver-client.ts';
+
+/** Milliseconds between two updates of the clock and the chart. */
+const TICK_MS = 100;
+const FIRST_EXAMPLE = 'karate';
+
+class Page {
+  readonly #picture = new PictureClient();
+  readonly #figures = new FiguresPanel();
+  readonly #chart = new TimeChart();
+  readonly #settings = new SettingsPanel();
+  readonly #descent = new DescentPanel((mean) => this.#showDescent(mean));
+  readonly #table = new TablePanel((table, from, find) =>
+    this.#solver?.post({ type: 'rows', table, from, find }),
+  );
+  readonly #input = new InputPanel({
+    onSource: (source, example) => this.#open(source, example),
+    onCertificate: (bytes) => void this.#check(bytes),
+  });
+  #solver: SolverClient | null = null;
+  /** It has solved: what it has used returns when it ends. */
+  #used = false;
+  #source: Source | null = null;
+  #example: string | undefined;
+  /** Null while it is being read. */
+  #model: Model | null = null;
+  /** The best cut, ±127 by node. */
+  #sides: Int8Array | null = null;
+  #descentMean = false;
+  #startedMs = 0;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  async start(): Promise<void> {
+    byId('unserved').hidden = true;
+    this.#wire();
+    try {
+      const shared = await readLink(location.hash);
+      if (shared !== null) {
+        this.#settings.set(shared.settings);
+        if (typeof shared.graph === 'object') {
+          this.#open(shared.graph);
+          return;
+        }
+        if (await this.#input.openExample(shared.graph)) return;
+      }
+    } catch (error) {
+      showRefusal(`This link cannot be opened: ${error instanceof Error ? error.message : error}`, null);
+    }
+    await this.#input.openExample(FIRST_EXAMPLE);
+  }
+
+  #wire(): void {
+    byId('solve').addEventListener('click', () => this.#solve());
+    byId('stop').addEventListener('click', () => this.#solver?.post({ type: 'stop' }));
+    byId('zoom-in').addEventListener('click', () => this.#picture.zoom(1.3));
+    byId('zoom-out').addEventListener('click', () => this.#picture.zoom(1 / 1.3));
+    byId('zoom-fit').addEventListener('click', () => this.#picture.fit());
+    const arrange = byId('arrange');
+    arrange.addEventListener('click', () => this.#arrange(arrange.getAttribute('aria-pressed') !== 'true'));
+    byId('share').addEventListener('click', () => void this.#share());
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-export]'))
+      button.addEventListener('click', () => void this.#export(button.dataset.export as ExportName));
+    const certificate = byId<HTMLInputElement>('certificate');
+    certificate.addEventListener('change', async () => {
+      const [file] = certificate.files ?? [];
+      certificate.value = '';
+      if (file !== undefined) await this.#check(new Uint8Array(await file.arrayBuffer()));
+    });
+  }
+
+  #open(source: Source, example?: string): void {
+    if (this.#used || this.#clock !== undefined) this.#endSolver();
+    this.#solver ??= new SolverClient((message) => this.#receive(message));
+    this.#source = source;
+    this.#example = example;
+    this.#model = null;
+    this.#input.mark(example);
+    byId<HTMLButtonElement>('solve').disabled = true;
+    this.#solver.post({ type: 'read', source });
+  }
+
+  #endSolver(): void {
+    this.#solver?.end();
+    this.#solver = null;
+    this.#used = false;
+    this.#setRunning(false);
+  }
+
+  #receive(message: FromSolver): void {
+    if (message.type === 'methods') this.#settings.list(message.methods);
+    else if (message.type === 'read') this.#read(message.model, message.drawing);
+    else if (message.type === 'refused') this.#refused(message);
+    else if (message.type === 'progress') {
+      this.#figures.add(message.news);
+      this.#chart.add(message.news);
+    } else if (message.type === 'sides') this.#setSides(message.spin);
+    else if (message.type === 'frames') this.#descent.add(message.frames);
+    else if (message.type === 'result') {
+      this.#setSides(message.spin);
+      this.#ended(message.outcome);
+    } else if (message.type === 'rows') this.#table.show(message.rows);
+    else if (message.type === 'file') download(message.name, message.mime, message.parts);
+  }
+
+  #read(model: Model, drawing: Drawing): void {
+    this.#model = model;
+    clearRefusal();
+    const words = wordsOf(model);
+    this.#figures.clear(words);
+    this.#chart.begin([words.value, words.bound]);
+    this.#descent.clear(words.value);
+    this.#sides = null;
+    this.#descentMean = false;
+    this.#arrange(false);
+    byId<HTMLButtonElement>('arrange').disabled = true;
+    byId<HTMLButtonElement>('solve').disabled = false;
+    this.#setExports(false);
+    byId('check').hidden = true;
+    byId('copied').textContent = '';
+    const size = sizeWords(model);
+    byId('graph-name').textContent = model.name;
+    byId('graph-size').textContent = size;
+    this.#setLegend(['side 0', 'side 1']);
+    const notes = [...model.warnings];
+    if (model.kind !== 'graph')
+      notes.push(
+        'Drawn as the maximum cut that is solved: variables on the side of the reference have one value, the others the other.',
+      );
+    byId('notes').replaceChildren(...notes.map((note) => element('li', {}, note)));
+    const note = byId('stage-note');
+    note.hidden = drawing.labels !== null;
+    note.textContent = 'Too many nodes to draw one by one: this is the matrix, dark where there are edges';
+    this.#picture.describe(`${model.name}, ${size}`);
+    this.#picture.load(drawing);
+    this.#table.refresh();
+  }
+
+  #refused({ message, excerpt }: Extract<FromSolver, { type: 'refused' }>): void {
+    if (this.#clock !== undefined) {
+      this.#setRunning(false);
+      this.#figures.fail();
+    }
+    showRefusal(message, excerpt);
+    byId<HTMLButtonElement>('solve').disabled = this.#model === null;
+    const paste = byId<HTMLTextAreaElement>('paste');
+    if (excerpt !== null && this.#source?.file === 'pasted text') selectLine(paste, excerpt.line);
+  }
+
+  #solve(): void {
+    if (this.#model === null || this.#solver === null) return;
+    this.#used = true;
+    const words = wordsOf(this.#model);
+    clearRefusal();
+    this.#figures.begin();
+    this.#chart.begin([words.value, words.bound]);
+    this.#descent.clear(words.value);
+    this.#sides = null;
+    this.#descentMean = false;
+    this.#picture.show(null);
+    this.#setExports(false);
+    byId('check').hidden = true;
+    this.#startedMs = performance.now();
+    this.#setRunning(true);
+    this.#solver.post({ type: 'solve', settings: this.#settings.settings });
+  }
+
+  #setRunning(on: boolean): void {
+    clearInterval(this.#clock);
+    this.#clock = on ? setInterval(() => this.#tick(), TICK_MS) : undefined;
+    byId('solve').hidden = on;
+    byId('stop').hidden = !on;
+    if (on) byId('stop').focus({ preventScroll: true });
+  }
+
+  #tick(): void {
+    const sec = (performance.now() - this.#startedMs) / 1000;
+    this.#figures.tick(sec);
+    this.#chart.draw(sec);
+  }
+
+  #ended(outcome: Outcome): void {
+    const stopped = document.activeElement === byId('stop');
+    this.#setRunning(false);
+    if (stopped) byId('solve').focus({ preventScroll: true });
+    this.#figures.end(outcome);
+    this.#chart.draw(outcome.elapsedSec, outcome.bound);
+    this.#setExports(true, outcome.boundKind !== 'none');
+    byId<HTMLButtonElement>('arrange').disabled = false;
+    const [plus, minus] = outcome.sides;
+    this.#setLegend([`side 0: ${count(plus, 'node')}`, `side 1: ${count(minus, 'node')}`], outcome.cutEdges);
+    const { name } = this.#model!;
+    const words = wordsOf(this.#model!).value;
+    this.#picture.describe(
+      `${name}, ${sizeWords(this.#model!)}. ${words} ${figure(outcome.value)}: ${plus} nodes on side 0, ${minus} on side 1, ${outcome.cutEdges} edges in the cut`,
+    );
+    const notes = outcome.warnings.map((note) => element('li', {}, note));
+    if (notes.length > 0) byId('notes').replaceChildren(...notes);
+    this.#table.refresh();
+  }
+
+  #setLegend(sides: readonly [string, string], cutEdges?: number): void {
+    byId('side-0').textContent = sides[0];
+    byId('side-1').textContent = sides[1];
+    byId('edges-cut').textContent =
+      cutEdges === undefined ? 'in the cut' : `in the cut: ${count(cutEdges, 'edge')}`;
+  }
+
+  #setSides(spin: Int8Array): void {
+    this.#sides = spin.map((side) => 127 * side);
+    if (!this.#descentMean) this.#picture.show(this.#sides);
+  }
+
+  /** A descent that is shown comes before the best cut. */
+  #showDescent(mean: Int8Array | null): void {
+    this.#descentMean = mean !== null;
+    const shown = mean ?? this.#sides;
+    if (shown !== null) this.#picture.show(shown);
+  }
+
+  #arrange(apart: boolean): void {
+    setPressed(byId('arrange'), apart);
+    this.#picture.arrange(apart ? 'apart' : 'springs');
+  }
+
+  #setExports(on: boolean, bounded = true): void {
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-export]')) {
+      const what = button.dataset.export as ExportName;
+      const unfit = (what === 'certificate' && !bounded) || (what === 'svg' && this.#model?.kind !== 'graph');
+      button.disabled = !on || unfit;
+    }
+  }
+
+  async #export(what: ExportName): Promise<void> {
+    const place = what === 'svg' ? await this.#picture.place() : null;
+    this.#solver?.post({ type: 'export', what, place });
+  }
+
+  async #share(): Promise<void> {
+    if (this.#source === null) return;
+    const { content } = this.#source as { content?: string | Uint8Array };
+    const source = content instanceof Uint8Array ? textOf(this.#source.file, content) : this.#source;
+    const graph = this.#example ?? source;
+    const { threads: _threads, ...settings } = this.#settings.settings;
+    const link = graph === null ? null : await linkTo({ graph, settings }, location.href);
+    const words = byId('copied');
+    if (link === null) {
+      words.textContent = 'This graph is too large for a link.';
+      return;
+    }
+    history.replaceState(null, '', link);
+    try {
+      await navigator.clipboard.writeText(link);
+      words.textContent = `Link copied, ${link.length} characters: the graph is in it.`;
+    } catch {
+      words.textContent = 'The link is in the address bar.';
+    }
+  }
+
+  async #check(certificate: Uint8Array): Promise<void> {
+    const box = byId('check');
+    box.hidden = false;
+    box.className = 'verdict';
+    box.replaceChildren('Checking every step of the proof…');
+    box.scrollIntoView({ block: 'nearest' });
+    if (this.#source === null) return;
+    const answer = await checkCertificate(this.#source, certificate);
+    const lines = answer.type === 'checked' ? answer.check.lines : [(answer as { message: string }).message];
+    const holds = answer.type === 'checked' && answer.check.holds;
+    box.className = `verdict ${holds ? 'holds' : 'refused'}`;
+    const title = holds ? 'The certificate holds' : 'The certificate is refused';
+    box.replaceChildren(element('strong', {}, title), lines.join(' '));
+  }
+}
+
+function sizeWords({ kind, nodes, edges, minimize, negativeWeights, format }: Model): string {
+  const [node, edge] = kind === 'graph' ? ['node', 'edge'] : ['variable', 'coupling'];
+  const parts = [count(nodes, node!), count(edges, edge!)];
+  if (kind !== 'graph')
+    parts.push(`${kind === 'qubo' ? 'QUBO' : 'Ising'}, to ${minimize ? 'minimise' : 'maximise'}`);
+  else if (negativeWeights) parts.push('some weights negative');
+  return `${parts.join(', ')} · ${format}`;
+}
+
+/** A file as text, for a link; null where it is none. */
+function textOf(file: string, bytes: Uint8Array): Source | null {
+  try {
+    return { file, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return null;
+  }
+}
+
+function download(name: string, mime: string, parts: readonly string[]): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type: mime }));
+  element('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+void new Page().start();

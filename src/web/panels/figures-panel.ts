@@ -1,0 +1,124 @@
+/** What has been found and what it is worth: value, bound, gap, status. */
+import { duration, figure, percent } from '../../cli/figures.ts';
+import { relativeGap } from '../../problems/result.ts';
+import { byId, fillTerms } from '../dom.ts';
+import type { Model, News, Outcome } from '../messages.ts';
+
+/** What a stage does, in words. */
+const STAGES: Readonly<Record<string, string>> = {
+  reduce: 'reducing the graph',
+  exact: 'solving it outright',
+  sdp: 'solving the semidefinite relaxation',
+  bound: 'proving a bound',
+  derandomize: 'derandomizing',
+  search: 'searching for better cuts',
+  'cutting-planes': 'tightening the bound',
+  prove: 'branch and bound',
+};
+
+const STATUS: Readonly<Record<Outcome['status'], string>> = {
+  optimal: 'Optimal',
+  feasible: 'Best found, not proven optimal',
+  interrupted: 'Stopped: the best so far',
+};
+
+/** The names of a problem's figures. */
+export interface Words {
+  readonly value: string;
+  readonly bound: string;
+}
+
+export function wordsOf({ kind, minimize }: Model): Words {
+  if (kind === 'graph') return { value: 'cut', bound: 'upper bound' };
+  return { value: 'value', bound: minimize ? 'lower bound' : 'upper bound' };
+}
+
+export class FiguresPanel {
+  readonly #box = document.querySelector('.figures')!;
+  #words: Words = { value: 'cut', bound: 'upper bound' };
+  #value: number | null = null;
+  #bound: number | null = null;
+  #stage = '';
+  #tree = '';
+
+  /** Nothing is solved yet. */
+  clear(words: Words): void {
+    this.#words = words;
+    this.#value = null;
+    this.#bound = null;
+    byId('value-name').textContent = capital(words.value);
+    byId('bound-name').textContent = capital(words.bound);
+    byId('bound-kind').textContent = '';
+    this.#show();
+    this.#setStatus('Ready', '');
+    byId('activity').textContent = '';
+    byId('stages').replaceChildren();
+    byId('stages-empty').hidden = false;
+  }
+
+  begin(): void {
+    this.clear(this.#words);
+    this.#stage = '';
+    this.#tree = '';
+    this.#setStatus('Solving', 'busy');
+  }
+
+  add(news: readonly News[]): void {
+    for (const one of news) {
+      if (one.type === 'stage') this.#stage = STAGES[one.stage] ?? one.stage;
+      else if (one.type === 'value') this.#value = one.value;
+      else if (one.type === 'tree') this.#tree = `, ${one.nodes} nodes, ${one.open} open`;
+      else {
+        this.#bound = one.bound;
+        byId('bound-kind').textContent = one.proven ? 'proven' : 'estimated';
+      }
+    }
+    this.#show();
+  }
+
+  /** @param sec since the beginning */
+  tick(sec: number): void {
+    const stage = this.#stage === '' ? '' : `, ${this.#stage}${this.#tree}`;
+    byId('activity').textContent = `${sec.toFixed(1)} s${stage}`;
+  }
+
+  end(outcome: Outcome): void {
+    const { value, bound, boundKind, basis, gap, status, elapsedSec, timeToBestSec } = outcome;
+    this.#value = value;
+    this.#bound = bound;
+    this.#show(gap);
+    const kind = boundKind === 'verified' ? 'proven' : boundKind === 'none' ? '' : 'estimated';
+    byId('bound-kind').textContent = basis === '' ? kind : `${kind}: ${basis}`;
+    this.#setStatus(STATUS[status], status);
+    const threads = outcome.threads > 1 ? `, ${outcome.threads} threads` : '';
+    byId('activity').textContent =
+      `${duration(elapsedSec)}, best ${this.#words.value} after ${duration(timeToBestSec)}${threads}`;
+    const origin: [string, string] = ['method', `${outcome.method}, seed ${outcome.seed}`];
+    fillTerms(byId('stages'), [...outcome.stages, origin]);
+    byId('stages-empty').hidden = true;
+  }
+
+  fail(): void {
+    this.#setStatus('Failed', '');
+    byId('activity').textContent = '';
+  }
+
+  #show(gap: number | null = this.#gap()): void {
+    byId('value').textContent = this.#value === null ? '–' : figure(this.#value);
+    byId('bound').textContent = this.#bound === null ? '–' : figure(this.#bound);
+    byId('gap').textContent = gap === null ? '–' : percent(gap);
+  }
+
+  #gap(): number | null {
+    return this.#value === null || this.#bound === null ? null : relativeGap(this.#bound, this.#value);
+  }
+
+  #setStatus(words: string, kind: string): void {
+    byId('status').textContent = words;
+    this.#box.className = `figures ${kind}`;
+  }
+}
+
+function capital(words: string): string {
+  return words[0]!.toUpperCase() + words.slice(1);
+}

@@ -1,6 +1,6 @@
 /** The package bundled by those who use it, with esbuild and with Vite, for Node and for a browser: it works, and its threads are not lost. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { build as vite } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { scratchFolder } from './cli/harness.ts';
+import { BROWSER_FLAGS, executablePath, NO_BROWSER } from './support/chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = scratchFolder();
@@ -83,11 +84,8 @@ describe.each(Object.keys(bundlers) as (keyof typeof bundlers)[])('bundled with 
     'for a browser, cross-origin isolated: %s',
     { timeout: 90_000 },
     async (isolated) => {
-      const executablePath = ['/usr/bin/chromium', process.env.CHROMIUM ?? ''].find((file) =>
-        existsSync(file),
-      );
       if (executablePath === undefined) {
-        console.warn('skipped: there is no /usr/bin/chromium (or CHROMIUM=path) to run the bundle in');
+        console.warn(`skipped: ${NO_BROWSER} to run the bundle in`);
         return;
       }
       const file = path(`${name}-out/page.mjs`);
@@ -119,13 +117,7 @@ async function openPage(executablePath: string, file: string, isolated: boolean)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const args = [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
   try {
     const page = await browser.newPage();
     const faults: string[] = [];

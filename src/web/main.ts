@@ -5,7 +5,7 @@ import { byId, element, setPressed } from './dom.ts';
 import type { Drawing, ExportName, FromSolver, Model, Outcome, Source } from './messages.ts';
 import { DescentPanel } from './panels/descent-panel.ts';
 import { FiguresPanel, wordsOf } from './panels/figures-panel.ts';
-import { InputPanel } from './panels/input-panel.ts';
+import { InputPanel, PASTED } from './panels/input-panel.ts';
 import { clearRefusal, selectLine, showRefusal } from './panels/refusal.ts';
 import { SettingsPanel } from './panels/settings-panel.ts';
 import { TablePanel } from './panels/table-panel.ts';
@@ -18,6 +18,13 @@ import { checkCertificate, SolverClient } from './solver-client.ts';
 const TICK_MS = 100;
 const FIRST_EXAMPLE = 'karate';
 
+/** A source, and the worker that reads it: each has one of its own, so that all it has used returns when it ends. */
+interface Opening {
+  readonly client: SolverClient;
+  readonly source: Source;
+  readonly example: string | undefined;
+}
+
 class Page {
   readonly #picture = new PictureClient();
   readonly #figures = new FiguresPanel();
@@ -25,18 +32,16 @@ class Page {
   readonly #settings = new SettingsPanel();
   readonly #descent = new DescentPanel((mean) => this.#showDescent(mean));
   readonly #table = new TablePanel((table, from, find) =>
-    this.#solver?.post({ type: 'rows', table, from, find }),
+    this.#opened?.client.post({ type: 'rows', table, from, find }),
   );
   readonly #input = new InputPanel({
     onSource: (source, example) => this.#open(source, example),
     onCertificate: (bytes) => void this.#check(bytes),
   });
-  #solver: SolverClient | null = null;
-  /** It has solved: what it has used returns when it ends. */
-  #used = false;
-  #source: Source | null = null;
-  #example: string | undefined;
-  /** Null while it is being read. */
+  #opened: Opening | null = null;
+  /** What is being read: if it cannot be, what is open stays. */
+  #opening: Opening | null = null;
+  /** Null before anything is open. */
   #model: Model | null = null;
   /** The best cut, ±127 by node. */
   #sides: Int8Array | null = null;
@@ -65,7 +70,7 @@ class Page {
 
   #wire(): void {
     byId('solve').addEventListener('click', () => this.#solve());
-    byId('stop').addEventListener('click', () => this.#solver?.post({ type: 'stop' }));
+    byId('stop').addEventListener('click', () => this.#opened?.client.post({ type: 'stop' }));
     byId('zoom-in').addEventListener('click', () => this.#picture.zoom(1.3));
     byId('zoom-out').addEventListener('click', () => this.#picture.zoom(1 / 1.3));
     byId('zoom-fit').addEventListener('click', () => this.#picture.fit());
@@ -83,27 +88,25 @@ class Page {
   }
 
   #open(source: Source, example?: string): void {
-    if (this.#used || this.#clock !== undefined) this.#endSolver();
-    this.#solver ??= new SolverClient((message) => this.#receive(message));
-    this.#source = source;
-    this.#example = example;
-    this.#model = null;
-    this.#input.mark(example);
-    byId<HTMLButtonElement>('solve').disabled = true;
-    this.#solver.post({ type: 'read', source });
+    this.#opening?.client.end();
+    clearRefusal();
+    const client = new SolverClient((message) => this.#receive(message, opening));
+    const opening = { client, source, example };
+    this.#opening = opening;
+    client.post({ type: 'read', source });
   }
 
-  #endSolver(): void {
-    this.#solver?.end();
-    this.#solver = null;
-    this.#used = false;
-    this.#setRunning(false);
-  }
-
-  #receive(message: FromSolver): void {
+  #receive(message: FromSolver, from: Opening): void {
+    if (from === this.#opening && message.type === 'read') {
+      this.#opened?.client.end();
+      this.#opened = from;
+      this.#opening = null;
+      this.#setRunning(false);
+    }
+    if (message.type === 'refused') this.#refused(message, from);
+    if (from !== this.#opened && message.type !== 'methods') return;
     if (message.type === 'methods') this.#settings.list(message.methods);
     else if (message.type === 'read') this.#read(message.model, message.drawing);
-    else if (message.type === 'refused') this.#refused(message);
     else if (message.type === 'progress') {
       this.#figures.add(message.news);
       this.#chart.add(message.news);
@@ -118,7 +121,7 @@ class Page {
 
   #read(model: Model, drawing: Drawing): void {
     this.#model = model;
-    clearRefusal();
+    this.#input.mark(this.#opened!.example);
     const words = wordsOf(model);
     this.#figures.clear(words);
     this.#chart.begin([words.value, words.bound]);
@@ -149,20 +152,20 @@ class Page {
     this.#table.refresh();
   }
 
-  #refused({ message, excerpt }: Extract<FromSolver, { type: 'refused' }>): void {
-    if (this.#clock !== undefined) {
+  #refused({ message, excerpt }: Extract<FromSolver, { type: 'refused' }>, from: Opening): void {
+    if (from === this.#opening) {
+      from.client.end();
+      this.#opening = null;
+    } else if (this.#clock !== undefined) {
       this.#setRunning(false);
       this.#figures.fail();
     }
     showRefusal(message, excerpt);
-    byId<HTMLButtonElement>('solve').disabled = this.#model === null;
-    const paste = byId<HTMLTextAreaElement>('paste');
-    if (excerpt !== null && this.#source?.file === 'pasted text') selectLine(paste, excerpt.line);
+    if (excerpt !== null && from.source.file === PASTED) selectLine(byId('paste'), excerpt.line);
   }
 
   #solve(): void {
-    if (this.#model === null || this.#solver === null) return;
-    this.#used = true;
+    if (this.#model === null || this.#opened === null) return;
     const words = wordsOf(this.#model);
     clearRefusal();
     this.#figures.begin();
@@ -175,7 +178,7 @@ class Page {
     byId('check').hidden = true;
     this.#startedMs = performance.now();
     this.#setRunning(true);
-    this.#solver.post({ type: 'solve', settings: this.#settings.settings });
+    this.#opened.client.post({ type: 'solve', settings: this.#settings.settings });
   }
 
   #setRunning(on: boolean): void {
@@ -227,7 +230,7 @@ class Page {
   /** A descent that is shown comes before the best cut. */
   #showDescent(mean: Int8Array | null): void {
     this.#descentMean = mean !== null;
-    const shown = mean ?? this.#sides;
+    const shown = mean === null ? this.#sides : alike(mean, this.#sides);
     if (shown !== null) this.#picture.show(shown);
   }
 
@@ -246,14 +249,14 @@ class Page {
 
   async #export(what: ExportName): Promise<void> {
     const place = what === 'svg' ? await this.#picture.place() : null;
-    this.#solver?.post({ type: 'export', what, place });
+    this.#opened?.client.post({ type: 'export', what, place });
   }
 
   async #share(): Promise<void> {
-    if (this.#source === null) return;
-    const { content } = this.#source as { content?: string | Uint8Array };
-    const source = content instanceof Uint8Array ? textOf(this.#source.file, content) : this.#source;
-    const graph = this.#example ?? source;
+    if (this.#opened === null) return;
+    const { source, example } = this.#opened;
+    const { content } = source as { content?: string | Uint8Array };
+    const graph = example ?? (content instanceof Uint8Array ? textOf(source.file, content) : source);
     const { threads: _threads, ...settings } = this.#settings.settings;
     const link = graph === null ? null : await linkTo({ graph, settings }, location.href);
     const words = byId('copied');
@@ -276,8 +279,8 @@ class Page {
     box.className = 'verdict';
     box.replaceChildren('Checking every step of the proof…');
     box.scrollIntoView({ block: 'nearest' });
-    if (this.#source === null) return;
-    const answer = await checkCertificate(this.#source, certificate);
+    if (this.#opened === null) return;
+    const answer = await checkCertificate(this.#opened.source, certificate);
     const lines = answer.type === 'checked' ? answer.check.lines : [(answer as { message: string }).message];
     const holds = answer.type === 'checked' && answer.check.holds;
     box.className = `verdict ${holds ? 'holds' : 'refused'}`;
@@ -293,6 +296,14 @@ function sizeWords({ kind, nodes, edges, minimize, negativeWeights, format }: Mo
     parts.push(`${kind === 'qubo' ? 'QUBO' : 'Ising'}, to ${minimize ? 'minimise' : 'maximise'}`);
   else if (negativeWeights) parts.push('some weights negative');
   return `${parts.join(', ')} · ${format}`;
+}
+
+/** Spins, or their mirror image, which is the same cut: whichever is nearer to the sides that are shown. */
+function alike(mean: Int8Array, sides: Int8Array | null): Int8Array {
+  if (sides === null) return mean;
+  let agreement = 0;
+  for (let u = 0; u < mean.length; u++) agreement += mean[u]! * sides[u]!;
+  return agreement < 0 ? mean.map((x) => -x) : mean;
 }
 
 /** A file as text, for a link; null where it is none. */

@@ -1,6 +1,7 @@
 /** Links that carry a graph and the options in their fragment, which browsers never send to a server. The JSON is deflated and written
  *  in the letters of base64url. */
 import type { Settings, Source } from './messages.ts';
+import { through } from './streams.ts';
 
 export interface Shared {
   /** An example's id, or the source itself. */
@@ -37,33 +38,6 @@ export async function readLink(fragment: string): Promise<Shared | null> {
   const shared: unknown = JSON.parse(new TextDecoder().decode(bytes));
   if (!isShared(shared)) throw new Error('it holds no graph');
   return shared;
-}
-
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  transform: CompressionStream | DecompressionStream,
-  most: number,
-): Promise<Uint8Array> {
-  const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      throw new Error(`it unpacks to more than ${most} bytes`);
-    }
-    chunks.push(value);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function isShared(value: unknown): value is Shared {

@@ -13,6 +13,8 @@ const TOP = 16;
 const GAP = 26;
 /** Frames a second, so that a descent of a few milliseconds can be seen. */
 const FRAMES_PER_SEC = 16;
+/** What the outer band leaves out at each end. */
+const TAIL = 0.05;
 /** ‖W‖²/n below which the axis ends. */
 const LEAST = 1e-9;
 
@@ -102,10 +104,11 @@ export class DescentPanel {
   }
 }
 
-function figuresOf({ step, residual, cuts, settled, last }: DescentFrame, what: string): [string, string][] {
+function figuresOf(frame: DescentFrame, what: string): [string, string][] {
+  const { step, cuts, settled, last } = frame;
   const rows: [string, string][] = [
     ['step', String(step)],
-    ['‖W‖²/n', residual === 0 ? '0' : residual >= 0.01 ? residual.toFixed(3) : residual.toExponential(1)],
+    ['‖W‖²/n', residualText(frame)],
     ['spins settled', `${Math.floor(100 * settled)} %`],
   ];
   if (last) rows.push([`the ${what}`, figure(cuts[0]!)]);
@@ -119,18 +122,20 @@ function drawDescent(frames: readonly DescentFrame[], index: number, what: strin
   const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img' });
   drawing.setAttribute('aria-label', `Random ${what}s at each step of the descent, and ‖W‖²/n`);
   const now = frames[index]!;
-  const lastStep = Math.max(1, frames.at(-1)!.step);
-  const x = (step: number): number => LEFT + (step / lastStep) * (WIDTH - LEFT - RIGHT);
+  // By frame, which are closer together at the beginning, where most happens.
+  const order = new Map(frames.map((frame, i) => [frame, i]));
+  const x = (frame: DescentFrame): number =>
+    LEFT + (order.get(frame)! / Math.max(1, frames.length - 1)) * (WIDTH - LEFT - RIGHT);
   const drawn = frames.filter(({ cuts }) => cuts.length > 0);
-  const all = drawn.flatMap(({ cuts }) => [cuts[0]!, cuts.at(-1)!]);
+  const all = drawn.flatMap(({ cuts }) => [quantile(cuts, TAIL), quantile(cuts, 1 - TAIL)]);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const y = (cut: number): number => TOP + (1 - (cut - least) / (most - least || 1)) * (HEIGHT - TOP - 4);
-  const seen = drawn.filter(({ step }) => step <= now.step);
+  const seen = drawn.filter((frame) => order.get(frame)! <= index);
   drawing.append(svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT + 4, y2: HEIGHT + 4 }));
   if (seen.length > 0) drawBand(drawing, seen, now, x, y);
   else drawing.append(svg('text', { x: LEFT, y: HEIGHT / 2 }, 'Too large to draw random cuts at every step'));
   drawing.append(svg('text', { x: LEFT, y: 11 }, `random ${what}s`));
-  drawResiduals(drawing, frames, now, x);
+  drawResiduals(drawing, frames.slice(0, index + 1), x);
   return drawing;
 }
 
@@ -138,21 +143,19 @@ function drawBand(
   drawing: SVGElement,
   seen: readonly DescentFrame[],
   now: DescentFrame,
-  x: (step: number) => number,
+  x: (frame: DescentFrame) => number,
   y: (cut: number) => number,
 ): void {
   const band = (low: number, high: number, kind: string): void => {
-    const upper = seen.map(({ step, cuts }) => `${round(x(step))} ${round(y(quantile(cuts, high)))}`);
-    const lower = seen
-      .map(({ step, cuts }) => `${round(x(step))} ${round(y(quantile(cuts, low)))}`)
-      .reverse();
+    const upper = seen.map((frame) => `${round(x(frame))} ${round(y(quantile(frame.cuts, high)))}`);
+    const lower = seen.map((frame) => `${round(x(frame))} ${round(y(quantile(frame.cuts, low)))}`).reverse();
     drawing.append(svg('path', { class: kind, d: `M${[...upper, ...lower].join('L')}Z` }));
   };
-  band(0, 1, 'band-wide');
+  band(TAIL, 1 - TAIL, 'band-wide');
   band(0.25, 0.75, 'band-narrow');
-  const middle = seen.map(({ step, cuts }) => `${round(x(step))} ${round(y(quantile(cuts, 0.5)))}`);
+  const middle = seen.map((frame) => `${round(x(frame))} ${round(y(quantile(frame.cuts, 0.5)))}`);
   drawing.append(svg('path', { class: 'middle', d: `M${middle.join('L')}` }));
-  const at = x(now.step);
+  const at = x(now);
   drawing.append(svg('line', { class: 'now', x1: at, x2: at, y1: TOP, y2: HEIGHT + 4 }));
   const { cuts } = seen.at(-1)!;
   if (now.last)
@@ -172,24 +175,25 @@ function drawBand(
 
 function drawResiduals(
   drawing: SVGElement,
-  frames: readonly DescentFrame[],
-  now: DescentFrame,
-  x: (step: number) => number,
+  seen: readonly DescentFrame[],
+  x: (frame: DescentFrame) => number,
 ): void {
   const top = HEIGHT + GAP;
-  const size = (residual: number): number => {
+  const y = ({ residual }: DescentFrame): number => {
     const share = Math.log10(Math.max(LEAST, residual)) / Math.log10(LEAST);
     return top + 6 + share * (LOW - 8);
   };
   drawing.append(svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: top + LOW, y2: top + LOW }));
   drawing.append(svg('text', { x: LEFT, y: top - 4 }, '‖W‖²/n, logarithmic: how much chance is left'));
-  const points = frames
-    .filter(({ step }) => step <= now.step)
-    .map(({ step, residual }) => `${round(x(step))} ${round(size(residual))}`);
+  const points = seen.map((frame) => `${round(x(frame))} ${round(y(frame))}`);
   drawing.append(svg('path', { class: 'residual', d: `M${points.join('L')}` }));
-  const label =
-    now.residual === 0 ? '0' : now.residual >= 0.01 ? now.residual.toFixed(2) : now.residual.toExponential(0);
-  drawing.append(svg('text', { class: 'strong', x: x(now.step) + 8, y: size(now.residual) + 4 }, label));
+  const now = seen.at(-1)!;
+  drawing.append(svg('text', { class: 'strong', x: x(now) + 8, y: y(now) + 4 }, residualText(now)));
+}
+
+function residualText({ residual }: DescentFrame): string {
+  if (residual === 0) return '0';
+  return residual >= 0.01 ? residual.toFixed(3) : residual.toExponential(1);
 }
 
 /** Of ascending numbers. */

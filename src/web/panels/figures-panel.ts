@@ -17,7 +17,7 @@ const STAGES: Readonly<Record<string, string>> = {
 };
 
 const STATUS: Readonly<Record<Outcome['status'], string>> = {
-  optimal: 'Optimal',
+  optimal: 'Optimal, and proven',
   feasible: 'Best found, not proven optimal',
   interrupted: 'Stopped: the best so far',
 };

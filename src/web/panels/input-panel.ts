@@ -10,6 +10,9 @@ const LONGEST_PASTE = 200_000;
 /** Of a dropped file, what tells a certificate. */
 const HEAD = 400;
 
+/** What stands for a file's name. */
+export const PASTED = 'pasted text';
+
 export interface InputHandlers {
   /** @param example its id, where it is one */
   onSource(source: Source, example?: string): void;
@@ -79,7 +82,7 @@ export class InputPanel {
   }
 
   #pasted(text: string): void {
-    this.#handlers.onSource({ file: 'pasted text', content: text });
+    this.#handlers.onSource({ file: PASTED, content: text });
   }
 
   #wireFiles(): void {

@@ -7,9 +7,8 @@ import { cutWeight } from '../../graph/cut.ts';
 import { erf } from '../../linalg/normal.ts';
 import { type DescentFrame, MOST_DRAWN } from '../messages.ts';
 
-/** Frames of a descent, about: the steps that are planned are not known. */
-const FRAMES = 48;
-const EXPECTED_STEPS = 250;
+/** Of the steps taken so far, how many pass between two frames: most happens at the beginning. Some 50 frames of 250 steps. */
+const SPACING = 1 / 12;
 /** Multiplications that the roundings of a frame may take, some milliseconds; the most roundings; the fewest worth showing. */
 const WORK = 2e6;
 const MOST_ROUNDINGS = 200;
@@ -42,8 +41,7 @@ export class DescentRecorder {
     if (!last && state.step < this.#next) return;
     this.begun = true;
     this.#ended = last;
-    // Most happens at the beginning: frames are dense there.
-    this.#next = state.step + Math.max(1, Math.round(EXPECTED_STEPS / FRAMES), state.step / 16);
+    this.#next = state.step + Math.max(1, SPACING * state.step);
     this.frames.push(last ? this.#lastFrame(state.step, state.spin!) : this.#frame(state));
   }
 

@@ -97,7 +97,8 @@ class Reporter {
 
   cut(spin: Int8Array): void {
     this.#spin ??= new Int8Array(spin.length);
-    this.#spin.set(spin);
+    // As in a result the first node is on side 0: a cut and its mirror image are the same.
+    for (let u = 0; u < spin.length; u++) this.#spin[u] = spin[0]! * spin[u]!;
     this.#sendDue();
   }
 

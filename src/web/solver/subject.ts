@@ -6,6 +6,7 @@ import { generateGraph, graphFamilies, rudyText } from '../../graph/generators/g
 import { type GraphInput, type NodeLabels, type ProblemInput, readModelSteps } from '../../io/index.ts';
 import { MaxCutForm } from '../../problems/max-cut-form.ts';
 import { type Drawing, MOST_DRAWN, type Model, type Source } from '../messages.ts';
+import { through } from '../streams.ts';
 
 export interface Subject {
   readonly input: GraphInput | ProblemInput;
@@ -42,12 +43,12 @@ export async function bytesOf(source: Source): Promise<Uint8Array> {
   return new TextEncoder().encode(text);
 }
 
+/** What a typed array holds in every browser. */
+const MOST_UNPACKED = 2 ** 31 - 1;
+
 async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   try {
-    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-      .stream()
-      .pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return await through(bytes as Uint8Array<ArrayBuffer>, new DecompressionStream('gzip'), MOST_UNPACKED);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError({ file }, `damaged or truncated gzip data (${why})`, { cause: error });

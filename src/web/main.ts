@@ -2,7 +2,15 @@
  *  another; here messages are only passed on. */
 import { count, figure } from '../cli/figures.ts';
 import { byId, element, setPressed } from './dom.ts';
-import type { Drawing, ExportName, FromSolver, Model, Outcome, Source } from './messages.ts';
+import {
+  type Drawing,
+  type ExportName,
+  type FromSolver,
+  MOST_DRAWN,
+  type Model,
+  type Outcome,
+  type Source,
+} from './messages.ts';
 import { DescentPanel } from './panels/descent-panel.ts';
 import { FiguresPanel, wordsOf } from './panels/figures-panel.ts';
 import { InputPanel, PASTED } from './panels/input-panel.ts';
@@ -11,7 +19,7 @@ import { SettingsPanel } from './panels/settings-panel.ts';
 import { TablePanel } from './panels/table-panel.ts';
 import { TimeChart } from './panels/time-chart.ts';
 import { PictureClient } from './picture/picture-client.ts';
-import { linkTo, readLink } from './share.ts';
+import { readLink, share } from './share.ts';
 import { checkCertificate, SolverClient } from './solver-client.ts';
 
 /** Milliseconds between two updates of the clock and the chart. */
@@ -76,7 +84,10 @@ class Page {
     byId('zoom-fit').addEventListener('click', () => this.#picture.fit());
     const arrange = byId('arrange');
     arrange.addEventListener('click', () => this.#arrange(arrange.getAttribute('aria-pressed') !== 'true'));
-    byId('share').addEventListener('click', () => void this.#share());
+    byId('share').addEventListener('click', () => {
+      if (this.#opened !== null)
+        void share(this.#opened.source, this.#opened.example, this.#settings.settings);
+    });
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-export]'))
       button.addEventListener('click', () => void this.#export(button.dataset.export as ExportName));
     const certificate = byId<HTMLInputElement>('certificate');
@@ -202,7 +213,7 @@ class Page {
     this.#figures.end(outcome);
     this.#chart.draw(outcome.elapsedSec, outcome.bound);
     this.#setExports(true, outcome.boundKind !== 'none');
-    byId<HTMLButtonElement>('arrange').disabled = false;
+    byId<HTMLButtonElement>('arrange').disabled = this.#sides!.length > MOST_DRAWN;
     const [plus, minus] = outcome.sides;
     this.#setLegend([`side 0: ${count(plus, 'node')}`, `side 1: ${count(minus, 'node')}`], outcome.cutEdges);
     const { name } = this.#model!;
@@ -252,27 +263,6 @@ class Page {
     this.#opened?.client.post({ type: 'export', what, place });
   }
 
-  async #share(): Promise<void> {
-    if (this.#opened === null) return;
-    const { source, example } = this.#opened;
-    const { content } = source as { content?: string | Uint8Array };
-    const graph = example ?? (content instanceof Uint8Array ? textOf(source.file, content) : source);
-    const { threads: _threads, ...settings } = this.#settings.settings;
-    const link = graph === null ? null : await linkTo({ graph, settings }, location.href);
-    const words = byId('copied');
-    if (link === null) {
-      words.textContent = 'This graph is too large for a link.';
-      return;
-    }
-    history.replaceState(null, '', link);
-    try {
-      await navigator.clipboard.writeText(link);
-      words.textContent = `Link copied, ${link.length} characters: the graph is in it.`;
-    } catch {
-      words.textContent = 'The link is in the address bar.';
-    }
-  }
-
   async #check(certificate: Uint8Array): Promise<void> {
     const box = byId('check');
     box.hidden = false;
@@ -304,15 +294,6 @@ function alike(mean: Int8Array, sides: Int8Array | null): Int8Array {
   let agreement = 0;
   for (let u = 0; u < mean.length; u++) agreement += mean[u]! * sides[u]!;
   return agreement < 0 ? mean.map((x) => -x) : mean;
-}
-
-/** A file as text, for a link; null where it is none. */
-function textOf(file: string, bytes: Uint8Array): Source | null {
-  try {
-    return { file, content: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return null;
-  }
 }
 
 function download(name: string, mime: string, parts: readonly string[]): void {

@@ -93,6 +93,9 @@ export type News =
   | { readonly type: 'bound'; readonly bound: number; readonly proven: boolean; readonly sec: number }
   | { readonly type: 'tree'; readonly nodes: number; readonly open: number; readonly sec: number };
 
+/** ‖W‖²/n that counts as none. */
+export const VANISHED = 1e-6;
+
 /** A descent at one step. */
 export interface DescentFrame {
   readonly step: number;
@@ -104,7 +107,7 @@ export interface DescentFrame {
   readonly mean: Int8Array;
   /** The share of nodes whose side is all but certain. */
   readonly settled: number;
-  /** The last one: chance has gone. */
+  /** The last one, of the one cut that is left; where the time was over before W had vanished, the best of some draws. */
   readonly last: boolean;
 }
 

@@ -12,15 +12,45 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export const dataFile = (name: string): string => `${root}data/${name}`;
 
-let browser: Browser | undefined;
-let served: { readonly url: string; end(): Promise<void> } | undefined;
+/** One browser and one server for the tests of a file, ended with them. */
+class Host {
+  #browser: Browser | undefined;
+  #served: Served | undefined;
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.end();
-  browser = undefined;
-  served = undefined;
-});
+  constructor() {
+    afterAll(async () => {
+      await this.#browser?.close();
+      await this.#served?.end();
+    });
+  }
+
+  async open(options: OpenOptions, faults: string[]): Promise<Page> {
+    const { fragment = '', url, ...rest } = options;
+    // Memory is measured at once, not within the next half minute.
+    const args = [...BROWSER_FLAGS, '--enable-blink-features=ForceEagerMeasureMemory'];
+    this.#browser ??= await chromium.launch({ executablePath: executablePath!, args });
+    if (url === undefined) this.#served ??= await servePage();
+    const address = url ?? this.#served!.url;
+    const context = await this.#browser.newContext({ viewport: { width: 1360, height: 900 }, ...rest });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol !== 'blob:' && hostname !== '127.0.0.1') faults.push(`asked ${request.url()}`);
+    });
+    await page.goto(address + fragment);
+    await page.waitForFunction(() => document.querySelector('#graph-size')?.textContent !== '');
+    return page;
+  }
+}
+
+interface Served {
+  readonly url: string;
+  end(): Promise<void>;
+}
 
 export interface OpenOptions extends BrowserContextOptions {
   /** What follows the page's address. */
@@ -29,50 +59,37 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly url?: string;
 }
 
-/** A test in a page of its own, in which nothing may fail or offend against the policy. Skipped where there is no browser. */
-export function pageTest(
+export type PageTest = (
   name: string,
   run: (page: Page, open: (options?: OpenOptions) => Promise<Page>) => Promise<void>,
-  options: OpenOptions = {},
-): void {
-  test(name, { timeout: 120_000 }, async (context) => {
-    if (executablePath === undefined) context.skip(`${NO_BROWSER}: the page was not opened`);
-    const faults: string[] = [];
-    const opened: Page[] = [];
-    const open = async (more: OpenOptions = options): Promise<Page> => {
-      const page = await openPage(more, faults);
-      opened.push(page);
-      return page;
-    };
-    try {
-      await run(await open(), open);
-      expect(faults).toEqual([]);
-    } finally {
-      await Promise.all(opened.map((page) => page.context().close()));
-    }
-  });
-}
+  options?: OpenOptions,
+) => void;
 
-async function openPage({ fragment = '', url, ...rest }: OpenOptions, faults: string[]): Promise<Page> {
-  browser ??= await chromium.launch({ executablePath: executablePath!, args: BROWSER_FLAGS });
-  const address = url ?? (served ??= await servePage()).url;
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...rest });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
-  });
-  page.on('request', (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    if (protocol !== 'blob:' && hostname !== '127.0.0.1') faults.push(`asked ${request.url()}`);
-  });
-  await page.goto(address + fragment);
-  await page.waitForFunction(() => document.querySelector('#graph-size')?.textContent !== '');
-  return page;
+/** Makes tests in a page of their own, in which nothing may fail or offend against the policy; skipped where there is no browser. To be
+ *  called once by each file. */
+export function pageTests(): PageTest {
+  const host = new Host();
+  return (name, run, options = {}) =>
+    test(name, { timeout: 120_000 }, async (context) => {
+      if (executablePath === undefined) context.skip(`${NO_BROWSER}: the page was not opened`);
+      const faults: string[] = [];
+      const opened: Page[] = [];
+      const open = async (more: OpenOptions = options): Promise<Page> => {
+        const page = await host.open(more, faults);
+        opened.push(page);
+        return page;
+      };
+      try {
+        await run(await open(), open);
+        expect(faults).toEqual([]);
+      } finally {
+        await Promise.all(opened.map((page) => page.context().close()));
+      }
+    });
 }
 
 /** `maxcut page` as a process, until the tests of the file are over. */
-export async function servePage(): Promise<{ url: string; end(): Promise<void> }> {
+export async function servePage(): Promise<Served> {
   expect(existsSync(`${root}dist/page/index.html`), 'dist/page, which `npm run build` makes').toBe(true);
   const { child, ended } = start(['page', '--port', '0']);
   let text = '';

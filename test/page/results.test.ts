@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { readGraph } from '../../src/index.ts';
 import { run, scratchFolder, start } from '../cli/harness.ts';
-import { dataFile, downloaded, ended, openFile, pageTest, setField, solveOn } from './browser.ts';
+import { dataFile, downloaded, ended, openFile, pageTests, setField, solveOn } from './browser.ts';
+
+const pageTest = pageTests();
 
 const path = scratchFolder();
 const NAME = 'g05_60.1';

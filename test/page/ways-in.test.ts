@@ -1,7 +1,9 @@
 /** Every way in, to a result whose value is known or counted by the test itself; and what cannot be read is refused at its line. */
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { dataFile, downloaded, openFile, pageTest, setField, solveOn } from './browser.ts';
+import { dataFile, downloaded, openFile, pageTests, setField, solveOn } from './browser.ts';
+
+const pageTest = pageTests();
 
 const best = JSON.parse(readFileSync(dataFile('manifest.json'), 'utf8')) as {
   readonly name: string;
@@ -38,7 +40,7 @@ describe('ways in', () => {
     await page.getByText('121 nodes, 242 edges').waitFor();
     await setField(page, 'family', 'gnm');
     await setField(page, 'degree', '6');
-    await page.getByText(/^\d+ nodes, \d+ edges · rudy$/).waitFor();
+    await page.getByText('120 nodes, 360 edges').waitFor();
     expect((await solveOn(page)).value).toBeGreaterThan(0);
   });
 

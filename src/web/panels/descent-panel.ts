@@ -2,7 +2,7 @@
  *  go through the steps, which the picture follows. */
 import { figure } from '../../cli/figures.ts';
 import { byId, fillTerms, svg } from '../dom.ts';
-import type { DescentFrame } from '../messages.ts';
+import { type DescentFrame, VANISHED } from '../messages.ts';
 
 const WIDTH = 400;
 const HEIGHT = 190;
@@ -59,7 +59,11 @@ export class DescentPanel {
 
   /** Takes further frames, and shows them one after another. */
   add(frames: readonly DescentFrame[]): void {
-    const first = this.#frames.length === 0;
+    const first = frames[0]!.step === 0;
+    if (first) {
+      this.#stop();
+      this.#frames = [];
+    }
     this.#frames.push(...frames);
     this.#at.max = String(this.#frames.length - 1);
     for (const part of [this.#scrub, this.#play]) part.hidden = false;
@@ -111,7 +115,7 @@ function figuresOf(frame: DescentFrame, what: string): [string, string][] {
     ['‖W‖²/n', residualText(frame)],
     ['spins settled', `${Math.floor(100 * settled)} %`],
   ];
-  if (last) rows.push([`the ${what}`, figure(cuts[0]!)]);
+  if (last) rows.push([frame.residual > VANISHED ? 'best draw' : `the ${what}`, figure(cuts[0]!)]);
   else if (cuts.length > 0)
     rows.push([`random ${what}s`, `${rough(mean(cuts))} ± ${rough(deviation(cuts))}`]);
   return rows;
@@ -129,7 +133,8 @@ function drawDescent(frames: readonly DescentFrame[], index: number, what: strin
   const drawn = frames.filter(({ cuts }) => cuts.length > 0);
   const all = drawn.flatMap(({ cuts }) => [quantile(cuts, TAIL), quantile(cuts, 1 - TAIL)]);
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  const y = (cut: number): number => TOP + (1 - (cut - least) / (most - least || 1)) * (HEIGHT - TOP - 4);
+  const y = (cut: number): number =>
+    Math.min(HEIGHT + 2, TOP + (1 - (cut - least) / (most - least || 1)) * (HEIGHT - TOP - 4));
   const seen = drawn.filter((frame) => order.get(frame)! <= index);
   drawing.append(svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT + 4, y2: HEIGHT + 4 }));
   if (seen.length > 0) drawBand(drawing, seen, now, x, y);
@@ -162,12 +167,11 @@ function drawBand(
     drawing.append(
       svg('rect', { class: 'final', x: at - 6, y: y(cuts[0]!) - 6, width: 12, height: 12, rx: 2 }),
     );
-  // Each draw as a dot beside the handle, set side by side so that their number can be seen.
-  else
-    for (const [i, cut] of cuts.entries()) {
-      const cx = round(at + 4 + ((i * 37) % 29));
-      drawing.append(svg('circle', { class: 'dot', cx, cy: round(y(cut)), r: 1.7 }));
-    }
+  // Each draw as a dot beside the handle, set side by side so that their number can be seen: a line of no length with round ends.
+  else {
+    const dots = Array.from(cuts, (cut, i) => `M${round(at + 4 + ((i * 37) % 29))} ${round(y(cut))}h0`);
+    drawing.append(svg('path', { class: 'dots', d: dots.join('') }));
+  }
   const label = now.last ? figure(cuts[0]!) : rough(mean(cuts));
   const dots = now.last ? 12 : 38;
   drawing.append(svg('text', { class: 'strong', x: at + dots, y: y(quantile(cuts, 0.5)) + 4 }, label));

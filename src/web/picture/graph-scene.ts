@@ -95,7 +95,7 @@ export class GraphScene {
     };
     stroke(paths[2], palette.openEdge, opacity, 1);
     stroke(paths[0], palette.cutEdge, opacity * 0.9, 1);
-    stroke(paths[1], palette.keptEdge, opacity, m > 400 ? 1.25 : 1.9);
+    stroke(paths[1], palette.keptEdge, m > 3000 ? 0.7 * opacity : opacity, m > 400 ? 1.25 : 1.9);
   }
 
   #drawNodes(context: Context, width: number, height: number, state: SceneState): void {

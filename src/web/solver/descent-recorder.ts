@@ -5,7 +5,7 @@ import { Random } from '../../core/random.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { erf } from '../../linalg/normal.ts';
-import { type DescentFrame, MOST_DRAWN } from '../messages.ts';
+import { type DescentFrame, MOST_DRAWN, VANISHED } from '../messages.ts';
 
 /** Of the steps taken so far, how many pass between two frames: most happens at the beginning. Some 50 frames of 250 steps. */
 const SPACING = 1 / 12;
@@ -21,8 +21,8 @@ const SETTLED = 0.98;
 export class DescentRecorder {
   /** Those that were not collected yet. */
   frames: DescentFrame[] = [];
-  /** Whether any descent has been seen. */
-  begun = false;
+  /** Whether a descent has been seen to its end, where nothing was left of W. */
+  complete = false;
   readonly #graph: CsrGraph;
   readonly #random = new Random(1);
   readonly #noise = Float64Array.from({ length: NOISE }, () => this.#random.normal());
@@ -39,10 +39,11 @@ export class DescentRecorder {
     if (this.#ended || state.start > 0) return;
     const last = state.spin !== null;
     if (!last && state.step < this.#next) return;
-    this.begun = true;
     this.#ended = last;
     this.#next = state.step + Math.max(1, SPACING * state.step);
-    this.frames.push(last ? this.#lastFrame(state.step, state.spin!) : this.#frame(state));
+    const frame = this.#frame(state);
+    this.complete ||= last && frame.residual < VANISHED;
+    this.frames.push(frame);
   }
 
   collect(): DescentFrame[] {
@@ -52,7 +53,7 @@ export class DescentRecorder {
   }
 
   #frame(state: DescentState): DescentFrame {
-    const { w, b, columns, smoothing, step } = state;
+    const { w, b, columns, smoothing, step, spin } = state;
     const { n } = this.#graph;
     const mean = new Int8Array(n <= MOST_DRAWN ? n : 0);
     let square = 0;
@@ -61,19 +62,12 @@ export class DescentRecorder {
       let length = 0;
       for (let c = u * columns; c < (u + 1) * columns; c++) length += w[c]! ** 2;
       square += length;
-      const expected = erf(b[u]! / Math.sqrt(2 * (length + smoothing ** 2)));
+      const expected = spin?.[u] ?? erf(b[u]! / Math.sqrt(2 * (length + smoothing ** 2)));
       if (Math.abs(expected) > SETTLED) settled++;
       if (u < mean.length) mean[u] = Math.round(127 * expected);
     }
-    const cuts = this.#roundings(state);
-    return { step, residual: square / n, cuts, mean, settled: settled / n, last: false };
-  }
-
-  #lastFrame(step: number, spin: Int8Array): DescentFrame {
-    const { n } = this.#graph;
-    const mean = n <= MOST_DRAWN ? spin.map((side) => 127 * side) : new Int8Array(0);
-    const cuts = Float64Array.of(cutWeight(this.#graph, spin));
-    return { step, residual: 0, cuts, mean, settled: 1, last: true };
+    const cuts = spin === null ? this.#roundings(state) : Float64Array.of(cutWeight(this.#graph, spin));
+    return { step, residual: square / n, cuts, mean, settled: settled / n, last: spin !== null };
   }
 
   #roundings({ w, b, columns: k, smoothing }: DescentState): Float64Array {

@@ -27,7 +27,7 @@ const MS_PER_NODE = 2e-3;
 
 /** A graph of more edges gets no descent of its own where the method has taken none. */
 const MOST_SHOWN_EDGES = 30_000;
-const SHOWN_SEC = 3;
+const SHOWN_SEC = 6;
 
 /** The name of a worker that does tasks: it runs this worker's own file. */
 export const TASK_NAME = 'task';
@@ -67,11 +67,11 @@ export async function runSolve(
   reporter.flush();
   post({ type: 'result', outcome: outcomeOf(subject, result, spin), spin: spin.slice() });
   onEnd({ result, events: reporter.events, spin });
-  if (!reporter.recorder.begun && graph.m <= MOST_SHOWN_EDGES && !signal.aborted) {
-    // Solved without a descent, as most small graphs are: one is run to be seen.
-    const onDescent = (state: DescentState) => reporter.recorder.watch(state);
-    const shown = { method: 'derandomized', bound: 'none', timeLimitSec: SHOWN_SEC } as const;
-    await solve(graph, { ...shown, seed, signal, onDescent });
+  if (!reporter.recorder.complete && graph.m <= MOST_SHOWN_EDGES && !signal.aborted) {
+    // Solved without a descent, as most small graphs are, or its time was over: one is run to be seen.
+    const shown = reporter.restart();
+    const options = { method: 'derandomized', bound: 'none', timeLimitSec: SHOWN_SEC } as const;
+    await solve(graph, { ...options, seed, signal, onDescent: (state) => shown.watch(state) });
     reporter.flush();
   }
 }
@@ -79,7 +79,7 @@ export async function runSolve(
 /** Collects what the solver tells and posts it in batches. */
 class Reporter {
   readonly events: ProgressEvent[] = [];
-  readonly recorder: DescentRecorder;
+  recorder: DescentRecorder;
   readonly #subject: Subject;
   readonly #post: Post;
   readonly #everyMs: number;
@@ -93,6 +93,12 @@ class Reporter {
     this.#post = post;
     this.#everyMs = EVERY_MS + MS_PER_NODE * subject.graph.n;
     this.recorder = new DescentRecorder(subject.graph);
+  }
+
+  /** The next descent is shown in place of the last. */
+  restart(): DescentRecorder {
+    this.recorder = new DescentRecorder(this.#subject.graph);
+    return this.recorder;
   }
 
   cut(spin: Int8Array): void {

@@ -86,12 +86,18 @@ export interface Excerpt {
   readonly column: number | null;
 }
 
-export type News =
-  | { readonly type: 'stage'; readonly stage: string; readonly sec: number }
+/** Where a run stands after an event. */
+export interface News {
+  readonly sec: number;
+  readonly stage: string;
   /** The best cut, or the best value of a QUBO or Ising problem. */
-  | { readonly type: 'value'; readonly value: number; readonly sec: number }
-  | { readonly type: 'bound'; readonly bound: number; readonly proven: boolean; readonly sec: number }
-  | { readonly type: 'tree'; readonly nodes: number; readonly open: number; readonly sec: number };
+  readonly value: number | null;
+  readonly bound: number | null;
+  readonly boundKind: BoundKind;
+  /** Of the branch and bound, once there is one: nodes evaluated, and still open. */
+  readonly nodes: number | null;
+  readonly open: number | null;
+}
 
 /** ‖W‖²/n that counts as none. */
 export const VANISHED = 1e-6;

@@ -1,19 +1,26 @@
 /** What has been found and what it is worth: value, bound, gap, status. */
-import { duration, figure, percent } from '../../cli/figures.ts';
+import { count, duration, figure, percent } from '../../cli/figures.ts';
 import { relativeGap } from '../../problems/result.ts';
 import { byId, fillTerms } from '../dom.ts';
 import type { Model, News, Outcome } from '../messages.ts';
 
 /** What a stage does, in words. */
 const STAGES: Readonly<Record<string, string>> = {
+  auto: 'a first cut',
   reduce: 'reducing the graph',
   exact: 'solving it outright',
   sdp: 'solving the semidefinite relaxation',
   bound: 'proving a bound',
   derandomize: 'derandomizing',
   search: 'searching for better cuts',
-  'cutting-planes': 'tightening the bound',
+  'cutting planes': 'tightening the bound',
   prove: 'branch and bound',
+};
+
+const KINDS: Readonly<Record<Outcome['boundKind'], string>> = {
+  verified: 'proven',
+  estimated: 'estimated',
+  none: '',
 };
 
 const STATUS: Readonly<Record<Outcome['status'], string>> = {
@@ -39,7 +46,6 @@ export class FiguresPanel {
   #value: number | null = null;
   #bound: number | null = null;
   #stage = '';
-  #tree = '';
 
   /** Nothing is solved yet. */
   clear(words: Words): void {
@@ -59,26 +65,22 @@ export class FiguresPanel {
   begin(): void {
     this.clear(this.#words);
     this.#stage = '';
-    this.#tree = '';
     this.#setStatus('Solving', 'busy');
   }
 
   add(news: readonly News[]): void {
-    for (const one of news) {
-      if (one.type === 'stage') this.#stage = STAGES[one.stage] ?? one.stage;
-      else if (one.type === 'value') this.#value = one.value;
-      else if (one.type === 'tree') this.#tree = `, ${one.nodes} nodes, ${one.open} open`;
-      else {
-        this.#bound = one.bound;
-        byId('bound-kind').textContent = one.proven ? 'proven' : 'estimated';
-      }
-    }
+    const { stage, value, bound, boundKind, nodes, open } = news.at(-1)!;
+    this.#stage = STAGES[stage] ?? stage;
+    if (stage === 'prove' && open !== null) this.#stage += `, ${count(nodes!, 'node')}, ${open} open`;
+    this.#value = value;
+    this.#bound = bound;
+    byId('bound-kind').textContent = KINDS[boundKind];
     this.#show();
   }
 
   /** @param sec since the beginning */
   tick(sec: number): void {
-    const stage = this.#stage === '' ? '' : `, ${this.#stage}${this.#tree}`;
+    const stage = this.#stage === '' ? '' : `, ${this.#stage}`;
     byId('activity').textContent = `${sec.toFixed(1)} s${stage}`;
   }
 
@@ -87,8 +89,7 @@ export class FiguresPanel {
     this.#value = value;
     this.#bound = bound;
     this.#show(gap);
-    const kind = boundKind === 'verified' ? 'proven' : boundKind === 'none' ? '' : 'estimated';
-    byId('bound-kind').textContent = basis === '' ? kind : `${kind}: ${basis}`;
+    byId('bound-kind').textContent = basis === '' ? KINDS[boundKind] : `${KINDS[boundKind]}: ${basis}`;
     this.#setStatus(STATUS[status], status);
     const threads = outcome.threads > 1 ? `, ${outcome.threads} threads` : '';
     byId('activity').textContent =

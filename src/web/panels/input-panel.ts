@@ -26,10 +26,8 @@ export class InputPanel {
   constructor(handlers: InputHandlers) {
     this.#handlers = handlers;
     const tabs = ['examples', 'random', 'file', 'paste', 'sketch'].map((name) => byId(`tab-${name}`));
-    const random = new RandomPanel((source) => handlers.onSource(source));
-    wireTabs(tabs, (id) => {
-      if (id === 'tab-random') random.make();
-    });
+    wireTabs(tabs);
+    new RandomPanel((source) => handlers.onSource(source));
     new Sketch((text) => handlers.onSource({ file: 'drawing.edges', content: text }));
     this.#listExamples();
     this.#wirePaste();

@@ -82,12 +82,16 @@ export class RandomPanel {
       ...FAMILIES.map(({ name, words }) => element('option', { value: name }, `${name}: ${words}`)),
     );
     for (const input of [this.#family, this.#nodes, this.#degree, this.#seed])
-      input.addEventListener('input', () => this.make());
+      input.addEventListener('input', () => this.#make());
+    byId('another').addEventListener('click', () => {
+      this.#seed.value = String(Number(this.#seed.value) + 1);
+      this.#make();
+    });
     this.#show();
   }
 
   /** Shows what is chosen, and hands over the graph in a moment. */
-  make(): void {
+  #make(): void {
     this.#show();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#onSource(this.#source()), PATIENCE_MS);

@@ -48,12 +48,7 @@ export class TimeChart {
   }
 
   add(news: readonly News[]): void {
-    for (const one of news) {
-      const last = this.#steps.at(-1) ?? { value: null, bound: null };
-      const { value, bound } = last;
-      if (one.type === 'value') this.#steps.push({ sec: one.sec, value: one.value, bound });
-      else if (one.type === 'bound') this.#steps.push({ sec: one.sec, value, bound: one.bound });
-    }
+    for (const { sec, value, bound } of news) this.#steps.push({ sec, value, bound });
   }
 
   /** Draws up to a moment. @param bound what was proven in the end, where no event told */

@@ -1,8 +1,9 @@
 /** One solve in the worker: options in; news, frames and the best cut out as they come, some times a second. */
 import type { DescentState } from '../../applications/derandomized-cut.ts';
 import { executorOf } from '../../browser/worker-executor.ts';
+import { type RunEvent, RunState } from '../../cli/run-state.ts';
 import { SOURCE_WORDS, stageRows } from '../../cli/stage-rows.ts';
-import type { QuadraticProgressEvent, QuadraticResult } from '../../solve/quadratic-types.ts';
+import type { QuadraticResult } from '../../solve/quadratic-types.ts';
 import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';
 import { solveQubo } from '../../solve/solve-qubo.ts';
@@ -58,7 +59,7 @@ export async function runSolve(
     onCut: (spin: Int8Array) => reporter.cut(spin),
     onDescent: (state: DescentState) => reporter.descent(state),
   };
-  const onProgress = (event: ProgressEvent | QuadraticProgressEvent) => reporter.progress(event);
+  const onProgress = (event: RunEvent) => reporter.progress(event);
   const result =
     input.kind === 'graph'
       ? await solve(input, { ...options, onProgress })
@@ -83,6 +84,7 @@ class Reporter {
   readonly #subject: Subject;
   readonly #post: Post;
   readonly #everyMs: number;
+  readonly #state = new RunState();
   #news: News[] = [];
   #spin: Int8Array | null = null;
   #sentMs = 0;
@@ -113,10 +115,11 @@ class Reporter {
     this.#sendDue();
   }
 
-  progress(event: ProgressEvent | QuadraticProgressEvent): void {
+  progress(event: RunEvent): void {
     if (event.type === 'bound' && 'upperBound' in event) this.events.push(event);
-    const news = newsOf(event);
-    if (news !== null) this.#news.push(news);
+    this.#state.update(event);
+    const { stage, value, bound, boundKind, nodes, open } = this.#state;
+    this.#news.push({ sec: event.elapsedSec, stage, value, bound, boundKind, nodes, open });
     this.#sendDue();
   }
 
@@ -141,22 +144,6 @@ class Reporter {
     const { form } = this.#subject;
     if (form === null) return frame;
     return { ...frame, cuts: frame.cuts.map((cut) => form.valueOfCut(cut)).sort() };
-  }
-}
-
-function newsOf(event: ProgressEvent | QuadraticProgressEvent): News | null {
-  const { elapsedSec: sec } = event;
-  switch (event.type) {
-    case 'stage':
-      return { type: 'stage', stage: event.stage, sec };
-    case 'improved':
-      return { type: 'value', value: 'cut' in event ? event.cut : event.value, sec };
-    case 'bound': {
-      const bound = 'bound' in event ? event.bound : event.upperBound;
-      return { type: 'bound', bound, proven: event.boundKind === 'verified', sec };
-    }
-    default:
-      return null;
   }
 }
 

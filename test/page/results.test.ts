@@ -147,3 +147,25 @@ pageTest('tables of nodes and edges, with the sides', async (page) => {
   const cut = await page.locator('#table tbody tr td:last-child').allTextContents();
   expect(new Set(cut)).toEqual(new Set(['yes', 'no']));
 });
+
+pageTest('the node under the pointer is named, with its weight and neighbours', async (page) => {
+  await page.getByRole('button', { name: /Petersen/ }).click();
+  await page.getByText('10 nodes, 15 edges ·').waitFor();
+  await solveOn(page);
+  await page.locator('#canvas[data-settled]').waitFor();
+  await page.locator('#canvas').scrollIntoViewIfNeeded();
+  const box = (await page.locator('#canvas').boundingBox())!;
+  const tip = page.locator('#tip:not([hidden])');
+  // Along rows of points until one of the ten nodes is met.
+  for (let y = 0.15; y < 0.9 && (await tip.count()) === 0; y += 0.04)
+    for (let x = 0.05; x < 0.95 && (await tip.count()) === 0; x += 0.03)
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+  expect(await tip.textContent()).toMatch(/^\d+(, side [01])?3 edges of weight 3: \d+, \d+, \d+$/);
+});
+
+pageTest('the time axis is linear or logarithmic', async (page) => {
+  await solveOn(page);
+  await page.getByRole('button', { name: 'log', exact: true }).click();
+  expect(await page.locator('#chart canvas').count()).toBe(1);
+  expect(await page.locator('#chart').getAttribute('aria-label')).toContain('best cut 61, upper bound 61');
+});

@@ -45,6 +45,8 @@ async function handle(message: ToSolver): Promise<void> {
       await read(message.source);
       break;
     case 'solve':
+      // A descent that is only shown gives way.
+      stopping.abort();
       stopping = new AbortController();
       await runSolve(subject!, message.settings, stopping.signal, post, (ended) => {
         run = ended;

@@ -70,10 +70,13 @@ export async function runSolve(
   onEnd({ result, events: reporter.events, spin });
   if (!reporter.recorder.complete && graph.m <= MOST_SHOWN_EDGES && !signal.aborted) {
     // Solved without a descent, as most small graphs are, or its time was over: one is run to be seen.
-    const shown = reporter.restart();
+    reporter.restart();
     const options = { method: 'derandomized', bound: 'none', timeLimitSec: SHOWN_SEC } as const;
-    await solve(graph, { ...options, seed, signal, onDescent: (state) => shown.watch(state) });
-    reporter.flush();
+    const onDescent = (state: DescentState): void => {
+      if (!signal.aborted) reporter.descent(state);
+    };
+    await solve(graph, { ...options, seed, signal, onDescent });
+    if (!signal.aborted) reporter.flush();
   }
 }
 
@@ -98,9 +101,8 @@ class Reporter {
   }
 
   /** The next descent is shown in place of the last. */
-  restart(): DescentRecorder {
+  restart(): void {
     this.recorder = new DescentRecorder(this.#subject.graph);
-    return this.recorder;
   }
 
   cut(spin: Int8Array): void {

@@ -129,6 +129,8 @@ describe('ways in', () => {
   pageTest('files that are none are refused, and what was open stays', async (page) => {
     await openFile(page, 'picture.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3]));
     expect(await page.getByRole('alert').textContent()).toContain('gzip');
+    await openFile(page, 'graph.zip', Buffer.from('PK\u0003\u0004…'));
+    expect(await page.getByRole('alert').textContent()).toContain('zip data');
     await openFile(page, 'graph.rud', '3 1\n1 7 1\n');
     expect(await page.getByRole('alert').textContent()).toContain('graph.rud:2:3');
     expect(await page.locator('#graph-name').textContent()).toBe('karate');

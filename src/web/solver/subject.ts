@@ -30,12 +30,31 @@ export async function readSubject(bytes: Uint8Array, file: string): Promise<Subj
   return { input, graph: form.graph, form, labels };
 }
 
+const GZIP = [0x1f, 0x8b];
+/** How files begin that the command unpacks, and a browser does not. */
+const OTHER_ARCHIVES: readonly (readonly [name: string, head: readonly number[]])[] = [
+  ['zip', [0x50, 0x4b, 0x03, 0x04]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+function startsWith(bytes: Uint8Array, head: readonly number[]): boolean {
+  return head.every((byte, i) => bytes[i] === byte);
+}
+
 /** The bytes that a source stands for, unpacked where they are gzip. @throws InputError, UsageError */
 export async function bytesOf(source: Source): Promise<Uint8Array> {
   if ('content' in source) {
     const { content, file } = source;
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpack(bytes, file) : bytes;
+    if (startsWith(bytes, GZIP)) return await unpack(bytes, file);
+    const packed = OTHER_ARCHIVES.find(([, head]) => startsWith(bytes, head));
+    if (packed === undefined) return bytes;
+    throw new InputError(
+      { file },
+      `${packed[0]} data, which the page cannot unpack, expected a plain file or .gz`,
+    );
   }
   const family = graphFamilies.find(({ name }) => name === source.family);
   if (family === undefined) throw new UsageError(`unknown family "${source.family}"`);

@@ -125,6 +125,7 @@ const PROOFS: Readonly<Record<ProofInReach, string>> = {
   'planar-matching': 'optimality, by matching',
   'torus-matching': 'optimality in most cases, by matching and odd cycles',
   'branch-and-bound': 'optimality where time suffices, by branch and bound',
+  'branch-and-cut': 'optimality where time suffices, by odd cycles and branch and bound',
   'bound-only': 'a bound, by the SDP and odd cycles',
 };
 

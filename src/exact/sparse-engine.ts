@@ -20,7 +20,7 @@ const MOST_EDGES = 1e5;
 export const sparseEngine: ExactEngine = {
   name: 'branch-and-bound',
   *reach(graph, _deadline, host) {
-    const reach = sparseReach(graph);
+    const reach = predictSparse(graph);
     if (reach === null) return null;
     if (host.canWait) yield loadHighs();
     if (highsIfLoaded() === null) host.warn(HIGHS_MISSING);
@@ -38,7 +38,7 @@ export const sparseEngine: ExactEngine = {
 };
 
 /** @returns processor seconds until the proof, roughly, and of a node; null where it is out of reach */
-function sparseReach({ n, m }: CsrGraph): { seconds: number; secondsPerStep: number } | null {
+export function predictSparse({ n, m }: CsrGraph): { seconds: number; secondsPerStep: number } | null {
   if (n === 0 || m > MOST_EDGES || m > MOST_EDGES_PER_NODE * n) return null;
   const secondsPerStep = Math.max(0.05, ROOT_SEC * (m / EDGES) ** POWER);
   const nodes = m <= PLANE * n ? 1 : 1 + (TREE * Math.min(1, m / 1500) ** 2) / 2;

@@ -5,6 +5,7 @@ import type { Steps } from '../core/steps.ts';
 import { predictTreeDp } from '../exact/elimination-bags.ts';
 import { predictEnumeration } from '../exact/enumerate.ts';
 import { SMALL_LIMITS } from '../exact/solve-small.ts';
+import { predictSparse } from '../exact/sparse-engine.ts';
 import { type SurfaceKind, surfaceKind } from '../exact/surface/solve-surface.ts';
 import { MOST_EDGES, recognizeSurface } from '../exact/surface/surface.ts';
 import { torusSides } from '../exact/surface/torus-sides.ts';
@@ -48,6 +49,7 @@ export type ProofInReach =
   | 'planar-matching'
   | 'torus-matching'
   | 'branch-and-bound'
+  | 'branch-and-cut'
   | 'bound-only';
 
 export function* graphStructure(graph: CsrGraph): Steps<GraphStructure> {
@@ -94,8 +96,11 @@ function* blockStructure(
   return { structure, proof: proofInReach(block, enumeration, tree, structure.surface) };
 }
 
+/** Seconds: a proof that is predicted to take longer is not in reach. */
+const PATIENCE = 3600;
+
 function proofInReach(
-  { n }: CsrGraph,
+  block: CsrGraph,
   enumeration: number,
   tree: number,
   surface: SurfaceKind | null,
@@ -103,5 +108,7 @@ function proofInReach(
   if (Math.min(enumeration, tree) <= SMALL_LIMITS.operations)
     return enumeration <= tree ? 'enumeration' : 'tree-decomposition';
   if (surface !== null) return surface === 'planar' ? 'planar-matching' : 'torus-matching';
-  return n <= DEFAULT_PORTFOLIO_PARAMETERS.proofNodes ? 'branch-and-bound' : 'bound-only';
+  const linear = predictSparse(block);
+  if (linear !== null && linear.seconds <= PATIENCE) return 'branch-and-cut';
+  return block.n <= DEFAULT_PORTFOLIO_PARAMETERS.proofNodes ? 'branch-and-bound' : 'bound-only';
 }

@@ -50,6 +50,14 @@ export function roundDownToLattice(lattice: CutLattice, bound: number): number {
   return Number.isSafeInteger(units) ? units / lattice.scale : bound;
 }
 
+/** The weight of a cut of the decimals that are meant, as the double nearest to it, where the same cut of the doubles weighs `cut`: 0.1 + 0.2
+ *  weighs 0.3. Other weights stay as they are.
+ *  @param cut counted with compensation, so that it is off by less than half a unit */
+export function roundToDecimal({ scale, drift }: CutLattice, cut: number): number {
+  const units = Math.round(cut * scale);
+  return drift > 0 && Math.abs(units) <= LARGEST_DECIMAL ? units / scale : cut;
+}
+
 /** Whether the cut is optimal because no value of the lattice lies between it and the bound. O(n + m), exact.
  *  @param spin Int8Array(n) of ±1 @param upperBound proven for the weights as doubles */
 export function provesOptimal(

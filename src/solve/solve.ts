@@ -7,7 +7,7 @@ import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent, type IncumbentEvent } from '../portfolio/incumbent.ts';
-import { cutLattice } from '../problems/lattice.ts';
+import { cutLattice, roundToDecimal } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { recountCut } from '../verify/recount.ts';
 import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
@@ -110,7 +110,8 @@ function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: Sol
   const { incumbent, deadline, weights } = context;
   const spin = incumbent.spin;
   if (spin[0] === -1) for (let u = 0; u < graph.n; u++) spin[u] = -spin[u]!;
-  const cut = recountCut(graph, spin);
+  const recounted = recountCut(graph, spin);
+  const cut = context.lattice === null ? recounted : roundToDecimal(context.lattice, recounted);
   assertInternal(
     Math.abs(cut - incumbent.cut) <= 1e-9 * (2 * weights.positive - weights.total),
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,

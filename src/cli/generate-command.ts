@@ -1,11 +1,13 @@
 /** `maxcut generate FAMILY`: a graph of a named family as a rudy file, the same for the same seed on every machine. Each family is
- *  a command with the options of its table (graph/generators), so that another's options are refused. */
+ *  a command with the options of its table (graph/generators), so that another's options are refused. Those of graphology-generators
+ *  stand beside our own, which can be larger than memory. */
 import type { Command } from 'commander';
 import { seedRow } from '../core/common-options.ts';
 import { integer, number } from '../core/options.ts';
 import type { Family, Parameter, WeightKind } from '../graph/generators/family.ts';
 import { rangeOf } from '../graph/generators/family.ts';
 import { type GeneratedGraph, generateGraph, graphFamilies, rudyText } from '../graph/generators/generate.ts';
+import { type LibraryFamily, libraryFamilies } from '../graph/generators/graphology.ts';
 import { WEIGHT_KINDS } from '../graph/generators/weights.ts';
 import { formatPartition } from '../io/partition.ts';
 import { count, figure } from './figures.ts';
@@ -26,9 +28,9 @@ Examples:
 export function addGenerateCommand(program: Command, io: Io): void {
   const command = program
     .command('generate')
-    .description('write a random graph of a family, as a rudy file')
+    .description('write a graph of a family, many of them random, as a rudy file')
     .addHelpText('after', GENERATE_EXAMPLES);
-  for (const family of graphFamilies) addFamily(command, family, io);
+  for (const family of [...graphFamilies, ...libraryFamilies]) addFamily(command, family, io);
 }
 
 interface GenerateFlags {
@@ -40,19 +42,27 @@ interface GenerateFlags {
   readonly quiet?: boolean;
 }
 
-function addFamily(parent: Command, family: Family, io: Io): void {
+/** Other names under which a family is known. */
+const ALIASES: Readonly<Record<string, string>> = { clique: 'complete' };
+
+function addFamily(parent: Command, family: Family | LibraryFamily, io: Io): void {
   const plants = family.name === 'planted';
   const kinds = Object.entries(WEIGHT_KINDS).map(([name, meaning]) => `${name} (${meaning})`);
+  const example = `maxcut generate ${family.name} ${family.example}`.trimEnd();
   const command = parent
     .command(family.name)
     .description(family.summary)
     .addHelpText(
       'after',
       `\nWeights: ${kinds.join(', ')}.\n\nExamples:
-  maxcut generate ${family.name} ${family.example}
-  maxcut generate ${family.name} ${family.example} --seed 5 --output graph.rud.gz\n`,
+  ${example}
+  ${example} --weights signs --seed 5 --output graph.rud.gz\n`,
     )
-    .action((flags: GenerateFlags) => runGenerate(family, flags, io));
+    .action(async (flags: GenerateFlags) =>
+      runGenerate('load' in family ? await family.load() : family, flags, io),
+    );
+  const alias = ALIASES[family.name];
+  if (alias !== undefined) command.alias(alias);
   for (const [name, parameter] of Object.entries(family.parameters)) {
     addOptions(command, { [name]: parameterRow(parameter) });
   }

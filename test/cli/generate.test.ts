@@ -2,26 +2,30 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { graphFamilies } from '../../src/graph/generators/generate.ts';
+import { libraryFamilies } from '../../src/graph/generators/graphology.ts';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
 import { run, scratchFolder } from './harness.ts';
 
 const path = scratchFolder();
 
-test.each(graphFamilies)('$name: both examples of its help run', async ({ name }) => {
-  const { stdout } = await run(['generate', name, '--help']);
-  const examples = stdout.match(/^ {2}maxcut generate .*$/gm)!;
-  expect(examples).toHaveLength(2);
-  for (const example of examples) {
-    const argv = example.trim().split(' ').slice(1);
-    const at = argv.indexOf('--output') + 1;
-    if (at > 0) argv[at] = path(argv[at]!);
-    const { code, stdout: text, stderr } = await run(argv);
-    expect({ code, stderr: stderr.split(':').slice(0, 2) }).toMatchObject({ code: 0 });
-    const written = at > 0 ? gunzipSync(readFileSync(argv[at]!)).toString() : text;
-    const [header, ...lines] = written.trimEnd().split('\n');
-    expect(lines).toHaveLength(Number(header!.split(' ')[1]));
-  }
-});
+test.each([...graphFamilies, ...libraryFamilies])(
+  '$name: both examples of its help run',
+  async ({ name }) => {
+    const { stdout } = await run(['generate', name, '--help']);
+    const examples = stdout.match(/^ {2}maxcut generate .*$/gm)!;
+    expect(examples).toHaveLength(2);
+    for (const example of examples) {
+      const argv = example.trim().split(' ').slice(1);
+      const at = argv.indexOf('--output') + 1;
+      if (at > 0) argv[at] = path(argv[at]!);
+      const { code, stdout: text, stderr } = await run(argv);
+      expect({ code, stderr: stderr.split(':').slice(0, 2) }).toMatchObject({ code: 0 });
+      const written = at > 0 ? gunzipSync(readFileSync(argv[at]!)).toString() : text;
+      const [header, ...lines] = written.trimEnd().split('\n');
+      expect(lines).toHaveLength(Number(header!.split(' ')[1]));
+    }
+  },
+);
 
 test('the examples of generate --help are solved', async () => {
   const { stdout } = await run(['generate', '--help']);
@@ -47,6 +51,12 @@ test('the examples of generate --help are solved', async () => {
   const gnm = await run(['generate', 'gnm', '--nodes', '100', '--edges', '500', '--quiet']);
   expect(gnm.stderr).toBe('');
   expect(rudyEdges(gnm.stdout)).toHaveLength(500);
+});
+
+test('the complete graph has two names', async () => {
+  const made = await run(['generate', 'complete', '--nodes', '4']);
+  expect(made.code).toBe(0);
+  expect(rudyEdges(made.stdout)).toHaveLength(6);
 });
 
 test('a planted partition is written, and its value is what was told', async () => {

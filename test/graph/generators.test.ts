@@ -40,6 +40,10 @@ const SAMPLES: readonly [string, Values][] = [
   ['planted', { nodes: 41, across: 0.5, within: 0.1 }],
   ['unit-disk', { nodes: 100, radius: 0.2 }],
   ['unit-disk', { nodes: 20, radius: Math.SQRT2 }],
+  ['star', { nodes: 12 }],
+  ['star', { nodes: 1 }],
+  ['cycle', { nodes: 9 }],
+  ['cycle', { nodes: 3 }],
 ];
 
 describe('every family', () => {

@@ -1,6 +1,7 @@
 /** Generated graphs: a family, its parameters and a seed give the same edges on every machine. The structure and the weights have
  *  streams of their own, so that the same graph can be had with other weights. */
 import { Random } from '../../core/random.ts';
+import { cycle, star } from './classic.ts';
 import { type Family, resolveValues, type WeightKind } from './family.ts';
 import { torus2d, torus3d } from './lattices.ts';
 import { planarUnion } from './planar.ts';
@@ -22,6 +23,8 @@ export const graphFamilies: readonly Family[] = [
   sherringtonKirkpatrick,
   plantedCut,
   unitDisk,
+  star,
+  cycle,
 ];
 
 const WARM_UP = 64;

@@ -1,6 +1,6 @@
 /** Every kind of graph that solve() accepts, made into one: a CSR graph whose nodes have names.
  *  Nothing is silently dropped, merged or turned into a 1: what was added up or left out is counted in a warning. */
-import type { AbstractGraph } from 'graphology-types';
+import type { AbstractGraph, Attributes } from 'graphology-types';
 import { InputError } from '../core/errors.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
 import { quoteText } from '../io/text/quote.ts';
@@ -14,7 +14,11 @@ export interface ReadGraph {
   readonly warnings: readonly string[];
 }
 
-export type SolvableGraph = AbstractGraph | CsrGraph | EdgeListGraph | ReadGraph;
+export type SolvableGraph<Node extends Attributes = Attributes, Edge extends Attributes = Attributes> =
+  | AbstractGraph<Node, Edge>
+  | CsrGraph
+  | EdgeListGraph
+  | ReadGraph;
 
 /** Tells the kind of graph by its shape and converts it. Throws InputError for anything that is none of them. */
 export function nameGraph(input: SolvableGraph, getEdgeWeight?: GetEdgeWeight | null): NamedGraph {

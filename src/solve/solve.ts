@@ -1,5 +1,5 @@
 /** solve(): a graph in; a cut, how good it is, and how it was found, out. */
-
+import type { Attributes } from 'graphology-types';
 import { Deadline } from '../core/deadline.ts';
 import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
@@ -20,13 +20,19 @@ import type { BoundRequest, NamedGraph, SolveOptions, SolveResult } from './type
 
 /** Finds a heavy cut of a graph and bounds the heaviest.
  *  @throws UsageError for an option, InputError for a graph or start that cannot be used */
-export async function solve(graph: SolvableGraph, options: SolveOptions = {}): Promise<SolveResult> {
-  return finishAsync(solveSteps(graph, options));
+export async function solve<Node extends Attributes = Attributes, Edge extends Attributes = Attributes>(
+  graph: SolvableGraph<Node, Edge>,
+  options: SolveOptions<Node, Edge> = {},
+): Promise<SolveResult> {
+  return finishAsync(solveSteps(graph, options as SolveOptions));
 }
 
 /** The same without a pause, on one thread: progress is reported, but a signal raised meanwhile is seen only at the end. */
-export function solveSync(graph: SolvableGraph, options: SolveOptions = {}): SolveResult {
-  return finish(solveSteps(graph, options, null));
+export function solveSync<Node extends Attributes = Attributes, Edge extends Attributes = Attributes>(
+  graph: SolvableGraph<Node, Edge>,
+  options: SolveOptions<Node, Edge> = {},
+): SolveResult {
+  return finish(solveSteps(graph, options as SolveOptions, null));
 }
 
 /** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for */

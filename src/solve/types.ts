@@ -1,5 +1,6 @@
 /** What solve() takes and gives back: the contract that the command, its JSON and callers rely on. */
 import type { DescentState } from '../applications/derandomized-cut.ts';
+import type { Attributes } from 'graphology-types';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import type { IncumbentEvent } from '../portfolio/incumbent.ts';
@@ -23,7 +24,8 @@ export type ProgressEvent =
   | IncumbentEvent
   | TreeEvent;
 
-export interface SolveOptions {
+/** @typeParam Node @typeParam Edge the attributes of a graphology graph, which getEdgeWeight gets; inferred from the graph */
+export interface SolveOptions<Node extends Attributes = Attributes, Edge extends Attributes = Attributes> {
   /** One of `methods()`; default `auto`. */
   readonly method?: string | undefined;
   /** Wall-clock seconds; default none. */
@@ -62,19 +64,19 @@ export interface SolveOptions {
   /** A cut to start from: spins ±1 or sides 0/1 by node index, or a mapping from node label to 0/1. */
   readonly start?: ArrayLike<number> | Readonly<Record<string, number>> | undefined;
   /** Where a graphology edge has its weight: an attribute's name, a function, or null for weight 1. Default `'weight'`. */
-  readonly getEdgeWeight?: GetEdgeWeight | null | undefined;
+  readonly getEdgeWeight?: GetEdgeWeight<Node, Edge> | null | undefined;
 }
 
 /** graphology's convention. */
-export type GetEdgeWeight =
-  | string
+export type GetEdgeWeight<Node extends Attributes = Attributes, Edge extends Attributes = Attributes> =
+  | (keyof Edge & string)
   | ((
       edge: string,
-      attributes: Readonly<Record<string, unknown>>,
+      attributes: Edge,
       source: string,
       target: string,
-      sourceAttributes: Readonly<Record<string, unknown>>,
-      targetAttributes: Readonly<Record<string, unknown>>,
+      sourceAttributes: Node,
+      targetAttributes: Node,
       undirected: boolean,
     ) => number);
 

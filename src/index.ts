@@ -60,6 +60,7 @@ export type {
   QuboInput,
   QuboTerms,
   ReadProblem,
+  SolvedAssignment,
 } from './solve/quadratic-types.ts';
 export { solve, solveSync } from './solve/solve.ts';
 export { solveIsing, solveIsingSync } from './solve/solve-ising.ts';
@@ -69,6 +70,7 @@ export type {
   EdgeListGraph,
   GetEdgeWeight,
   ProgressEvent,
+  SolvedCut,
   SolveOptions,
   SolveResult,
 } from './solve/types.ts';

@@ -2,6 +2,7 @@
  *  two meet, or the cut reaches what the caller wants, everything ends. */
 import type { Deadline } from '../core/deadline.ts';
 import type { BoundKind, BoundSource, CutBound } from '../problems/result.ts';
+import type { SolutionPool } from '../search/solution-pool.ts';
 
 export type IncumbentEvent =
   | { readonly type: 'improved'; readonly cut: number; readonly elapsedSec: number; readonly stage: string }
@@ -31,6 +32,8 @@ export class Incumbent {
   proven: CutBound;
   /** The best estimate, if any. */
   estimate: CutBound | null = null;
+  /** Where good cuts are kept besides the best; null where only the best is wanted. */
+  readonly pool: SolutionPool | null;
   readonly #clock: Deadline;
   readonly #wanted: Wanted;
   readonly #onEvent: ((event: IncumbentEvent) => void) | undefined;
@@ -42,17 +45,20 @@ export class Incumbent {
     wanted: Wanted,
     trivial: CutBound,
     onEvent?: (event: IncumbentEvent) => void,
+    pool: SolutionPool | null = null,
   ) {
     this.spin = new Int8Array(n).fill(1);
     this.proven = trivial;
     this.#clock = clock;
     this.#wanted = wanted;
     this.#onEvent = onEvent;
+    this.pool = pool;
   }
 
   /** Keeps a copy of `spin` if it beats the best cut so far.
    *  @param proven no cut weighs more: it is kept where doubles cannot tell the two weights apart */
   offer(spin: Int8Array, cut: number, stage: string, proven = false): boolean {
+    this.pool?.add(spin, cut);
     if (proven && cut === this.cut) this.spin.set(spin);
     if (!(cut > this.cut)) return false;
     this.spin.set(spin);

@@ -275,6 +275,15 @@ export class Portfolio {
   #keep(spin: Int8Array, cut: number, stage: string): void {
     this.pool.add(spin, cut);
     this.#offer(spin, cut, stage);
+    this.#collect(spin);
+  }
+
+  /** Where several solutions are wanted, a cut that is not the best may be one. */
+  #collect(spin: Int8Array): void {
+    const { reduction, incumbent, weigh } = this.#parts;
+    if (incumbent.pool === null) return;
+    reduction.lift(spin, this.#lifted);
+    incumbent.pool.add(this.#lifted, weigh(this.#lifted));
   }
 
   /** A better cut of the reduced graph is lifted, counted on the whole graph, and offered. */

@@ -22,6 +22,8 @@ export const STREAM = {
   start: 3,
   search: 4,
   descents: 5,
+  /** Where several are wanted; what it shares a stream with does not depend on it. */
+  solutions: 3,
 } as const;
 
 /** The solved relaxation with the expectation that its random rounding has. */

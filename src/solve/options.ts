@@ -48,6 +48,12 @@ export const solveOptionTable = {
     range: [0, Number.POSITIVE_INFINITY],
     help: 'stop once (bound − cut)/|bound| is at most this, for a proven bound',
   }),
+  solutions: integer({ default: 1, range: [1, 1000], help: 'good solutions to find, best first' }),
+  minDistance: integer({
+    default: 1,
+    range: [1, 2 ** 31 - 1],
+    help: 'nodes or variables in which any two of several solutions differ at least',
+  }),
   seed: seedRow,
   threads: integer({
     default: undefined,

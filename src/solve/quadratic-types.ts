@@ -59,6 +59,17 @@ export interface QuadraticOptions
   readonly onProgress?: ((event: QuadraticProgressEvent) => void) | undefined;
 }
 
+/** One of several good assignments. */
+export interface SolvedAssignment {
+  /** Recounted from the coefficients. */
+  readonly value: number;
+  /** Variables in which it differs from the best; of an Ising problem without fields, an assignment and its negative are the same. */
+  readonly distance: number;
+  readonly assignment: Readonly<Record<string, number>>;
+  /** The same as Int8Array(n) by index. Left out of the JSON. */
+  readonly values: Int8Array;
+}
+
 /** The result of a QUBO or Ising problem. `value` is that of the assignment, recounted from the coefficients; no value is lower
  *  (minimize) or higher (maximize) than a verified `bound`. */
 export interface QuadraticResult extends ProblemResult {
@@ -74,6 +85,8 @@ export interface QuadraticResult extends ProblemResult {
   readonly assignment: Readonly<Record<string, number>>;
   /** The same as Int8Array(n) by index. Left out of the JSON. */
   readonly values: Int8Array;
+  /** As many good assignments as option `solutions` asked for, if there are so many, this one first. */
+  readonly solutions: readonly SolvedAssignment[];
   /** The max-cut that was solved: a weight of 1 is worth `unit` in the problem's coefficients. */
   readonly maxCut: {
     readonly nodes: number;

@@ -15,6 +15,7 @@ import type {
   QuadraticProgressEvent,
   QuadraticResult,
   QuboInput,
+  SolvedAssignment,
 } from './quadratic-types.ts';
 import { solveSteps } from './solve.ts';
 import type { ProgressEvent, SolveOptions, SolveResult } from './types.ts';
@@ -35,7 +36,8 @@ export function* solveQuadraticSteps(
     start: start === undefined ? undefined : form.spinOf(startValues(named, start)),
     onProgress: onProgress === undefined ? undefined : (event) => onProgress(translate(event, form)),
   };
-  const result = yield* solveSteps(graph, options, executor);
+  const anchor = graph.n > named.problem.n ? named.problem.n : null;
+  const result = yield* solveSteps(graph, options, executor, anchor);
   return assemble(named, form, result);
 }
 
@@ -87,10 +89,26 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
     trace: result.trace.map(([sec, weight]) => [sec, form.valueOfCut(weight)] as const),
     assignment: assignmentOf(named, values),
     values,
+    solutions: result.solutions.map(({ spin, distance }) => solvedAssignment(named, form, spin, distance)),
     maxCut: { nodes: form.graph.n, edges: form.graph.m, unit: form.unit, cut, upperBound },
     multipliers: result.multipliers,
     proof: result.proof,
     warnings: [...named.warnings, ...result.warnings],
+  };
+}
+
+function solvedAssignment(
+  named: NamedProblem,
+  form: MaxCutForm,
+  spin: Int8Array,
+  distance: number,
+): SolvedAssignment {
+  const values = form.valuesOf(spin);
+  return {
+    value: recountValue(named.problem, values),
+    distance,
+    assignment: assignmentOf(named, values),
+    values,
   };
 }
 

@@ -7,14 +7,15 @@ import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent, type IncumbentEvent } from '../portfolio/incumbent.ts';
-import { cutLattice, roundToDecimal } from '../problems/lattice.ts';
+import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
-import { recountCut } from '../verify/recount.ts';
+import { SolutionPool } from '../search/solution-pool.ts';
 import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
-import { SolveContext } from './context.ts';
+import { SolveContext, STREAM } from './context.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions } from './options.ts';
+import { moreSolutions, SEARCH_SHARE, solvedCut, solvedCuts } from './solutions.ts';
 import { startSpins } from './start.ts';
 import type { BoundRequest, NamedGraph, SolveOptions, SolveResult } from './types.ts';
 
@@ -35,11 +36,13 @@ export function solveSync<Node extends Attributes = Attributes, Edge extends Att
   return finish(solveSteps(graph, options as SolveOptions, null));
 }
 
-/** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for */
+/** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for
+ *  @param anchor of several solutions, the node whose side is the same in all; null where a cut and its complement are the same */
 export function* solveSteps(
   input: SolvableGraph,
   given: SolveOptions,
   wanted: Executor | null | undefined = given?.executor,
+  anchor: number | null = null,
 ): Steps<SolveResult> {
   const startMs = performance.now();
   const executor = wanted ?? null;
@@ -49,7 +52,12 @@ export function* solveSteps(
   const method = methodNamed(options.method);
   const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
   const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
-  const deadline = new Deadline({ ...options, maxSteps, startMs });
+  const pool =
+    options.solutions > 1 ? new SolutionPool(options.solutions, options.minDistance, anchor) : null;
+  const { timeLimitSec = Number.POSITIVE_INFINITY, signal } = options;
+  const whole = new Deadline({ timeLimitSec, signal, startMs });
+  const searchSec = pool === null ? timeLimitSec : SEARCH_SHARE * timeLimitSec;
+  const deadline = new Deadline({ timeLimitSec: searchSec, signal, maxSteps, startMs });
   const weights = yield* summarizeWeightsSteps(graph);
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
@@ -61,7 +69,7 @@ export function* solveSteps(
   };
   const lattice = cutLattice(graph);
   const trivial = yield* trivialBound(graph, lattice);
-  const incumbent = new Incumbent(graph.n, deadline, options, trivial, onEvent);
+  const incumbent = new Incumbent(graph.n, deadline, options, trivial, onEvent, pool);
   const context = new SolveContext({
     graph,
     weights,
@@ -94,7 +102,9 @@ export function* solveSteps(
   }
   yield* boundCut(context);
   if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
-  return assemble(named, options, context);
+  const random = context.random(STREAM.solutions);
+  if (pool !== null) yield* moreSolutions(graph, pool, options.minDistance, random, whole);
+  return assemble(named, options, context, pool);
 }
 
 function startWarnings(
@@ -111,13 +121,16 @@ function startWarnings(
   return warnings;
 }
 
-function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: SolveContext): SolveResult {
+function assemble(
+  named: NamedGraph,
+  options: ResolvedSolveOptions,
+  context: SolveContext,
+  pool: SolutionPool | null,
+): SolveResult {
   const { graph } = named;
   const { incumbent, deadline, weights } = context;
-  const spin = incumbent.spin;
-  if (spin[0] === -1) for (let u = 0; u < graph.n; u++) spin[u] = -spin[u]!;
-  const recounted = recountCut(graph, spin);
-  const cut = context.lattice === null ? recounted : roundToDecimal(context.lattice, recounted);
+  const solution = solvedCut(named, context.lattice, incumbent.spin, 0);
+  const { cut, spin } = solution;
   assertInternal(
     Math.abs(cut - incumbent.cut) <= 1e-9 * (2 * weights.positive - weights.total),
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
@@ -126,7 +139,6 @@ function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: Sol
   const upperBound = best === null ? null : incumbent.optimal ? cut : best.upperBound;
   // Counted in another order, a sum of real weights may differ in its last bits.
   const proven = incumbent.optimal && best?.kind === 'verified';
-  const partition = lazyPartition(named, spin);
   return {
     problem: 'max-cut',
     graph: { name: named.name, nodes: graph.n, edges: graph.m, totalWeight: weights.total },
@@ -146,9 +158,10 @@ function assemble(named: NamedGraph, options: ResolvedSolveOptions, context: Sol
     stages: context.stages,
     trace: incumbent.trace,
     get partition() {
-      return partition();
+      return solution.partition;
     },
     spin,
+    solutions: pool === null ? [solution] : solvedCuts(named, context.lattice, pool, solution),
     multipliers: best?.multipliers ?? null,
     proof: best?.proof ?? null,
     warnings: context.warnings,
@@ -163,17 +176,4 @@ function reportedBound({ incumbent }: SolveContext, request: BoundRequest): CutB
   if (request !== 'estimated' && proven.source !== 'positive-weights') return proven;
   // The cut that was found is a fact, which an estimate is not.
   return { ...estimate, upperBound: Math.max(estimate.upperBound, incumbent.cut) };
-}
-
-/** Label → side, made when first asked for: most callers of a graph of 10^6 nodes want the spins. */
-function lazyPartition(named: NamedGraph, spin: Int8Array): () => Readonly<Record<string, 0 | 1>> {
-  let made: Record<string, 0 | 1> | undefined;
-  return () => {
-    if (made === undefined) {
-      // Without a prototype, so that a node may be called "__proto__".
-      made = Object.create(null) as Record<string, 0 | 1>;
-      for (let u = 0; u < spin.length; u++) made[named.labelOf(u)] = spin[u] === 1 ? 0 : 1;
-    }
-    return made;
-  };
 }

@@ -42,6 +42,10 @@ export interface SolveOptions<Node extends Attributes = Attributes, Edge extends
   readonly keepProof?: boolean | undefined;
   /** Stop as soon as (upperBound − cut)/|upperBound| is no larger, for a proven bound; default 0. */
   readonly gap?: number | undefined;
+  /** How many good solutions to return in `solutions`, best first; default 1. Fewer where there are not so many. */
+  readonly solutions?: number | undefined;
+  /** In how many nodes any two of them differ at least, a cut and its complement being the same; default 1. */
+  readonly minDistance?: number | undefined;
   /** A safe integer ≥ 0; default 1. */
   readonly seed?: number | undefined;
   /** Threads to use, which `auto` does; default as many as the executor has to offer. With a step limit the result does not depend
@@ -80,6 +84,18 @@ export type GetEdgeWeight<Node extends Attributes = Attributes, Edge extends Att
       undirected: boolean,
     ) => number);
 
+/** One of several good cuts. */
+export interface SolvedCut {
+  /** Its weight, recounted from the graph. */
+  readonly cut: number;
+  /** Nodes in which it differs from the best, a cut and its complement being the same. */
+  readonly distance: number;
+  /** Node label → side 0 or 1; the first node is on side 0. */
+  readonly partition: Readonly<Record<string, 0 | 1>>;
+  /** Int8Array(n) of ±1 by node index; the first node is +1. Left out of the JSON. */
+  readonly spin: Int8Array;
+}
+
 /** The result of max-cut. `value` and `bound` of every problem's result are `cut` and `upperBound` here, too. */
 export interface SolveResult extends ProblemResult {
   readonly problem: 'max-cut';
@@ -97,6 +113,8 @@ export interface SolveResult extends ProblemResult {
   readonly partition: Readonly<Record<string, 0 | 1>>;
   /** Int8Array(n) of ±1 by node index; the first node is +1. Left out of the JSON. */
   readonly spin: Int8Array;
+  /** As many good cuts as option `solutions` asked for, if there are so many, this one first. */
+  readonly solutions: readonly SolvedCut[];
 }
 
 /** Anything solve() accepts besides a graphology graph. */

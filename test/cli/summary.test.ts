@@ -28,6 +28,7 @@ const result: SolveResult = {
   trace: [[0.77, 11593]],
   partition: {},
   spin: new Int8Array(0),
+  solutions: [],
   multipliers: null,
   proof: null,
   warnings: [],

@@ -78,3 +78,8 @@ export function wantsColor(io: Io): boolean {
   if (io.env.FORCE_COLOR !== undefined) return !['0', 'false'].includes(io.env.FORCE_COLOR);
   return io.stdout.isTTY === true && io.env.TERM !== 'dumb';
 }
+
+/** Whether standard error is a terminal that can redraw a line. */
+export function canRedraw(io: Io): boolean {
+  return io.stderr.isTTY === true && io.env.TERM !== 'dumb';
+}

@@ -70,7 +70,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addCompletionCommand(program, io);
   refuseWithoutCommand(program, argv);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(helpArguments(program, argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) {
@@ -95,6 +95,23 @@ function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
       `${JSON.stringify(first)} is not a command: did you mean \`maxcut solve ${first}\`?`,
     );
   }
+}
+
+/** `help generate gnm` as `generate gnm --help`; a name that no command has is left as it is, and refused with what is like it. */
+function helpArguments(program: Command, argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'help' || argv.length === 1) return argv;
+  const path: string[] = [];
+  let command = program;
+  for (const name of argv.slice(1)) {
+    if (command.commands.length === 0 || name.startsWith('-')) break;
+    path.push(name);
+    const next = command.commands.find((child) => child.name() === name || child.aliases().includes(name));
+    // `help bench smoke`: a command that takes arguments as well.
+    if (next === undefined)
+      return command.registeredArguments.length > 0 ? [...path.slice(0, -1), '--help'] : path;
+    command = next;
+  }
+  return [...path, '--help'];
 }
 
 function incomplete(program: Command, name: string): string {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { describeOptions } from '../core/options.ts';
 import { methods } from '../solve/methods.ts';
 import { parameterTable } from '../solve/options.ts';
+import { wrappedRows } from './columns.ts';
 import { type Io, print } from './io.ts';
 import { addOptions, flag, type OptionValues } from './options.ts';
 
@@ -21,22 +22,18 @@ export function addMethodsCommand(program: Command, io: Io): void {
     .description('list the methods of solving')
     .addHelpText('after', METHODS_EXAMPLES)
     .action(async ({ parameters }: OptionValues<typeof options>) => {
-      await print(io, parameters ? parameterLines() : methodLines());
+      await print(io, wrappedRows(parameters ? parameterRows() : methodRows(), io.stdout.columns));
     });
   addOptions(command, options);
 }
 
-function methodLines(): string {
-  const list = methods();
-  const width = Math.max(...list.map(({ name }) => name.length));
-  return list.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join('');
+function methodRows(): [string, string][] {
+  return methods().map(({ name, summary }) => [name, summary]);
 }
 
-function parameterLines(): string {
-  return describeOptions(parameterTable)
-    .map(
-      ({ name, help, expected, default: standard }) =>
-        `${name}: ${help}: ${expected} (default: ${standard})\n`,
-    )
-    .join('');
+function parameterRows(): [string, string][] {
+  return describeOptions(parameterTable).map(({ name, help, expected, default: standard }) => [
+    name,
+    `${help}: ${expected} (default: ${standard})`,
+  ]);
 }

@@ -1,6 +1,6 @@
 /** Options of a command as one table: a row yields the flag, the check of its value, its line in --help and its type. Rows that the
  *  library has, too, are made of the library's own (`libraryFlags`); the others are files and switches. */
-import { type Command, Option } from 'commander';
+import { type Argument, type Command, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import * as rows from '../core/options.ts';
 import { quoteText } from '../io/text/quote.ts';
@@ -17,6 +17,8 @@ export interface OptionRow<T> {
   readonly read: (text: string, before?: unknown) => T | undefined;
   /** The values there are, where they can be listed. */
   readonly choices?: readonly string[];
+  /** Several of them, separated by commas. */
+  readonly list?: true;
 }
 
 export type OptionTable = Readonly<Record<string, OptionRow<unknown>>>;
@@ -133,11 +135,23 @@ export function flag(help: string): OptionRow<boolean> {
   return { placeholder: null, help, standard: null, expected: '', read: () => true };
 }
 
-const choices = new WeakMap<Option, readonly string[]>();
+const choices = new WeakMap<Option | Argument, readonly string[]>();
+const lists = new WeakSet<Option>();
 
-/** The values that an option takes, where they can be listed. */
-export function choicesOf(option: Option): readonly string[] | undefined {
-  return choices.get(option);
+/** The values that an option or argument takes, where they can be listed. */
+export function choicesOf(of: Option | Argument): readonly string[] | undefined {
+  return choices.get(of);
+}
+
+/** Whether an option takes several of its values, separated by commas. */
+export function takesList(option: Option): boolean {
+  return lists.has(option);
+}
+
+/** An argument with values that are known, and others that may be given. */
+export function suggesting(argument: Argument, values: readonly string[]): Argument {
+  choices.set(argument, values);
+  return argument;
 }
 
 /** Adds a table's options to a command; their values are checked as they are read, and a wrong one throws UsageError. */
@@ -152,6 +166,7 @@ export function addOptions(command: Command, table: OptionTable): void {
       // The value keeps the table's name, whatever commander would make of the flag.
       option.attributeName = () => name;
       if (row.choices !== undefined) choices.set(option, row.choices);
+      if (row.list) lists.add(option);
       command.addOption(option.argParser((text, before) => readValue(long, row, text, before)));
     }
   }

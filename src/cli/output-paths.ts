@@ -1,6 +1,6 @@
 /** What would keep a file from being written, found out before the work whose result it is to hold. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { quoteText } from '../io/text/quote.ts';
 import { outputError } from '../node/write-file.ts';
@@ -71,6 +71,18 @@ function checkOutput({ name, instead }: NamedPath, path: string): void {
   } catch (error) {
     throw outputError(path, 'file', error);
   }
+}
+
+/** Where several solutions go: `cut.txt`, `cut-2.txt`, `cut-3.txt`, …. */
+export function outputPaths(path: string | undefined, solutions = 1): readonly string[] {
+  if (path === undefined) return [];
+  const { dir, base } = parse(path);
+  const [extension] = /(\.[^.]*)?(\.gz)?$/.exec(base)!;
+  // A name such as `.cut` is all name.
+  const stem = base.length > extension.length ? base.slice(0, base.length - extension.length) : base;
+  const end = base.slice(stem.length);
+  const others = Array.from({ length: solutions - 1 }, (_, i) => join(dir, `${stem}-${i + 2}${end}`));
+  return [path, ...others];
 }
 
 function isFolder(path: string): boolean {

@@ -1,7 +1,7 @@
 /** Progress on stderr: one line, redrawn at most ten times a second and cleared at the end. Only a terminal gets it. */
 import type { SingleBar } from 'cli-progress';
 import { count, figure, percent } from './figures.ts';
-import type { Output } from './io.ts';
+import { canRedraw, type Io } from './io.ts';
 import { type RunEvent, RunState } from './run-state.ts';
 
 /** Shows progress from its making until `stop`. */
@@ -16,9 +16,11 @@ export class ProgressLine {
     this.#bar.start(1, 0);
   }
 
-  /** A line on that stream, or null where it is no terminal: the library that draws it is loaded only then. */
-  static async on(stream: Output): Promise<ProgressLine | null> {
-    if (stream.isTTY !== true) return null;
+  /** A line on standard error, or null where that is no terminal, or one that cannot redraw a line: the library that draws it is
+   *  loaded only then. */
+  static async on(io: Io): Promise<ProgressLine | null> {
+    if (!canRedraw(io)) return null;
+    const stream = io.stderr;
     const { default: cliProgress } = await import('cli-progress');
     return new ProgressLine(
       (format) => new cliProgress.SingleBar({ stream, format, clearOnComplete: true, fps: 10 }),

@@ -1,6 +1,6 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { seedRow } from '../core/common-options.ts';
 import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
@@ -13,7 +13,7 @@ import { makeFolder } from '../measure/run/output-folder.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, libraryFlag, libraryFlags, type OptionValues } from './options.ts';
+import { addOptions, fileName, flag, libraryFlag, libraryFlags, type OptionValues, suggesting } from './options.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),
@@ -70,7 +70,11 @@ export function addReproduceCommand(
   const command = program
     .command('reproduce')
     .description("run the paper's experiments and write a report with plots")
-    .argument('[what]', `one of ${GROUPS.join(', ')}, a chapter, or all`, 'all')
+    .addArgument(
+      suggesting(new Argument('[what]', `one of ${GROUPS.join(', ')}, a chapter, or all`).default('all'), [
+        ...new Set<string>([...GROUPS, ...CHAPTER_NAMES, 'all']),
+      ]),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (what: string, flags: ReproduceFlags) =>
       exitWith(await runReproduce(what, flags, io, version)),

@@ -1,10 +1,11 @@
 /** `maxcut solve FILE`: reads a graph, solves it, writes the partition and prints the result. A first signal ends the
- *  search early, and what it has found is written and printed all the same. */
+ *  search early, and what it has found is written and printed all the same. Several files are a batch (solve-batch.ts). */
 import type { Command } from 'commander';
 import { Interruption, inputName } from './interruption.ts';
 import { type Io, tell } from './io.ts';
 import { addOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import { isBatch, runBatch } from './solve-batch.ts';
 import { checkSolveFlags, type SolveFlags, solveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { deliver } from './solve-outputs.ts';
@@ -12,20 +13,23 @@ import { runSolver } from './solve-run.ts';
 import { TableLog } from './table-log.ts';
 import { TraceLog } from './trace-log.ts';
 
-/** Both on files of the package's repository. */
+/** On files of the package's repository. */
 export const SOLVE_EXAMPLES = `
 Examples:
   maxcut solve data/gset/G1.txt.gz
   maxcut solve data/gset/G32.txt.gz --time-limit 10 --output G32.cut --json
+  maxcut solve data/biqmac-rudy/g05_60.0 data/biqmac-rudy/g05_60.1 --csv g.csv
 `;
 
 export function addSolveCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
   const command = program
     .command('solve')
     .description('find a large cut of a graph, or solve a QUBO or Ising problem, with a bound')
-    .argument('<file>', 'the graph or problem; - is standard input, .gz is decompressed')
+    .argument('<file...>', 'graphs or problems; - is standard input, .gz is decompressed')
     .addHelpText('after', SOLVE_EXAMPLES)
-    .action(async (file: string, flags: SolveFlags) => exitWith(await runSolve(file, flags, io)));
+    .action(async (files: readonly string[], flags: SolveFlags) =>
+      exitWith(await (isBatch(files, flags) ? runBatch(files, flags, io) : runSolve(files[0]!, flags, io))),
+    );
   addOptions(command, solveFlags);
 }
 
@@ -34,7 +38,7 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   const interruption = new Interruption(io, `while reading ${inputName(file)}: there is no cut yet`);
   const { signal } = interruption;
   const table = flags.log === '-';
-  const progress = flags.quiet || table ? null : await ProgressLine.on(io.stderr);
+  const progress = flags.quiet || table ? null : await ProgressLine.on(io);
   let log: TraceLog | TableLog | null = null;
   try {
     // Cleared at once, so that a second signal leaves the terminal as it was.

@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { parameterTable, quadraticOptionTable, solveOptionTable } from '../solve/options.ts';
 import { inputOptions } from './input-options.ts';
 import { assignments, fileName, flag, libraryFlag, libraryFlags, type OptionValues } from './options.ts';
-import { checkOutputs } from './output-paths.ts';
+import { checkOutputs, outputPaths } from './output-paths.ts';
 
 export const solveFlags = {
   ...inputOptions,
@@ -16,6 +16,8 @@ export const solveFlags = {
     seed: 'N',
     threads: 'N',
     bound: 'B',
+    solutions: 'K',
+    minDistance: 'D',
   }),
   ...libraryFlags(quadraticOptionTable, { sense: 'S' }),
   prove: flag(
@@ -25,7 +27,15 @@ export const solveFlags = {
   noProve: flag('do not begin a proof by branch and bound'),
   set: assignments(parameterTable, 'set a parameter of the search; may be given more than once'),
   start: fileName('start from the partition in FILE (lines `node side`, as --output writes them)'),
-  output: fileName('write the partition to FILE'),
+  output: fileName(
+    'write the partition to FILE; further --solutions to FILE-2, FILE-3, … before its extension',
+  ),
+  outputDir: {
+    ...fileName('write the partition of each FILE to DIR, as its name with .sol; created if missing'),
+    placeholder: 'DIR',
+    expected: 'the name of a folder',
+  },
+  csv: fileName('write a row for each input to FILE'),
   certificate: fileName('write a certificate of the bound to FILE, for `maxcut verify`'),
   log: fileName(
     'write a line of JSON to FILE at every stage, improvement and bound, and at the end; - is a table on standard error instead',
@@ -49,7 +59,11 @@ export function checkSolveFlags(file: string, flags: SolveFlags): void {
     throw new UsageError('both the graph and --start are "-", expected one of them to be a file');
   checkOutputs(
     [
-      { name: 'option --output', path: output, instead: '--json prints the partition' },
+      ...outputPaths(output, flags.solutions).map((path) => ({
+        name: 'option --output',
+        path,
+        instead: '--json prints the partition',
+      })),
       { name: 'option --certificate', path: certificate },
       { name: 'option --log', path: log === '-' ? undefined : log },
       { name: 'option --plot', path: plot },

@@ -15,7 +15,7 @@ export async function readSolveInputs(
   flags: SolveFlags,
   signal: AbortSignal,
 ): Promise<SolveInputs> {
-  const { start, sense, plot } = flags;
+  const { start, sense } = flags;
   const input = await readModelFile(file, { ...readOptions(flags), signal });
   if (input.kind === 'graph') {
     if (sense !== undefined)
@@ -26,8 +26,6 @@ export async function readSolveInputs(
       start: start === undefined ? undefined : await readPartition(start, input.labels),
     };
   }
-  if (plot !== undefined)
-    throw new UsageError('option --plot is for graphs, expected none for a QUBO or Ising problem');
   const { kind } = input;
   return {
     kind,

@@ -6,6 +6,7 @@ import { writeFileAtomically } from '../node/write-file.ts';
 import { certifyCut, certifyValue } from './certify.ts';
 import { failureIn, failureOf } from './failure.ts';
 import { type Io, print, tell, wantsColor } from './io.ts';
+import { outputPaths } from './output-paths.ts';
 import { solvePlot } from './plot/solve-plot.ts';
 import { resultJson } from './result-json.ts';
 import type { SolveFlags } from './solve-flags.ts';
@@ -22,7 +23,7 @@ export async function deliver(
   io: Io,
   logFailure: OutputError | null,
 ): Promise<number> {
-  if (!flags.quiet) await tellWarnings(io, warningsOf(solved, flags));
+  if (!flags.quiet) await tellWarnings(io, null, warningsOf(solved, flags));
   const { output, certificate, plot } = flags;
   const unwritten = output === undefined ? null : await failureIn(writeSides(output, solved));
   const sideFailures = [
@@ -38,6 +39,7 @@ export async function deliver(
     if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
     await tellWarnings(
       io,
+      null,
       sideFailures.map(({ message }) => message),
     );
   }
@@ -53,14 +55,20 @@ function warningsOf({ result }: Solved, { certificate }: SolveFlags): readonly s
     : result.warnings;
 }
 
-function tellWarnings(io: Io, warnings: readonly string[]): Promise<void> {
-  return tell(io, warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
+/** @param file which of several they are about */
+export function tellWarnings(io: Io, file: string | null, warnings: readonly string[]): Promise<void> {
+  const about = file === null ? '' : `${file}: `;
+  return tell(io, warnings.map((warning) => `maxcut: warning: ${about}${warning}\n`).join(''));
 }
 
-async function writeSides(path: string, solved: Solved): Promise<void> {
+/** The solution, and those after the first to files of their own (outputPaths). */
+export async function writeSides(path: string, solved: Solved): Promise<void> {
   const { labels } = solved.input;
-  if (solved.kind === 'graph') await writePartition(path, labels, solved.result.spin);
-  else await writeAssignment(path, labels, solved.kind, solved.result.values);
+  const paths = outputPaths(path, solved.result.solutions.length);
+  for (const [i, one] of paths.entries()) {
+    if (solved.kind === 'graph') await writePartition(one, labels, solved.result.solutions[i]!.spin);
+    else await writeAssignment(one, labels, solved.kind, solved.result.solutions[i]!.values);
+  }
 }
 
 async function writeProof(path: string, solved: Solved): Promise<void> {
@@ -72,17 +80,16 @@ async function writeProof(path: string, solved: Solved): Promise<void> {
 }
 
 async function writePlot(path: string, solved: Solved): Promise<void> {
-  if (solved.kind !== 'graph') return;
-  const { input, result, events } = solved;
-  await writeFileAtomically(path, 'plot', [solvePlot(input.graph, result, events)]);
+  const graph = solved.kind === 'graph' ? solved.input.graph : solved.input.problem.couplings;
+  await writeFileAtomically(path, 'plot', [solvePlot(graph, solved.result, solved.events)]);
 }
 
 function report(
   solved: Solved,
-  { json }: SolveFlags,
+  { json, solutions }: SolveFlags,
   context: { readonly writtenTo: string | undefined; readonly color: boolean },
 ): string {
-  if (json) return resultJson(solved.result);
+  if (json) return resultJson(solved.result, solutions !== undefined);
   const negativeWeights = solved.kind === 'graph' && solved.input.graph.weight.some((w) => w < 0);
   return summary(solved.result, { negativeWeights, ...context });
 }

@@ -43,7 +43,7 @@ export function summary(result: AnyResult, context: SummaryContext): string {
   const sections = [
     outcomeRows(result, words, paint),
     [...words.form, ...stageRows(result.stages, words.cut)],
-    originRows(result, words, context),
+    [...solutionRows(result), ...originRows(result, words, context)],
   ].filter((rows) => rows.length > 0);
   const width = Math.max(...sections.flat().map(([label]) => label.length));
   const blocks = sections.map((rows) =>
@@ -114,6 +114,17 @@ function statusText({ status }: ProblemResult, value: string): string {
     case 'interrupted':
       return `interrupted: the best ${value} found so far`;
   }
+}
+
+/** Only where several were asked for. */
+function solutionRows({ solutions }: AnyResult): Row[] {
+  if (solutions.length < 2) return [];
+  const last = solutions.at(-1)!;
+  const worst = 'cut' in last ? last.cut : last.value;
+  const nearest = Math.min(...solutions.slice(1).map(({ distance }) => distance));
+  return [
+    ['solutions', `${solutions.length}, the last ${figure(worst)}, ${nearest} or more nodes from the best`],
+  ];
 }
 
 function originRows(result: AnyResult, words: Words, { writtenTo }: SummaryContext): Row[] {

@@ -1,31 +1,25 @@
 /** `--log FILE`: one JSON document per line for each stage, improvement and bound, written as it happens, so that a run that is killed
  *  leaves its trace. Fields: those of the library's progress events. The last line of a run that was not killed has type `end` and
- *  the result's figures. A log that can no longer be written costs its lines, not the search: see `failure`. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+ *  the result's figures. */
 import type { OutputError } from '../core/errors.ts';
-import { outputError } from '../node/write-file.ts';
 import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
+import { LineFile } from './line-file.ts';
 
 export class TraceLog {
-  readonly #path: string;
-  #file: number | null = null;
-  #failure: OutputError | null = null;
+  readonly #lines: LineFile;
 
   constructor(path: string) {
-    this.#path = path;
-    this.#attempt(() => {
-      this.#file = openSync(path, 'w');
-    });
+    this.#lines = new LineFile(path, 'log');
   }
 
   /** Why the log lacks lines; null where it does not. */
   get failure(): OutputError | null {
-    return this.#failure;
+    return this.#lines.failure;
   }
 
   write(event: object): void {
-    this.#attempt((file) => writeLine(file!, `${JSON.stringify(event)}\n`));
+    this.#lines.write(JSON.stringify(event));
   }
 
   /** The last line. */
@@ -40,24 +34,6 @@ export class TraceLog {
   }
 
   close(): void {
-    const file = this.#file;
-    this.#file = null;
-    if (file !== null) this.#attempt(() => closeSync(file));
+    this.#lines.close();
   }
-
-  /** Nothing after the first failure: a log with a hole would mislead. */
-  #attempt(work: (file: number | null) => void): void {
-    if (this.#failure !== null) return;
-    try {
-      work(this.#file);
-    } catch (error) {
-      this.#failure = outputError(this.#path, 'log', error);
-    }
-  }
-}
-
-/** The whole line: a pipe may take less than it is given. */
-function writeLine(file: number, line: string): void {
-  const bytes = Buffer.from(line);
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

@@ -58,6 +58,16 @@ describe.runIf(has('bash'))('bash', () => {
     expect(await complete('generate', 'torus')).toEqual(['torus-2d', 'torus-3d']);
     expect(await complete('generate', 'gnm', '--ed')).toEqual(['--edges']);
     expect(await complete('generate', 'sk', '--weights', 'g')).toEqual(['gaussian']);
+    expect(await complete('generate', 'complete', '--no')).toEqual(['--nodes']);
+  });
+
+  test('suites, experiments, and more of a list', async () => {
+    expect(await complete('bench', 'sm')).toEqual(['smoke']);
+    expect(await complete('reproduce', 's')).toEqual(['structure']);
+    expect(await complete('bench', 'smoke', '--methods', 'gr')).toEqual(['greedy']);
+    expect(await complete('bench', 'smoke', '--methods', 'auto,gr')).toEqual(['auto,greedy']);
+    expect(await complete('bench', 'smoke', '--methods', 'auto,gw,')).toHaveLength(methodNames().length + 1);
+    expect(await complete('solve', '--method', 'auto,gr')).toEqual([]);
   });
 });
 
@@ -77,6 +87,8 @@ test.runIf(has('fish'))('fish completes', async () => {
       .split('\n');
   expect(offer('maxcut sol')).toEqual(['solve']);
   expect(offer('maxcut solve --method gre')).toContain('greedy');
+  expect(offer('maxcut bench smo')).toContain('smoke');
+  expect(offer('maxcut bench smoke --methods auto,gre')).toContain('auto,greedy');
   expect(offer('maxcut generate torus')).toEqual(['torus-2d', 'torus-3d']);
 });
 

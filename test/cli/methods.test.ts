@@ -14,3 +14,11 @@ test('both examples of methods --help run', async () => {
     expect(code).toBe(0);
   }
 });
+
+test.each([[['methods']], [['methods', '--parameters']], [['bench']]])(
+  '%j stays within 80 columns',
+  async (argv) => {
+    const { stdout } = await run(argv, { terminal: { stdout: true } });
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  },
+);

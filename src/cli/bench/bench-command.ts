@@ -1,5 +1,5 @@
 /** `maxcut bench`: runs methods on the instances of a suite, each run in a process of its own, and keeps a line of JSON for each. */
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import type { ReadGraphOptions } from '../../io/index.ts';
 import { quoteText } from '../../io/text/quote.ts';
@@ -11,6 +11,7 @@ import { readRunFile, writeReport } from '../../measure/run/report-files.ts';
 import { runTasks, tasksLeft } from '../../measure/run/runner.ts';
 import type { Suite } from '../../measure/suite.ts';
 import { methodNames } from '../../solve/methods.ts';
+import { wrappedRows } from '../columns.ts';
 import { count } from '../figures.ts';
 import { inputOptions, readOptions } from '../input-options.ts';
 import { Interruption } from '../interruption.ts';
@@ -23,6 +24,7 @@ import {
   type OptionValues,
   oneOf,
   positiveNumber,
+  suggesting,
 } from '../options.ts';
 import { BenchProgress, remaining } from './bench-progress.ts';
 import { addBenchCompareCommand } from './compare-command.ts';
@@ -46,7 +48,11 @@ const bounds = ['none', 'sdp', 'verified', 'estimated'] as const;
 
 const options = {
   ...inputOptions,
-  methods: names('LIST', 'methods', `names of \`maxcut methods\` separated by commas, or all`),
+  methods: {
+    ...names('LIST', 'methods', `names of \`maxcut methods\` separated by commas, or all`),
+    choices: [...methodNames(), 'all'],
+    list: true,
+  } satisfies OptionRow<readonly string[]>,
   instances: names('LIST', 'instances of the suite', 'names separated by commas, * for any characters'),
   seeds: integer('N', 'runs of each method on each instance, with seeds 1 to N', SUITES, 1, 10_000),
   timeLimit: positiveNumber('S', 'wall-clock seconds of each run', SUITES),
@@ -79,9 +85,14 @@ export function addBenchCommand(program: Command, io: Io, exitWith: (code: numbe
   const command = program
     .command('bench')
     .description('run methods on the instances of a suite and report on it')
-    .argument(
-      '[suite]',
-      'a suite, or the name of a file that ends in .json; without it the suites are listed',
+    .addArgument(
+      suggesting(
+        new Argument(
+          '[suite]',
+          'a suite, or the name of a file that ends in .json; without it the suites are listed',
+        ),
+        suiteNames(),
+      ),
     )
     .addHelpText('after', BENCH_EXAMPLES)
     .action(async (suite: string | undefined, flags: BenchFlags) =>
@@ -94,8 +105,8 @@ export function addBenchCommand(program: Command, io: Io, exitWith: (code: numbe
 
 async function listSuites(io: Io): Promise<number> {
   const known = suiteNames().map((name) => readSuite(name).suite);
-  const width = Math.max(...known.map(({ name }) => name.length));
-  await print(io, known.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join(''));
+  const rows = known.map(({ name, summary }) => [name, summary] as const);
+  await print(io, wrappedRows(rows, io.stdout.columns));
   return 0;
 }
 

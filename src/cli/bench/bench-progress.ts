@@ -4,7 +4,7 @@ import type { SingleBar } from 'cli-progress';
 import type { Task } from '../../measure/plan.ts';
 import type { RunRow } from '../../measure/row.ts';
 import { duration, figure, percent } from '../figures.ts';
-import { type Io, tell } from '../io.ts';
+import { canRedraw, type Io, tell } from '../io.ts';
 
 /** Start of a process, and reading: what a run takes beyond its time limit, until the first runs tell. */
 const OVERHEAD_SEC = 0.3;
@@ -25,7 +25,7 @@ export class BenchProgress {
     tasks: readonly Task[],
     options: { readonly jobs: number; readonly verbose: boolean; readonly quiet: boolean },
   ): Promise<BenchProgress> {
-    if (io.stderr.isTTY !== true || options.quiet) return new BenchProgress(io, tasks, options, null);
+    if (!canRedraw(io) || options.quiet) return new BenchProgress(io, tasks, options, null);
     const { default: cliProgress } = await import('cli-progress');
     return new BenchProgress(
       io,

@@ -10,12 +10,21 @@ const KEPT_EDGE = '#B03A2E';
 const MARGIN = 12;
 const LEGEND = 48;
 
+/** What the legend says. */
+export interface GraphWords {
+  readonly title: string;
+  readonly sides: readonly [string, string];
+  /** Of edges between the sides, and within one. */
+  readonly edges: readonly [string, string];
+}
+
 /** A group of elements in a square of `size` with a legend above: 0..size wide, 0..size + 48 high.
  *  @param place x and y of the nodes by turns, within 0..1 */
 export function drawGraph(
   graph: CsrGraph,
   spin: Int8Array,
   size: number,
+  words: GraphWords,
   place: ArrayLike<number> = layoutGraph(graph),
 ): string {
   const at = (i: number) => (MARGIN + place[i]! * (size - 2 * MARGIN)).toFixed(1);
@@ -31,7 +40,7 @@ export function drawGraph(
   const opacity = Math.max(0.08, Math.min(0.7, 1200 / (graph.m || 1))).toFixed(2);
   const nodes = Array.from({ length: graph.n }, (_, u) => node(spin[u]!, at(2 * u), down(2 * u + 1), radius));
   return [
-    legend(),
+    legend(words),
     `<path d="${paths.cut}" fill="none" stroke="${CUT_EDGE}" stroke-opacity="${opacity}" stroke-width="0.8"/>`,
     `<path d="${paths.kept}" fill="none" stroke="${KEPT_EDGE}" stroke-opacity="${opacity}" stroke-width="1.2"/>`,
     `<g stroke="#ffffff" stroke-width="0.6">${nodes.join('')}</g>`,
@@ -46,19 +55,19 @@ function node(spin: number, x: string, y: string, radius: number): string {
   return `<rect x="${corner(x)}" y="${corner(y)}" width="${width}" height="${width}" fill="${SIDE_1}"/>`;
 }
 
-function legend(): string {
+function legend({ title, sides, edges }: GraphWords): string {
   const line = (x: number, colour: string) =>
     `<line x1="${x}" x2="${x + 24}" y1="36" y2="36" stroke="${colour}" stroke-width="2"/>`;
   const words = (x: number, text: string) => `<text x="${x}" y="40" class="legend">${text}</text>`;
   return [
-    `<text x="12" y="17" class="title">The two sides</text>`,
+    `<text x="12" y="17" class="title">${title}</text>`,
     node(1, '18', '36', 5),
-    words(28, 'side 0'),
+    words(28, sides[0]),
     node(-1, '88', '36', 5),
-    words(98, 'side 1'),
+    words(98, sides[1]),
     line(152, CUT_EDGE),
-    words(182, 'edge in the cut'),
+    words(182, edges[0]),
     line(290, KEPT_EDGE),
-    words(320, 'edge within a side'),
+    words(320, edges[1]),
   ].join('');
 }

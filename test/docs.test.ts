@@ -2,46 +2,16 @@
  *  In scripts `expression; // → value` is checked. A block of `text` after one of `sh` is what it prints, times aside; one
  *  named like a file is that file. A block marked `sh minutes` takes as long as that and is not run. Blocks of a page share a folder, in the order in which they stand. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { scratchFolder } from './cli/harness.ts';
+import { type Block, blocksOf, pages } from './support/doc-blocks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = scratchFolder();
 
-interface Block {
-  readonly language: string;
-  /** Too long to be run by a test. */
-  readonly long: boolean;
-  readonly text: string;
-  readonly line: number;
-}
-
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(root + page, 'utf8');
-  return [...text.matchAll(/^``` ?(\S*)([^\n]*)\n([\s\S]*?)^```/gm)].map(
-    ({ 1: info, 2: rest, 3: body, index }) => ({
-      language: info === '' && isCommands(body!) ? 'sh' : info!,
-      long: rest!.trim() === 'minutes',
-      text: body!,
-      line: text.slice(0, index).split('\n').length,
-    }),
-  );
-}
-
-/** Lines to type, as against a synopsis with brackets. */
-function isCommands(text: string): boolean {
-  return /^maxcut [a-z]/m.test(text) && !text.includes('[');
-}
-
-const pages = [
-  'README.md',
-  ...readdirSync(`${root}docs`)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
 const RUN = ['ts', 'js', 'sh'];
 
 /** A folder in which `maxcut` is a command and a package, and `data` is at hand. */

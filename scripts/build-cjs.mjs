@@ -31,7 +31,9 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  // Names stay, for stack traces and the names of errors.
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // Names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
 });

@@ -9,16 +9,16 @@ export interface PooledCut {
 
 export class SolutionPool {
   readonly capacity: number;
-  readonly #distance: number;
+  readonly minDistance: number;
   readonly #anchor: number | null;
   /** Heaviest first; of equal ones, the one that came first. */
   readonly cuts: PooledCut[] = [];
 
-  /** @param distance nodes in which two cuts must differ
+  /** @param minDistance nodes in which two cuts must differ
    *  @param anchor the node whose side is the same in all; null where a cut and its complement are the same */
-  constructor(capacity: number, distance: number, anchor: number | null = null) {
+  constructor(capacity: number, minDistance: number, anchor: number | null = null) {
     this.capacity = capacity;
-    this.#distance = distance;
+    this.minDistance = minDistance;
     this.#anchor = anchor;
   }
 
@@ -29,7 +29,7 @@ export class SolutionPool {
     const distances = cuts.map((other) => this.distance(other.spin, spin));
     // The same cut, summed in another order, may seem heavier in its last bits.
     if (distances.includes(0)) return false;
-    const near = cuts.filter((_, i) => distances[i]! < this.#distance);
+    const near = cuts.filter((_, i) => distances[i]! < this.minDistance);
     if (near.some((other) => other.cut >= cut)) return false;
     for (const other of near) cuts.splice(cuts.indexOf(other), 1);
     if (cuts.length >= this.capacity) cuts.pop();

@@ -23,13 +23,12 @@ const PASSES = 5;
 export function* moreSolutions(
   graph: CsrGraph,
   pool: SolutionPool,
-  minDistance: number,
   random: Random,
   deadline: Deadline,
 ): Steps<void> {
   if (graph.n < 2) return;
   yield* otherOptima(graph, pool, random, deadline);
-  if (minDistance === 1) yield* neighbours(graph, pool, deadline);
+  if (pool.minDistance === 1) yield* neighbours(graph, pool, deadline);
 }
 
 /** From a cut of the pool, some nodes flipped, from one to half of them in turn, to a one-flip optimum. */
@@ -84,7 +83,9 @@ export function solvedCuts(
   best: SolvedCut,
 ): SolvedCut[] {
   const others = pool.cuts
-    .filter(({ spin }) => pool.distance(spin, best.spin) > 0)
+    // The best may be another cut of the same weight than the pool's.
+    .filter(({ spin }) => pool.distance(spin, best.spin) >= pool.minDistance)
+    .slice(0, pool.capacity - 1)
     .map(({ spin }) => solvedCut(named, lattice, spin, pool.distance(spin, best.spin)));
   return [best, ...others.sort((a, b) => b.cut - a.cut)];
 }

@@ -103,7 +103,7 @@ export function* solveSteps(
   yield* boundCut(context);
   if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
   const random = context.random(STREAM.solutions);
-  if (pool !== null) yield* moreSolutions(graph, pool, options.minDistance, random, whole);
+  if (pool !== null) yield* moreSolutions(graph, pool, random, whole);
   return assemble(named, options, context, pool);
 }
 

@@ -1,7 +1,8 @@
-/** Every block of code in the README and in docs is run: `ts` and `js` as modules that import the built package, `sh` line by line.
+/** Every block of code in the README and in docs is run: `ts` and `js` as modules that import the built package, `sh` line by line,
+ *  `python` where there is one.
  *  In scripts `expression; // → value` is checked. A block of `text` after one of `sh` is what it prints, times aside; one
  *  named like a file is that file. A block marked `sh minutes` takes as long as that and is not run. Blocks of a page share a folder, in the order in which they stand. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -12,14 +13,16 @@ import { type Block, blocksOf, pages } from './support/doc-blocks.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = scratchFolder();
 
-const RUN = ['ts', 'js', 'sh'];
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const RUN = ['ts', 'js', 'sh', ...(hasPython ? ['python'] : [])];
 
 /** A folder in which `maxcut` is a command and a package, and `data` is at hand. */
 function workspace(name: string): string {
   const folder = path(name.replaceAll('/', '-'));
   mkdirSync(`${folder}/node_modules/.bin`, { recursive: true });
   symlinkSync(root, `${folder}/node_modules/maxcut`);
-  symlinkSync(`${root}node_modules/graphology`, `${folder}/node_modules/graphology`);
+  for (const library of ['graphology', 'graphology-generators'])
+    symlinkSync(`${root}node_modules/${library}`, `${folder}/node_modules/${library}`);
   symlinkSync(`${root}data`, `${folder}/data`);
   symlinkSync(`${root}test/fixtures`, `${folder}/fixtures`);
   writeFileSync(`${folder}/package.json`, '{ "type": "module" }');
@@ -43,9 +46,11 @@ function runScript(folder: string, block: Block): void {
   execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 }
 
-function runShell(folder: string, block: Block): string {
+/** A shell's lines, or Python's. */
+function runCommands(folder: string, { language, text }: Block): string {
+  const [program, ...argv] = language === 'python' ? ['python3', '-c'] : ['bash', '-euo', 'pipefail', '-c'];
   const env = { ...process.env, PATH: `${folder}/node_modules/.bin:${process.env.PATH}`, HOME: folder };
-  return execFileSync('bash', ['-euo', 'pipefail', '-c', block.text], {
+  return execFileSync(program!, [...argv, text], {
     cwd: folder,
     encoding: 'utf8',
     stdio: 'pipe',
@@ -74,7 +79,8 @@ describe.each(pages)('%s', (page) => {
       // Installing is what package.test.ts does.
       if (!runnable.includes(block) || /^npm /m.test(block.text)) return;
       try {
-        const output = block.language === 'sh' ? runShell(folder, block) : runScript(folder, block);
+        const script = ['ts', 'js'].includes(block.language);
+        const output = script ? runScript(folder, block) : runCommands(folder, block);
         const next = blocks[i + 1];
         if (block.language === 'sh' && next?.language === 'text')
           expect(steady(output!)).toBe(steady(next.text));

@@ -5,6 +5,7 @@ import { benchReport } from '../../src/measure/chapters/bench-report.ts';
 import { duel } from '../../src/measure/chapters/duel-chapter.ts';
 import { entriesOf, type RunFile } from '../../src/measure/chapters/entries.ts';
 import { keepsChain } from '../../src/measure/chapters/guarantee-chapter.ts';
+import { leadText } from '../../src/measure/chapters/lead.ts';
 import { ratiosToBest } from '../../src/measure/chapters/profile-chapter.ts';
 import type { LinePlot } from '../../src/measure/plots/plot.ts';
 import { reportMarkdown } from '../../src/measure/report/markdown.ts';
@@ -339,5 +340,27 @@ describe('maxcut bench report', () => {
   test('without a file, or with one that is not there', async () => {
     expect((await run(['bench', 'report'])).code).toBe(2);
     expect((await run(['bench', 'report', path('absent.jsonl')])).code).toBe(66);
+  });
+});
+
+describe('whether auto is ahead', () => {
+  const runs = (values: Readonly<Record<string, readonly number[]>>) =>
+    Object.entries(values).flatMap(([method, own]) =>
+      own.map((value, i) => row({ instance: `g${i}`, method, seed: 1, value, bestKnown: 100 })),
+    );
+  const text = (values: Readonly<Record<string, readonly number[]>>) =>
+    leadText(entriesOf([file(runs(values))]));
+
+  test('ahead, level, behind', () => {
+    expect(text({ auto: [100, 90], tabu: [99, 90] })).toMatch(/ahead .* on 1 of 2 .* level .* on 1\.$/);
+    expect(text({ auto: [100, 90], tabu: [99, 90], gw: [90, 91] })).toMatch(/behind on g1 \(gw\)\. /);
+    expect(text({ gw: [100], tabu: [99] })).toBe('');
+  });
+
+  test('the page has contents whose links lead somewhere', () => {
+    const page = reportPage(benchReport([file(rows)], null));
+    const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!);
+    expect(links.length).toBeGreaterThan(4);
+    for (const id of links) expect(page.split(`id="${id}"`)).toHaveLength(2);
   });
 });

@@ -14,6 +14,7 @@ import {
   runsOf,
 } from './entries.ts';
 import { percentText, secondsText } from './format.ts';
+import { leadText } from './lead.ts';
 
 export function summaryChapter(entries: readonly Entry[]): Chapter {
   const tables = [overall(entries)];
@@ -21,7 +22,8 @@ export function summaryChapter(entries: readonly Entry[]): Chapter {
   const summary = section(
     'Summary',
     'The gap is the distance to the best known value in percent of it: the median over the seeds of an instance, then the mean ' +
-      'over instances. Seconds are wall-clock seconds of the search, without reading the graph; memory includes some 45 MiB of Node itself.',
+      'over instances. Seconds are wall-clock seconds of the search, without reading the graph; memory includes some 45 MiB of Node itself. ' +
+      leadText(entries),
     ...tables,
   );
   const failed = entries.filter(({ row }) => row.status === 'failed');

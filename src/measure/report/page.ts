@@ -23,6 +23,7 @@ th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: rig
 th:first-child, td:first-child { text-align: left; } .tables { overflow-x: auto; }
 @media (max-width: 600px) { body { padding: 0 0.8rem; margin: 1rem auto; } th, td { padding: 0.2rem 0.4rem; } }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } .plots > div, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+nav a { color: inherit; }
 details { margin: 0.7rem 0; } summary { cursor: pointer; }
 ${FILM_STYLE}`;
 
@@ -33,24 +34,39 @@ export function reportPage(report: Report): string {
     `<title>${escapeXml(report.title)}</title><style>${STYLE}</style></head><body>`,
     `<h1>${escapeXml(report.title)}</h1>`,
     ...report.introduction.map((text) => `<p>${escapeXml(text)}</p>`),
+    contents(report),
     ...report.chapters.map(chapterHtml),
     '</body></html>\n',
   ].join('\n');
 }
 
-function chapterHtml({ title, settings, sections }: Chapter): string {
+/** Links to the chapters, and to the sections of those that have several; nothing where there is one of all. */
+function contents({ chapters }: Report): string {
+  if (chapters.length < 2) return '';
+  const link = (id: string, title: string) => `<a href="#${id}">${escapeXml(title)}</a>`;
+  const items = chapters.map(({ title, sections }, i) => {
+    const parts = sections.map((section, j) => `<li>${link(sectionId(i, j), section.title)}</li>`).join('');
+    return `<li>${link(chapterId(i), title)}${sections.length < 2 ? '' : `<ul>${parts}</ul>`}</li>`;
+  });
+  return `<nav aria-label="Contents"><h2>Contents</h2><ol>${items.join('')}</ol></nav>`;
+}
+
+const chapterId = (i: number): string => `chapter-${i + 1}`;
+const sectionId = (i: number, j: number): string => `${chapterId(i)}-${j + 1}`;
+
+function chapterHtml({ title, settings, sections }: Chapter, i: number): string {
   const table: Table = { caption: '', columns: ['setting', 'value'], rows: Object.entries(settings) };
   const all = `<details><summary>All settings of this chapter</summary>${tableHtml(table)}</details>`;
   return [
-    `<h2>${escapeXml(title)}</h2>`,
-    ...sections.map(sectionHtml),
+    `<h2 id="${chapterId(i)}">${escapeXml(title)}</h2>`,
+    ...sections.map((section, j) => sectionHtml(section, sectionId(i, j))),
     table.rows.length === 0 ? '' : all,
   ].join('\n');
 }
 
-function sectionHtml({ title, text, plots, tables }: Section): string {
+function sectionHtml({ title, text, plots, tables }: Section, id: string): string {
   return [
-    `<section><h3>${escapeXml(title)}</h3><p>${escapeXml(text)}</p>`,
+    `<section id="${id}"><h3>${escapeXml(title)}</h3><p>${escapeXml(text)}</p>`,
     plots.length === 0
       ? ''
       : `<div class="plots">${plots.map((plot) => `<div>${plotSvg(plot)}</div>`).join('')}</div>`,

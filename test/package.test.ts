@@ -34,12 +34,12 @@ describe('the package', () => {
       expect(manifest.scripts).not.toHaveProperty(script);
   });
 
-  test('is below 1.25 MB, and installed in an empty folder runs the example of the README', {
+  test('is below 1.4 MB, and installed in an empty folder runs the example of the README', {
     timeout: 120_000,
   }, (context) => {
     const packed = pack();
-    // 0.24 MB of it is the library once more, for `require`.
-    expect(packed.size).toBeLessThan(1_250_000);
+    // 0.3 MB of it is the library once more, for `require`.
+    expect(packed.size).toBeLessThan(1_400_000);
     const files = packed.files.map((file) => file.path);
     for (const [, entry] of Object.entries<{ default?: string }>(manifest.exports))
       if (typeof entry === 'object') expect(files).toContain(entry.default!.slice(2));

@@ -13,7 +13,15 @@ import { makeFolder } from '../measure/run/output-folder.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
-import { addOptions, fileName, flag, libraryFlag, libraryFlags, type OptionValues, suggesting } from './options.ts';
+import {
+  addOptions,
+  fileName,
+  flag,
+  libraryFlag,
+  libraryFlags,
+  type OptionValues,
+  suggesting,
+} from './options.ts';
 
 const folder = (help: string) => ({
   ...fileName(help),

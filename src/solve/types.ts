@@ -1,6 +1,7 @@
 /** What solve() takes and gives back: the contract that the command, its JSON and callers rely on. */
-import type { DescentState } from '../applications/derandomized-cut.ts';
+
 import type { Attributes } from 'graphology-types';
+import type { DescentState } from '../applications/derandomized-cut.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import type { IncumbentEvent } from '../portfolio/incumbent.ts';

@@ -72,7 +72,7 @@ describe.each(pages)('%s', (page) => {
   });
 
   const runnable = blocks.filter(({ language, long }) => RUN.includes(language) && !long);
-  test.runIf(runnable.length > 0)(`${runnable.length} blocks run`, { timeout: 60_000 }, () => {
+  test.runIf(runnable.length > 0)(`${runnable.length} blocks run`, { timeout: 120_000 }, () => {
     const folder = workspace(page);
     blocks.forEach((block, i) => {
       // The name of a file instead of a language: the block is that file.

@@ -104,6 +104,12 @@ function isGenerated(value: unknown): boolean {
   );
 }
 
+/** JSON, without what a terminal would act upon. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value).slice(0, 200);
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
 /** @throws InputError naming the field and what was expected */
 export function parseSuite(text: string, file: string): Suite {
   const fail = (detail: string, cause?: unknown): never => {
@@ -126,7 +132,7 @@ export function parseSuite(text: string, file: string): Suite {
     if (value === undefined) {
       if (standard === undefined) fail(`field ${name} is missing, expected ${expected}`);
       suite[name] = standard;
-    } else if (!accepts(value)) fail(`field ${name} is ${JSON.stringify(value)}, expected ${expected}`);
+    } else if (!accepts(value)) fail(`field ${name} is ${shown(value)}, expected ${expected}`);
     else suite[name] = value;
   }
   return suite as unknown as Suite;

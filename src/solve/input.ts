@@ -173,6 +173,8 @@ function fromCsr(graph: CsrGraph): NamedGraph {
 function fromFile({ graph, labels, name, warnings }: ReadGraph): NamedGraph {
   if (typeof labels?.labelOf !== 'function' || typeof labels.indexOf !== 'function')
     throw new InputError({}, 'solve: labels are not { labelOf, indexOf }, as readGraph returns them');
+  if (warnings !== undefined && !Array.isArray(warnings))
+    throw new InputError({}, `solve: warnings are ${showValue(warnings)}, expected a list of lines`);
   checkCsr(graph, 'solve');
   return {
     graph,

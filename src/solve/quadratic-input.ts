@@ -89,10 +89,15 @@ function checkProblem(kind: QuadraticKind, problem: QuadraticProblem): void {
   const call = CALLS[kind];
   if (typeof problem !== 'object' || problem === null) throw new InputError({}, EXPECTED[kind]);
   if (problem.kind !== kind) {
-    const other = CALLS[problem.kind] ?? 'the function for it';
-    throw new InputError({}, `${call}: this is a problem of kind ${showValue(problem.kind)}, use ${other}`);
+    const other = typeof problem.kind === 'string' ? CALLS[problem.kind] : undefined;
+    throw new InputError(
+      {},
+      `${call}: this is a problem of kind ${showValue(problem.kind)}, use ${other ?? 'the function for it'}`,
+    );
   }
-  const { n, linear, couplings, offset } = problem;
+  const { n, linear, couplings, offset, sense } = problem;
+  if (sense !== 'minimize' && sense !== 'maximize')
+    throw new InputError({}, `${call}: sense is ${showValue(sense)}, expected minimize or maximize`);
   if (!(linear instanceof Float64Array) || linear.length !== n)
     throw new InputError({}, `${call}: linear is not a Float64Array(n), n = ${showValue(n)}`);
   checkCsr(couplings, `${call}: couplings`);

@@ -286,3 +286,11 @@ test('points that move: a film of 24 pictures without scripts, the last of which
   expect(histogram.match(/class="shot/g)).toHaveLength(24);
   expect(histogram).not.toContain('NaN');
 });
+
+test('markdown: names from files cannot become links, code or lines of their own', () => {
+  const section = { title: '[a](b)', text: 'x`y`', plots: [], tables: [] };
+  const report = { title: 'T\n# U', introduction: [], chapters: [{ title: 'c|d', sections: [section] }] };
+  expect(reportMarkdown(report as never, 'page.html')).toBe(
+    '# T # U\n\n## c\\|d\n\n### [a\\](b)\n\nx\\`y\\`\n',
+  );
+});

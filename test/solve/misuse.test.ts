@@ -92,6 +92,8 @@ describe('problems', () => {
     ['too few coefficients', qubo({ linear: new Float64Array(1) }), /linear is not a Float64Array\(n\)/],
     ['an infinite offset', qubo({ offset: -Infinity }), /the offset is -Infinity/],
     ['coefficients that overflow', qubo({ linear: Float64Array.of(1e308, 1e308) }), /the sum of all/],
+    ['an object for the kind', qubo({ kind: { toString: 5 } }), /of kind an object/],
+    ['no sense', qubo({ sense: 'up' }), /sense is "up"/],
     ['null', { problem: null }, /the problem is none of/],
     ['a hole among the terms', { terms: [[0, 1, 1], ...Array(1)] }, /term 1 is undefined/],
     ['null for a variable', { terms: [[null, 1, 1]] }, /a variable of term 0 is null/],

@@ -12,6 +12,12 @@ test('nothing is wrong with the first cases', async () => {
   for (const { name } of targets) expect(cases[name]).toBeGreaterThan(0);
 });
 
+test('what once failed', async () => {
+  const targets = allTargets(fixtures);
+  const { failures } = await fuzz(targets, { seed: 3, first: 1217, cases: 1, seconds: 20, mostFailures: 1 });
+  expect(failures).toEqual([]);
+});
+
 test('a failure is found and made small', async () => {
   const target = {
     name: 'sevens',

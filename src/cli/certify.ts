@@ -62,8 +62,8 @@ async function confirmed(
   check: () => Promise<CertificateCheck>,
 ): Promise<Certificate> {
   const { claim, proof, sense, unit } = certificate;
-  if (proof.kind !== 'sdp' || claim.boundKind !== 'verified' || summarizeWeights(graph).integral)
-    return certificate;
+  const quick = proof.kind === 'sdp' || proof.kind === 'positive-weights';
+  if (!quick || claim.boundKind !== 'verified' || summarizeWeights(graph).integral) return certificate;
   const { holds, provenBound } = await check();
   const size = graph.weight.reduce((sum, w) => sum + Math.abs(w), 0) * unit + Math.abs(claim.bound);
   if (holds || !(Math.abs(provenBound - claim.bound) <= 1e-9 * size + 1e-300)) return certificate;

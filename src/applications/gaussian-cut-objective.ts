@@ -29,6 +29,9 @@ const PAUSE_WORK = 1e6;
 /** Points that fit in the objective's memory: the present one and the three of a descent's workspace. */
 const POINTS = 4;
 
+/** Nodes of less, where the largest weight is 1, count as nodes without edges: divided by its square, a gradient would overflow. */
+const LEAST_DEGREE = 1e-100;
+
 export class GaussianCutObjective implements GaussianObjective {
   readonly n: number;
   readonly k: number;
@@ -103,7 +106,7 @@ export class GaussianCutObjective implements GaussianObjective {
       for (let u = from; u < to; u++) {
         let sum = 0;
         for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) sum += Math.abs(weight[a]! / scale);
-        this.metric[u] = sum > 0 ? sum : 1;
+        this.metric[u] = sum > LEAST_DEGREE ? sum : 1;
       }
     });
   }

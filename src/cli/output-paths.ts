@@ -1,9 +1,9 @@
 /** What would keep a file from being written, found out before the work whose result it is to hold. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, parse } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { quoteText } from '../io/text/quote.ts';
-import { outputError } from '../node/write-file.ts';
+import { destinationOf, outputError } from '../node/write-file.ts';
 
 /** A file that a command is to write or read. */
 export interface NamedPath {
@@ -49,7 +49,7 @@ function take(taken: Map<string, string>, name: string, path: string): string | 
 function identityOf(path: string): string | null {
   try {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (found === undefined) return join(realpathSync(dirname(path)), basename(path));
+    if (found === undefined) return destinationOf(path);
     return found.isFile() ? `${found.dev}:${found.ino}` : null;
   } catch {
     return null;
@@ -65,9 +65,14 @@ function checkOutput({ name, instead }: NamedPath, path: string): void {
   const folder = dirname(path);
   if (!isFolder(folder)) refuse(`but there is no folder ${shown(folder)}`);
   try {
+    const present = statSync(path, { throwIfNoEntry: false });
+    if (present !== undefined) {
+      accessSync(path, constants.W_OK);
+      // To root the system permits it all the same.
+      if ((present.mode & 0o222) === 0) throw new Error('it is read-only');
+    }
     // A file is written beside its destination and renamed onto it.
-    if (isDevice(path)) accessSync(path, constants.W_OK);
-    else accessSync(folder, constants.W_OK);
+    if (present?.isFile() !== false) accessSync(dirname(destinationOf(path)), constants.W_OK);
   } catch (error) {
     throw outputError(path, 'file', error);
   }
@@ -86,19 +91,10 @@ export function outputPaths(path: string | undefined, solutions = 1): readonly s
 }
 
 function isFolder(path: string): boolean {
-  return statOf(path)?.isDirectory() === true;
-}
-
-function isDevice(path: string): boolean {
-  const found = statOf(path);
-  return found !== undefined && !found.isFile();
-}
-
-function statOf(path: string) {
   try {
-    return statSync(path);
+    return statSync(path).isDirectory();
   } catch {
-    return undefined;
+    return false;
   }
 }
 

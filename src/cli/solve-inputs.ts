@@ -1,6 +1,7 @@
 /** The files that `maxcut solve` reads: a graph, or a QUBO or Ising problem, and where to start. */
 import { UsageError } from '../core/errors.ts';
 import type { GraphInput, ProblemInput } from '../io/index.ts';
+import { checkNames } from '../io/partition.ts';
 import { readAssignment, readModelFile, readPartition } from '../node/index.ts';
 import { readOptions } from './input-options.ts';
 import type { SolveFlags } from './solve-flags.ts';
@@ -15,8 +16,9 @@ export async function readSolveInputs(
   flags: SolveFlags,
   signal: AbortSignal,
 ): Promise<SolveInputs> {
-  const { start, sense } = flags;
+  const { start, sense, output } = flags;
   const input = await readModelFile(file, { ...readOptions(flags), signal });
+  if (output !== undefined) checkNames(input.labels);
   if (input.kind === 'graph') {
     if (sense !== undefined)
       throw new UsageError('option --sense is for QUBO and Ising problems; a cut of a graph is maximised');

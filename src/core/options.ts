@@ -129,7 +129,7 @@ export function resolveOptions<Table extends OptionTable>(
 ): Resolved<Table> {
   const prefix = of === '' ? '' : `${of} `;
   if (given !== undefined && (typeof given !== 'object' || given === null))
-    throw new UsageError(`${prefix}options are ${show(given)}, expected an object`);
+    throw new UsageError(`${prefix}options are ${showValue(given)}, expected an object`);
   const resolved: Record<string, unknown> = {};
   for (const [name, row] of Object.entries(table)) resolved[name] = row.default;
   for (const [name, chosen] of Object.entries(given ?? {})) {
@@ -140,7 +140,7 @@ export function resolveOptions<Table extends OptionTable>(
     if (chosen === undefined) continue;
     const row = table[name]!;
     if (!row.accepts(chosen))
-      throw new UsageError(`${prefix}option ${name} is ${show(chosen)}, expected ${row.expected}`);
+      throw new UsageError(`${prefix}option ${name} is ${showValue(chosen)}, expected ${row.expected}`);
     resolved[name] = chosen;
   }
   return resolved as Resolved<Table>;
@@ -170,10 +170,11 @@ const readers: Readonly<Record<OptionRow<unknown>['type'], (text: string) => unk
 };
 
 /** A value as an error shows it: short, on one line, whatever it is. */
-function show(given: unknown): string {
+export function showValue(given: unknown): string {
   if (typeof given === 'bigint') return `${given}n`;
   if (typeof given === 'function') return 'a function';
   if (typeof given === 'object' && given !== null) return Array.isArray(given) ? 'an array' : 'an object';
+  if (typeof given === 'string' && given.length > 60) return `${JSON.stringify(given.slice(0, 60))}…`;
   return typeof given === 'string' ? JSON.stringify(given) : String(given);
 }
 

@@ -81,11 +81,20 @@ export function* buildCsrSteps(
   let kept = 0;
   yield* inBlocks(n, rows, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)));
   rowPtr[n] = kept;
+  const graph = { n, m: kept / 2, rowPtr, adj: shortened(adj, kept), weight: shortened(arcWeight, kept) };
+  built.add(graph);
   return {
-    graph: { n, m: kept / 2, rowPtr, adj: shortened(adj, kept), weight: shortened(arcWeight, kept) },
+    graph,
     duplicateEdges: (arcs - kept) / 2,
     selfLoops: count - arcs / 2,
   };
+}
+
+const built = new WeakSet<CsrGraph>();
+
+/** Whether the graph came from here, and not from a caller who may have put it together wrongly. */
+export function isBuilt(graph: CsrGraph): boolean {
+  return built.has(graph);
 }
 
 /** The first `kept` entries. A copy would raise the peak by 24 bytes per edge: where little is cut off, a view will do. */

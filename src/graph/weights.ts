@@ -12,9 +12,12 @@ export interface WeightSummary {
   readonly maxAbs: number;
   /** No weight is below 0: the Goemans–Williamson ratio holds. */
   readonly nonNegative: boolean;
-  /** Every weight is an integer and Σ|w| ≤ 2^53: cuts are exact integers, and a bound may be rounded down. */
+  /** Every weight is an integer and Σ|w| ≤ LARGEST_INTEGER_SUM: cuts are exact integers, and a bound may be rounded down. */
   readonly integral: boolean;
 }
+
+/** Sums of eighths are exact in doubles as well, which is what data reduction makes of integers. */
+export const LARGEST_INTEGER_SUM = 2 ** 50;
 
 /** Rows and arcs between two pauses: some 5 ms. */
 const PAUSE_WORK = 2e6;
@@ -33,7 +36,7 @@ export function* summarizeWeightsSteps(graph: CsrGraph): Steps<WeightSummary> {
     positive,
     maxAbs,
     nonNegative,
-    integral: integers && 2 * positive - total <= Number.MAX_SAFE_INTEGER,
+    integral: integers && 2 * positive - total <= LARGEST_INTEGER_SUM,
   };
 }
 

@@ -22,15 +22,20 @@ export function formatAssignment(labels: NodeLabels, kind: 'qubo' | 'ising', val
   return formatPartition(labels, spin, VALUE_NAMES[kind]);
 }
 
-/** The partition as the text of a file. */
-export function formatPartition(labels: NodeLabels, spin: Int8Array, sides: SideNames = SIDES): string {
-  const lines: string[] = [];
+/** Before the work whose result it is to hold. @throws InputError for a name that a line of a partition does not give back */
+export function checkNames(labels: NodeLabels): void {
   for (let v = 0; v < labels.size; v++) {
     const label = labels.labelOf(v);
     if (label.trim() !== label || /[\r\n]/.test(label) || label === '')
       throw new InputError({}, `node name ${quoteText(label)} cannot be written to a line of its own`);
-    lines.push(`${label} ${sides[spin[v]! < 0 ? 1 : 0]}\n`);
   }
+}
+
+/** The partition as the text of a file. */
+export function formatPartition(labels: NodeLabels, spin: Int8Array, sides: SideNames = SIDES): string {
+  checkNames(labels);
+  const lines: string[] = [];
+  for (let v = 0; v < labels.size; v++) lines.push(`${labels.labelOf(v)} ${sides[spin[v]! < 0 ? 1 : 0]}\n`);
   return lines.join('');
 }
 

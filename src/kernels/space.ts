@@ -4,7 +4,8 @@
  *  1. A caller opens a space of a fixed size, takes its arrays from it, and drops the space with its last array: nothing
  *     is freed one by one, and the memory never grows (growing would detach every array taken before).
  *  2. A kernel is given only arrays of the space it is called with; it keeps none and allocates none.
- *  3. Without WebAssembly, or above its 4 GiB, the same calls run the TypeScript twins on ordinary arrays.
+ *  3. Without WebAssembly, above its 4 GiB, or where it gets no memory (engines reserve 10 GB of addresses for each, which
+ *     `ulimit -v` may forbid), the same calls run the TypeScript twins on ordinary arrays.
  *  4. Spaces share nothing: two solves never touch each other's memory. */
 import { assertInternal } from '../core/errors.ts';
 import { wasmBase64 } from './wasm-bytes.ts';
@@ -58,6 +59,17 @@ function kernelModule(): WebAssembly.Module | null {
   return compiled;
 }
 
+/** Null where the system refuses. */
+function memoryOf(bytes: number): WebAssembly.Memory | null {
+  const pages = Math.ceil(bytes / PAGE) + 1;
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 function moduleOf(backend: 'wasm' | WebAssembly.Module): WebAssembly.Module | null {
   return backend === 'wasm' ? kernelModule() : backend;
 }
@@ -79,13 +91,12 @@ export class KernelSpace {
     const module = backend === 'typescript' || needed > WASM_LIMIT ? null : moduleOf(backend);
     this.#size = needed;
     this.#gap = typeof backend === 'object' ? 4 * ALIGN : 0;
-    if (module === null) {
+    const memory = module === null ? null : memoryOf(needed);
+    if (module === null || memory === null) {
       this.wasm = null;
       this.#memory = null;
       return;
     }
-    const pages = Math.ceil(needed / PAGE) + 1;
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const instance = new WebAssembly.Instance(module, {
       env: {
         memory,

@@ -36,8 +36,15 @@ export interface Scope {
   readonly bound: string;
 }
 
+/** Two weeks of runs of a second; the list alone takes some 100 MB. */
+const MOST_TASKS = 1_000_000;
+
+/** @throws UsageError for more runs than anyone means */
 export function planTasks(scope: Scope): Task[] {
   const { suite, instances, methods, seeds, ...limits } = scope;
+  const count = instances.length * methods.length * seeds;
+  if (count > MOST_TASKS)
+    throw new UsageError(`the suite ${quoteText(suite)} has ${count} runs, expected at most ${MOST_TASKS}`);
   const tasks: Task[] = [];
   for (const instance of instances)
     for (let seed = 1; seed <= seeds; seed++)

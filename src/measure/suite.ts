@@ -40,6 +40,9 @@ export interface Suite {
 
 type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string' && value !== '';
+// A folder is named after it.
+const isName: Check = (value) =>
+  isText(value) && !/[/\\\p{C}]/u.test(value as string) && (value as string).length <= 100;
 const isTextList: Check = (value) => Array.isArray(value) && value.every(isText);
 const isPositive: Check = (value) => typeof value === 'number' && value > 0 && Number.isFinite(value);
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 1;
@@ -55,7 +58,7 @@ interface Field {
 }
 
 const FIELDS: Readonly<Record<keyof Suite, Field>> = {
-  name: { accepts: isText, expected: 'a name' },
+  name: { accepts: isName, expected: 'a name of at most 100 characters, none of them a slash' },
   summary: { accepts: isText, expected: 'a line of text' },
   families: { accepts: isTextList, expected: 'a list of folders of data', standard: [] },
   instances: { accepts: isTextList, expected: 'a list of names', standard: [] },
@@ -72,7 +75,10 @@ const FIELDS: Readonly<Record<keyof Suite, Field>> = {
   methods: { accepts: isTextList, expected: 'a list of methods' },
   timeLimitSec: { accepts: isPositive, expected: 'a number of seconds > 0', standard: null },
   maxSteps: { accepts: isCount, expected: 'an integer ≥ 1', standard: null },
-  seeds: { accepts: isCount, expected: 'an integer ≥ 1' },
+  seeds: {
+    accepts: (value) => isCount(value) && (value as number) <= 10_000,
+    expected: 'an integer in 1..10000',
+  },
   stopAtBest: { accepts: isFlag, expected: 'true or false', standard: false },
   bound: { accepts: isText, expected: 'none, sdp, verified or estimated', standard: 'none' },
 };
@@ -98,6 +104,12 @@ function isGenerated(value: unknown): boolean {
   );
 }
 
+/** JSON, without what a terminal would act upon. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value).slice(0, 200);
+  return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
 /** @throws InputError naming the field and what was expected */
 export function parseSuite(text: string, file: string): Suite {
   const fail = (detail: string, cause?: unknown): never => {
@@ -120,7 +132,7 @@ export function parseSuite(text: string, file: string): Suite {
     if (value === undefined) {
       if (standard === undefined) fail(`field ${name} is missing, expected ${expected}`);
       suite[name] = standard;
-    } else if (!accepts(value)) fail(`field ${name} is ${JSON.stringify(value)}, expected ${expected}`);
+    } else if (!accepts(value)) fail(`field ${name} is ${shown(value)}, expected ${expected}`);
     else suite[name] = value;
   }
   return suite as unknown as Suite;

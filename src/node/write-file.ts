@@ -1,9 +1,9 @@
 /** Files written whole or not at all: a file is written beside its destination and renamed onto it, so that an interruption
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstatSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -78,6 +78,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'no such folder',
   ENOTDIR: 'no such folder',
   EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its symbolic links lead in a circle',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
@@ -97,8 +99,9 @@ async function writeAtomically(path: string, pieces: Iterable<string>): Promise<
   // A device or pipe (/dev/stdout, /dev/null) is written to: renaming onto it would replace it.
   if (present !== null && !present.isFile() && !present.isDirectory())
     return writeThrough(path, 'w', pieces, compress);
-  const target = present === null ? path : await realpath(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const target = destinationOf(path);
+  // As short as the longest name allows: the target's own may have 255 bytes.
+  const temporary = join(dirname(target), `.maxcut-${randomBytes(6).toString('hex')}.tmp`);
   keepTrack(temporary);
   try {
     await writeThrough(temporary, 'wx', pieces, compress, present?.mode);
@@ -109,6 +112,16 @@ async function writeAtomically(path: string, pieces: Iterable<string>): Promise<
   } finally {
     temporaries.delete(temporary);
   }
+}
+
+/** Where the file comes to lie: symbolic links are followed, to nowhere as well, and stay. @throws a system error */
+export function destinationOf(path: string): string {
+  const place = join(realpathSync(dirname(path)), basename(path));
+  const found = lstatSync(place, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() !== true) return place;
+  // Throws where links lead in a circle.
+  statSync(place, { throwIfNoEntry: false });
+  return destinationOf(resolve(dirname(place), readlinkSync(place)));
 }
 
 /** Files half written: removed if the process ends meanwhile. */

@@ -11,6 +11,7 @@ import { inRowBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import { LARGEST_INTEGER_SUM } from '../graph/weights.ts';
 import { joinByDominantEdge } from './dominant-edge.ts';
 import { EdgeLists } from './edge-lists.ts';
 import { PartsRule } from './parts.ts';
@@ -97,13 +98,15 @@ export function* reduceGraph(
 function* kindOfWeights({ rowPtr, weight }: CsrGraph): Steps<{ integral: boolean; zeros: boolean }> {
   let integral = true;
   let zeros = false;
+  let size = 0;
   yield* inRowBlocks(rowPtr, SCAN_WORK, (from, to) => {
     for (let a = rowPtr[from]!; a < rowPtr[to]!; a++) {
       if (integral && !Number.isInteger(weight[a])) integral = false;
       if (weight[a] === 0) zeros = true;
+      size += Math.abs(weight[a]!);
     }
   });
-  return { integral, zeros };
+  return { integral: integral && size <= 2 * LARGEST_INTEGER_SUM, zeros };
 }
 
 /** @returns false where it was over before nothing was left to do */

@@ -59,19 +59,23 @@ export function* buildProblemSteps(
     count,
   );
   if (selfLoops > 0) throw new InputError({}, 'a variable is coupled with itself, expected two');
+  checkSize(linear, graph.weight, offset);
+  return {
+    problem: { kind, sense, n: linear.length, linear, couplings: graph, offset },
+    duplicates: duplicateEdges,
+  };
+}
+
+/** The maps to max-cut double coefficients and add them up. @throws InputError where that overflows */
+export function checkSize(linear: Float64Array, weight: Float64Array, offset: number): void {
   let size = Math.abs(offset);
   for (const x of linear) size += Math.abs(x);
-  for (const x of graph.weight) size += Math.abs(x);
-  // The maps to max-cut double coefficients and add them up.
+  for (const x of weight) size += Math.abs(x);
   if (!(size < Number.MAX_VALUE / 4))
     throw new InputError(
       {},
       'the sum of all |coefficients| exceeds a quarter of the largest double, 4.5e307',
     );
-  return {
-    problem: { kind, sense, n: linear.length, linear, couplings: graph, offset },
-    duplicates: duplicateEdges,
-  };
 }
 
 /** Calls back for every pair i < j, in the order of the rows. */

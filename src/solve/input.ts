@@ -2,11 +2,13 @@
  *  Nothing is silently dropped, merged or turned into a 1: what was added up or left out is counted in a warning. */
 import type { AbstractGraph, Attributes } from 'graphology-types';
 import { InputError } from '../core/errors.ts';
+import { showValue } from '../core/options.ts';
+import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
 import { quoteText } from '../io/text/quote.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
-/** A graph read from a file, as `readGraph` gives it. */
+/** A graph read from a file, as `readGraph` gives it. It is solved in place, not copied, and must not be changed meanwhile. */
 export interface ReadGraph {
   readonly graph: CsrGraph;
   readonly labels: { labelOf(index: number): string; indexOf(label: string): number };
@@ -27,16 +29,7 @@ export function nameGraph(input: SolvableGraph, getEdgeWeight?: GetEdgeWeight | 
       return fromGraphology(input as AbstractGraph, getEdgeWeight);
     }
     if ('rowPtr' in input) return fromCsr(input);
-    if ('graph' in input && 'labels' in input) {
-      const { graph, labels, name, warnings } = input as ReadGraph;
-      return {
-        graph,
-        name,
-        warnings,
-        labelOf: (index) => labels.labelOf(index),
-        indexOf: (label) => labels.indexOf(label),
-      };
-    }
+    if ('graph' in input && 'labels' in input) return fromFile(input as ReadGraph);
     if ('edges' in input && Array.isArray(input.edges)) return fromEdgeList(input as EdgeListGraph);
   }
   throw new InputError(
@@ -126,14 +119,20 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
     }
     for (let i = 0; i < nodes; i++) index.set(String(i), i);
   } else {
-    for (const node of nodes ?? []) {
-      if (index.has(String(node))) throw new InputError({}, `solve: node "${node}" is given twice`);
-      index.set(String(node), index.size);
+    if (nodes !== undefined && !Array.isArray(nodes))
+      throw new InputError(
+        {},
+        `solve: nodes is ${showValue(nodes)}, expected a count ≥ 0 or a list of names`,
+      );
+    for (const [i, node] of (nodes ?? []).entries()) {
+      const label = nameOf(node, `solve: node ${i}`);
+      if (index.has(label)) throw new InputError({}, `solve: node "${label}" is given twice`);
+      index.set(label, index.size);
     }
   }
   const declared = nodes !== undefined;
-  const indexOf = (node: string | number, e: number) => {
-    const label = String(node);
+  const indexOf = (node: unknown, e: number) => {
+    const label = nameOf(node, `solve: a node of edge ${e}`);
     const known = index.get(label);
     if (known !== undefined) return known;
     if (declared)
@@ -144,12 +143,10 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
   const source = new Int32Array(edges.length);
   const target = new Int32Array(edges.length);
   const weight = new Float64Array(edges.length);
-  edges.forEach((edge, e) => {
+  // Holes as well.
+  for (const [e, edge] of edges.entries()) {
     if (!Array.isArray(edge) || edge.length < 2 || edge.length > 3) {
-      throw new InputError(
-        {},
-        `solve: edge ${e} is ${JSON.stringify(edge)}, expected [u, v] or [u, v, weight]`,
-      );
+      throw new InputError({}, `solve: edge ${e} is ${showValue(edge)}, expected [u, v] or [u, v, weight]`);
     }
     source[e] = indexOf(edge[0], e);
     target[e] = indexOf(edge[1], e);
@@ -157,41 +154,16 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
       edge[2] === undefined ? 1 : edge[2],
       `edge ${e} between "${edge[0]}" and "${edge[1]}"`,
     );
-  });
+  }
   return withLabels(buildCsr(index.size, source, target, weight), [...index.keys()], index);
 }
 
-/** Takes a CSR graph as it is, after checking everything the kernels rely on: a wrong index would corrupt their memory. */
+/** A copy: a caller who changed the arrays while the work pauses would lead it astray. */
 function fromCsr(graph: CsrGraph): NamedGraph {
+  checkCsr(graph, 'solve');
   const { n, m, rowPtr, adj, weight } = graph;
-  const refuse = (what: string): never => {
-    throw new InputError({}, `solve: not a CSR graph: ${what}`);
-  };
-  if (!Number.isInteger(n) || n < 0 || !Number.isInteger(m) || m < 0) refuse(`n is ${n} and m is ${m}`);
-  if (!(rowPtr instanceof Int32Array) || rowPtr.length !== n + 1)
-    refuse('rowPtr is not an Int32Array(n + 1)');
-  if (!(adj instanceof Int32Array) || adj.length !== 2 * m) refuse('adj is not an Int32Array(2m)');
-  if (!(weight instanceof Float64Array) || weight.length !== 2 * m)
-    refuse('weight is not a Float64Array(2m)');
-  if (rowPtr[0] !== 0 || rowPtr[n] !== 2 * m) refuse('rowPtr does not run from 0 to 2m');
-  for (let u = 0; u < n; u++) if (rowPtr[u + 1]! < rowPtr[u]!) refuse(`rowPtr falls at node ${u}`);
-  // In sorted rows the arcs into v come up in the order of v's own row: one cursor per node checks the symmetry in O(m).
-  const cursor = rowPtr.slice(0, n);
-  for (let u = 0; u < n; u++) {
-    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
-      const v = adj[a]!;
-      if (!(v >= 0 && v < n)) refuse(`arc ${a} leads to node ${v}`);
-      if (v === u || (a > rowPtr[u]! && v <= adj[a - 1]!))
-        refuse(`the row of node ${u} is not increasing, or holds ${u}`);
-      const back = cursor[v]!++;
-      if (back >= rowPtr[v + 1]! || adj[back] !== u || weight[back] !== weight[a]) {
-        refuse(`the arc from ${u} to ${v} has no equal arc back`);
-      }
-      checkWeight(weight[a], `the arc from ${u} to ${v}`);
-    }
-  }
   return {
-    graph,
+    graph: { n, m, rowPtr: rowPtr.slice(), adj: adj.slice(), weight: weight.slice() },
     name: null,
     warnings: [],
     labelOf: String,
@@ -202,10 +174,30 @@ function fromCsr(graph: CsrGraph): NamedGraph {
   };
 }
 
+function fromFile({ graph, labels, name, warnings }: ReadGraph): NamedGraph {
+  if (typeof labels?.labelOf !== 'function' || typeof labels.indexOf !== 'function')
+    throw new InputError({}, 'solve: labels are not { labelOf, indexOf }, as readGraph returns them');
+  if (warnings !== undefined && !Array.isArray(warnings))
+    throw new InputError({}, `solve: warnings are ${showValue(warnings)}, expected a list of lines`);
+  checkCsr(graph, 'solve');
+  return {
+    graph,
+    name: name ?? null,
+    warnings: warnings ?? [],
+    labelOf: (index) => labels.labelOf(index),
+    indexOf: (label) => labels.indexOf(label),
+  };
+}
+
 function checkWeight(weight: unknown, where: string): number {
   if (typeof weight === 'number' && Number.isFinite(weight)) return weight;
-  const shown = typeof weight === 'string' ? JSON.stringify(weight) : String(weight);
-  throw new InputError({}, `solve: the weight of ${where} is ${shown}, expected a finite number`);
+  throw new InputError({}, `solve: the weight of ${where} is ${showValue(weight)}, expected a finite number`);
+}
+
+/** @throws InputError for what would be no name but a slip, such as null */
+export function nameOf(node: unknown, what: string): string {
+  if (typeof node === 'string' || Number.isFinite(node)) return String(node);
+  throw new InputError({}, `${what} is ${showValue(node)}, expected a string or a number`);
 }
 
 function indexLabels(labels: readonly string[]): Map<string, number> {

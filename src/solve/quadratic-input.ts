@@ -1,12 +1,16 @@
 /** Every form of a QUBO or Ising problem that solveQubo() and solveIsing() accept, made into one. Nothing is dropped: a
  *  coefficient that is no finite number, or a variable that is not among those declared, is refused by name. */
 import { InputError } from '../core/errors.ts';
+import { showValue } from '../core/options.ts';
+import { checkCsr } from '../graph/check-csr.ts';
 import {
   buildProblem,
+  checkSize,
   type QuadraticKind,
   type QuadraticProblem,
   type Sense,
 } from '../problems/quadratic.ts';
+import { nameOf } from './input.ts';
 import type { IsingInput, QuboInput, ReadProblem, Term } from './quadratic-types.ts';
 
 export interface NamedProblem {
@@ -70,10 +74,7 @@ function fromFile(kind: QuadraticKind, input: ReadProblem, sense: Sense | undefi
 }
 
 function fromProblem(kind: QuadraticKind, problem: QuadraticProblem, sense: Sense | undefined): NamedProblem {
-  if (problem.kind !== kind) {
-    const other = CALLS[problem.kind] ?? 'the function for it';
-    throw new InputError({}, `${CALLS[kind]}: this is a problem of kind ${problem.kind}, use ${other}`);
-  }
+  checkProblem(kind, problem);
   return {
     problem: { ...problem, sense: sense ?? problem.sense },
     name: null,
@@ -83,10 +84,34 @@ function fromProblem(kind: QuadraticKind, problem: QuadraticProblem, sense: Sens
   };
 }
 
+/** What is relied on of a problem that a caller may have put together. @throws InputError */
+function checkProblem(kind: QuadraticKind, problem: QuadraticProblem): void {
+  const call = CALLS[kind];
+  if (typeof problem !== 'object' || problem === null) throw new InputError({}, EXPECTED[kind]);
+  if (problem.kind !== kind) {
+    const other = typeof problem.kind === 'string' ? CALLS[problem.kind] : undefined;
+    throw new InputError(
+      {},
+      `${call}: this is a problem of kind ${showValue(problem.kind)}, use ${other ?? 'the function for it'}`,
+    );
+  }
+  const { n, linear, couplings, offset, sense } = problem;
+  if (sense !== 'minimize' && sense !== 'maximize')
+    throw new InputError({}, `${call}: sense is ${showValue(sense)}, expected minimize or maximize`);
+  if (!(linear instanceof Float64Array) || linear.length !== n)
+    throw new InputError({}, `${call}: linear is not a Float64Array(n), n = ${showValue(n)}`);
+  checkCsr(couplings, `${call}: couplings`);
+  if (couplings.n !== n)
+    throw new InputError({}, `${call}: the couplings are over ${couplings.n} variables, n is ${n}`);
+  linear.forEach((x, i) => void checkNumber(x, `${call}: linear coefficient ${i}`));
+  checkNumber(offset, `${call}: the offset`);
+  checkSize(linear, couplings.weight, offset);
+}
+
 function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undefined): NamedProblem {
   const n = matrix.length;
   const reader = new TermReader('qubo', n);
-  matrix.forEach((row, i) => {
+  for (const [i, row] of matrix.entries()) {
     if (!Array.isArray(row) || row.length !== n)
       throw new InputError(
         {},
@@ -95,7 +120,7 @@ function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undef
     for (let j = 0; j < n; j++) {
       if (row[j] !== 0) reader.addTerm([i, j, row[j]!], i);
     }
-  });
+  }
   return { ...reader.finish(sense, 0), warnings: [] };
 }
 
@@ -106,8 +131,7 @@ function indexByNumber(label: string, n: number): number {
 
 function checkNumber(value: unknown, what: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  throw new InputError({}, `${what} is ${shown}, expected a finite number`);
+  throw new InputError({}, `${what} is ${showValue(value)}, expected a finite number`);
 }
 
 /** Collects terms over variables that are declared, or numbered as they appear. */
@@ -125,16 +149,19 @@ class TermReader {
     this.#kind = kind;
     this.#call = CALLS[kind];
     this.#declared = variables !== undefined;
-    if (typeof variables === 'number' && !(Number.isInteger(variables) && variables >= 0))
+    const isCount =
+      Number.isInteger(variables) && (variables as number) >= 0 && (variables as number) < 2 ** 31;
+    if (variables !== undefined && !Array.isArray(variables) && !isCount)
       throw new InputError(
         {},
-        `${this.#call}: variables is ${variables}, expected a count ≥ 0 or a list of names`,
+        `${this.#call}: variables is ${showValue(variables)}, expected a count ≥ 0 or a list of names`,
       );
     const names = typeof variables === 'number' ? Array.from({ length: variables }, (_, i) => i) : variables;
-    for (const name of names ?? []) {
-      if (this.#index.has(String(name)))
-        throw new InputError({}, `${this.#call}: variable "${name}" is given twice`);
-      this.#add(String(name));
+    for (const [i, name] of (names ?? []).entries()) {
+      const label = nameOf(name, `${this.#call}: variable ${i}`);
+      if (this.#index.has(label))
+        throw new InputError({}, `${this.#call}: variable "${label}" is given twice`);
+      this.#add(label);
     }
   }
 
@@ -179,8 +206,8 @@ class TermReader {
     };
   }
 
-  #indexOf(variable: string | number, where: string): number {
-    const label = String(variable);
+  #indexOf(variable: unknown, where: string): number {
+    const label = nameOf(variable, `${this.#call}: a variable of ${where}`);
     const known = this.#index.get(label);
     if (known !== undefined) return known;
     if (this.#declared)
@@ -194,6 +221,6 @@ class TermReader {
   }
 
   #refuse(where: string, value: unknown, expected: string): never {
-    throw new InputError({}, `${this.#call}: ${where} is ${JSON.stringify(value)}, expected ${expected}`);
+    throw new InputError({}, `${this.#call}: ${where} is ${showValue(value)}, expected ${expected}`);
   }
 }

@@ -1,6 +1,7 @@
 /** The engine behind solveQubo() and solveIsing(): the problem as max-cut (problems/max-cut-form.ts), solved, and mapped back.
  *  The value is recounted from the problem's own coefficients before it is returned. */
 import { assertInternal, InputError, UsageError } from '../core/errors.ts';
+import { showValue } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
@@ -133,7 +134,10 @@ function startValues(named: NamedProblem, start: NonNullable<QuadraticOptions['s
   const check = (value: number | undefined, label: string): void => {
     if (value === undefined) throw new InputError({}, `start: variable "${label}" has no value`);
     if (!allowed.includes(value))
-      throw new InputError({}, `start: variable "${label}" is ${value}, expected ${allowed.join(' or ')}`);
+      throw new InputError(
+        {},
+        `start: variable "${label}" is ${showValue(value)}, expected ${allowed.join(' or ')}`,
+      );
   };
   let values: number[] = [];
   if (Array.isArray(start) || ArrayBuffer.isView(start)) {

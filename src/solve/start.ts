@@ -1,5 +1,6 @@
 /** A caller's starting cut, checked: one side for every node, nothing unknown. */
 import { InputError } from '../core/errors.ts';
+import { showValue } from '../core/options.ts';
 import type { NamedGraph, SolveOptions } from './types.ts';
 
 /** Spins ±1 from spins ±1 or sides 0/1 by index, or from a mapping label → 0/1. */
@@ -14,7 +15,7 @@ export function startSpins(graph: NamedGraph, start: NonNullable<SolveOptions['s
     const u = graph.indexOf(label);
     if (u < 0) throw new InputError({}, `start: node "${label}" is not in the graph`);
     if (side !== 0 && side !== 1)
-      throw new InputError({}, `start: node "${label}" is on side ${side}, expected 0 or 1`);
+      throw new InputError({}, `start: node "${label}" is on side ${showValue(side)}, expected 0 or 1`);
     spin[u] = side === 0 ? 1 : -1;
   }
   for (let u = 0; u < n; u++) {
@@ -33,7 +34,7 @@ function readSides(sides: ArrayLike<number>, graph: NamedGraph, spin: Int8Array)
   for (let u = 0; u < n; u++) {
     const side = sides[u]!;
     if (side !== 1 && side !== other) {
-      const where = `start: node ${graph.labelOf(u)} is on side ${side}`;
+      const where = `start: node ${graph.labelOf(u)} is on side ${showValue(side)}`;
       throw new InputError({}, `${where}, expected either sides 0 and 1 or spins −1 and +1`);
     }
     // Side 0 is spin +1, as in every result.

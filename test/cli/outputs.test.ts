@@ -1,7 +1,9 @@
 /** Files that a command writes: none over another by accident, and one that cannot be written costs nothing else. */
 import {
+  chmodSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,7 +13,7 @@ import {
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionSides, recount, rudyEdges } from '../oracles/recount.ts';
-import { petersen } from './graphs.ts';
+import { endless as endlessGraph, petersen } from './graphs.ts';
 import { run, scratchFolder } from './harness.ts';
 
 const path = scratchFolder();
@@ -136,11 +138,58 @@ describe.runIf(existsSync('/dev/full'))('a full disk: 74, and the result all the
   });
 });
 
+describe('what cannot be written is found before the search', () => {
+  // A search without a time limit, which nothing would end.
+  const endless = ['solve', path('endless.txt'), '--time-limit', '1e6', '--quiet'];
+  beforeAll(() => writeFileSync(path('endless.txt'), endlessGraph()));
+
+  test('a read-only file', async () => {
+    writeFileSync(path('read-only.cut'), '1 0\n');
+    chmodSync(path('read-only.cut'), 0o444);
+    const { code, stderr } = await run([...endless, '--output', path('read-only.cut')]);
+    expect(code).toBe(74);
+    expect(stderr).toMatch(/cannot be written to .*: (it is read-only|permission denied)\n$/);
+  });
+
+  test('a name that is too long', async () => {
+    const { code, stderr } = await run([...endless, '--output', path('x'.repeat(256))]);
+    expect(code).toBe(74);
+    expect(stderr).toMatch(/: the name is too long\n$/);
+  });
+
+  test('links in a circle', async () => {
+    symlinkSync(path('round-2'), path('round-1'));
+    symlinkSync(path('round-1'), path('round-2'));
+    const { code, stderr } = await run([...endless, '--output', path('round-1')]);
+    expect(code).toBe(74);
+    expect(stderr).toMatch(/: its symbolic links lead in a circle\n$/);
+  });
+
+  test('a node name with an outer blank', async () => {
+    const edges = Array.from({ length: 60 }, (_, e) => `"v${e % 20} ","v${(7 * e + 3) % 20} "\n`).join('');
+    writeFileSync(path('blank.csv'), `source,target\n${edges}`);
+    const argv = ['solve', path('blank.csv'), '--time-limit', '1e6', '--prove'];
+    const { code, stdout, stderr } = await run([...argv, '--output', path('blank.cut')]);
+    expect({ code, stdout }).toEqual({ code: 65, stdout: '' });
+    expect(stderr).toMatch(/node name "v\d+ " cannot be written to a line of its own/);
+  });
+});
+
+test('a name as long as names may be; a link to nowhere is followed, and stays', async () => {
+  const long = path('x'.repeat(255));
+  expect((await run(['solve', graph, '--output', long, '--quiet'])).code).toBe(0);
+  expect(recount(rudyEdges(petersen), partitionSides(readFileSync(long, 'utf8')))).toBe(12);
+  symlinkSync('nowhere.cut', path('dangling.cut'));
+  expect((await run(['solve', graph, '--output', path('dangling.cut'), '--quiet'])).code).toBe(0);
+  expect(lstatSync(path('dangling.cut')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(path('nowhere.cut'), 'utf8')).toBe(readFileSync(long, 'utf8'));
+});
+
 test('a folder that the system does not make: 74; one where a file is: 2', async () => {
   const long = path('x'.repeat(300));
   const { code, stderr } = await run(['reproduce', '--quick', '--out', long]);
   expect(code).toBe(74);
-  expect(stderr).toMatch(/^maxcut: the folder cannot be written to ".*": ENAMETOOLONG.*\n$/);
+  expect(stderr).toMatch(/^maxcut: the folder cannot be written to ".*": the name is too long\n$/);
   expect((await run(['reproduce', '--quick', '--out', `${graph}/report`])).code).toBe(2);
 });
 

@@ -54,6 +54,23 @@ describe('scales', () => {
     expect(scale.ticks.map(({ label }) => label)).toEqual(['0', '2', '4', '6', '8', '10']);
   });
 
+  const extremes = [0, 5e-324, 4e-310, 1e-300, -1e-310, 1, 1e308, Number.MAX_VALUE, -Number.MAX_VALUE];
+  test.each([{}, { log: true }, { root: true }])('the ends of the doubles, %j', (kind) => {
+    for (const least of extremes)
+      for (const most of extremes) {
+        if (most < least) continue;
+        const { at, ticks } = scaleFor({ label: '', ...kind }, [least, most], 0, 100);
+        expect(ticks.length).toBeLessThan(40);
+        if ('log' in kind && !(least > 0)) continue;
+        for (const place of [at(least), at(most)]) expect(Math.abs(place - 50)).toBeLessThanOrEqual(51);
+      }
+  });
+
+  test('labels of denormal numbers', () => {
+    const { ticks } = scaleFor({ label: '' }, [0, 4e-310], 0, 100);
+    expect(ticks.map(({ label }) => label).slice(0, 3)).toEqual(['0', '5e-311', '1e-310']);
+  });
+
   test('logarithmic: a decade is the same length everywhere; what is not positive is left out', () => {
     const scale = scaleFor({ label: '', log: true }, [0, -1, 1e-6, 1], 0, 60);
     expect(scale.at(1e-3)).toBeCloseTo(30, 9);
@@ -268,4 +285,12 @@ test('points that move: a film of 24 pictures without scripts, the last of which
   });
   expect(histogram.match(/class="shot/g)).toHaveLength(24);
   expect(histogram).not.toContain('NaN');
+});
+
+test('markdown: names from files cannot become links, code or lines of their own', () => {
+  const section = { title: '[a](b)', text: 'x`y`', plots: [], tables: [] };
+  const report = { title: 'T\n# U', introduction: [], chapters: [{ title: 'c|d', sections: [section] }] };
+  expect(reportMarkdown(report as never, 'page.html')).toBe(
+    '# T # U\n\n## c\\|d\n\n### [a\\](b)\n\nx\\`y\\`\n',
+  );
 });

@@ -81,6 +81,12 @@ describe('worker threads', () => {
     expect(result.threads).toBe(1);
   });
 
+  test('more than help are not used, with a warning', async () => {
+    const complete = fromEdges(randomGraph(1, 12, 2));
+    const { warnings } = await solve(complete, { threads: 1000, executor: { ...executor, available: 6 } });
+    expect(warnings).toEqual(['threads 1000 are more than help on 6 cores: 12 are used']);
+  });
+
   test('a target ends them all', async () => {
     const { cut } = await solve(graph, { maxSteps: 20_000, bound: 'none' });
     const result = await solve(graph, { timeLimitSec: 60, threads: 2, target: cut, bound: 'none', executor });

@@ -8,13 +8,16 @@ import type { CsrGraph } from '../../src/graph/csr.ts';
 import { cutWeight } from '../../src/graph/cut.ts';
 import { type ReductionOptions, reduceGraph } from '../../src/presolve/reduce.ts';
 import { type Reduction, RULES, type RuleName } from '../../src/presolve/reduction.ts';
+import { solveSync } from '../../src/solve/solve.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
 import { nearestDouble } from '../../src/verify/rational.ts';
 import { replayReduction } from '../../src/verify/replay-reduction.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
+import { allExactCuts, exactCut, largest } from '../oracles/exact-cut.ts';
 import {
   allSpins,
+  type Edge,
   type EdgeListSample,
   generator,
   randomGraph,
@@ -203,4 +206,18 @@ describe('on a large graph', () => {
     expect(second.kept).toEqual(first.kept);
     expect(second.graph).toEqual(first.graph);
   });
+});
+
+test('integers whose sums are beyond the doubles: optimal means the best of all in exact arithmetic', () => {
+  const edges: Edge[] = [
+    [0, 1, 2 ** 53],
+    [1, 2, 2 ** 53 - 1],
+    [2, 0, 2 ** 53 - 2],
+    [2, 3, 5],
+    [3, 4, 2 ** 53 - 111],
+    [4, 2, 77],
+  ];
+  const { status, spin } = solveSync({ nodes: 5, edges });
+  expect(status).toBe('optimal');
+  expect(exactCut(edges, spin, BigInt)).toBe(largest(allExactCuts(5, edges, BigInt)));
 });

@@ -43,14 +43,29 @@ function isRows(points: JlPoints): points is readonly ArrayLike<number>[] {
   return Array.isArray(points);
 }
 
+/** Beyond it squares of distances overflow, below its inverse they vanish. */
+const LARGEST = 1e150;
+
 function checkFinite({ count, dimension, values }: PointSet): void {
   if (count < 2) throw new InputError({}, `${count} points, expected at least 2`);
   if (dimension < 1) throw new InputError({}, 'points without coordinates, expected at least 1');
   const at = values.findIndex((x) => !Number.isFinite(x));
-  if (at < 0) return;
+  if (at < 0) {
+    checkSize(values);
+    return;
+  }
   const [point, coordinate] = [Math.floor(at / dimension), at % dimension];
   throw new InputError(
     {},
     `coordinate ${coordinate} of point ${point} is ${values[at]}, expected a finite number`,
   );
+}
+
+function checkSize(values: Float64Array): void {
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (largest > LARGEST || (largest > 0 && largest < 1 / LARGEST))
+    throw new InputError(
+      {},
+      `the largest coordinate is ${largest}, expected one in ${1 / LARGEST}..${LARGEST}: scale the points`,
+    );
 }

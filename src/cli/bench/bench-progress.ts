@@ -1,6 +1,7 @@
 /** What a running benchmark tells on stderr: on a terminal one line that says what is left and how long it will take, redrawn; else,
  *  where asked to, a line for each run. */
 import type { SingleBar } from 'cli-progress';
+import { quoteText } from '../../io/text/quote.ts';
 import type { Task } from '../../measure/plan.ts';
 import type { RunRow } from '../../measure/row.ts';
 import { duration, figure, percent } from '../figures.ts';
@@ -101,14 +102,19 @@ export class BenchProgress {
   }
 }
 
-function shown({ settings: { instance, method, seed } }: Task): string {
-  return `${instance}  ${method}  seed ${seed}`;
+function shown({ settings: { instance, method, seed } }: Pick<Task, 'settings'>): string {
+  return `${onOneLine(instance)}  ${method}  seed ${seed}`;
+}
+
+/** As it is, but for what a terminal would act upon. */
+function onOneLine(text: string): string {
+  return quoteText(text, Number.POSITIVE_INFINITY).slice(1, -1);
 }
 
 function rowLine(row: RunRow): string {
-  const { instance, method, seed, value, gap, error, solveSec } = row;
-  const name = `${instance}  ${method}  seed ${seed}`;
-  if (value === null) return `${name}  failed: ${error}`;
+  const { value, gap, error, solveSec } = row;
+  const name = shown({ settings: row });
+  if (value === null) return `${name}  failed: ${onOneLine(error ?? '')}`;
   return [
     name,
     figure(value),

@@ -53,15 +53,31 @@ export function linearScale(domain: readonly [number, number], from: number, to:
 }
 
 function linear([least, most]: readonly number[], from: number, to: number): Scale {
-  const spread = most! > least! ? 0 : Math.abs(least!) * 0.1 || 1;
+  const size = Math.max(Math.abs(least!), Math.abs(most!));
+  // d3 computes squares of steps, and differences of the ends: away from overflow and underflow.
+  const places = size > 1e100 ? 200 : size > 0 && size < 1e-100 ? -200 : 0;
+  const unit = Number(`1e${places}`);
+  const spread = most! > least! ? 0 : (size / unit) * 0.1 || 1;
   const scale = scaleLinear()
-    .domain([least! - spread, most! + spread])
+    .domain([least! / unit - spread, most! / unit + spread])
     .nice(6)
     .range([from, to]);
   // From a million on 12.5M, since the label of the axis stands where long numbers would.
-  const large = Math.max(Math.abs(least!), Math.abs(most!)) >= 1e6;
-  const format = large ? scale.tickFormat(6, '~s') : scale.tickFormat(6);
-  return { at: scale, ticks: scale.ticks(6).map((value) => ({ value, label: format(value) })) };
+  const format = size >= 1e6 ? scale.tickFormat(6, '~s') : scale.tickFormat(6);
+  const short = size === 0 || (size >= 1e-9 && size < 1e24);
+  return {
+    at: (value) => scale(value / unit),
+    ticks: scale.ticks(6).map((tick) => ({
+      value: tick * unit,
+      label: short ? format(tick) : exponential(tick, places),
+    })),
+  };
+}
+
+/** value·10^places as 1.5e-310, whether or not a double can be so. */
+function exponential(value: number, places: number): string {
+  const [digits, power] = value.toExponential(3).split('e');
+  return value === 0 ? '0' : `${Number(digits)}e${Number(power) + places}`;
 }
 
 /** Labels at powers of ten, at most seven of them; within two decades also at 2 and 5. */
@@ -74,18 +90,24 @@ function logarithmic([least, most]: readonly number[], from: number, to: number)
     .range([from, to]);
   if (decades > 2) scale.nice();
   else scale.domain([(least! / widening) * 0.9, most! * widening * 1.1]);
-  const [low, high] = scale.domain() as [number, number];
+  const [low, high] = scale.domain().map(positive) as [number, number];
+  scale.domain([low, high]);
   const every = Math.max(1, Math.ceil(Math.log10(high / low) / 7));
   const ticks: { value: number; label: string }[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     if (power % every !== 0) continue;
     for (const digit of decades > 2 ? [1] : [1, 2, 5]) {
       const value = Number(`${digit}e${power}`);
-      if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
+      if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9) || value === Infinity) continue;
       ticks.push({ value, label: powerLabel(digit, power) });
     }
   }
   return { at: scale, ticks };
+}
+
+/** Widening leads out of the doubles at their ends. */
+function positive(x: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(Number.MIN_VALUE, x));
 }
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

@@ -4,7 +4,7 @@ import type { Chapter, Report, Section, Table } from './report.ts';
 /** @param page the name of the page that shows the plots */
 export function reportMarkdown(report: Report, page: string): string {
   return [
-    `# ${report.title}`,
+    `# ${escapeText(report.title)}`,
     ...report.introduction.map(escapeText),
     ...report.chapters.flatMap((chapter) => chapterParts(chapter, page)),
   ]
@@ -13,13 +13,13 @@ export function reportMarkdown(report: Report, page: string): string {
 }
 
 function chapterParts({ title, sections }: Chapter, page: string): string[] {
-  return [`## ${title}`, ...sections.flatMap((section) => sectionParts(section, page))];
+  return [`## ${escapeText(title)}`, ...sections.flatMap((section) => sectionParts(section, page))];
 }
 
 function sectionParts({ title, text, plots, tables }: Section, page: string): string[] {
   const named = plots.map((plot) => `- [plot](${page}): ${escapeText(plot.title)}`);
   return [
-    `### ${title}`,
+    `### ${escapeText(title)}`,
     ...(text === '' ? [] : [escapeText(text)]),
     ...(named.length === 0 ? [] : [named.join('\n')]),
     ...tables.map(tableText),
@@ -35,7 +35,9 @@ export function tableText({ caption, columns, rows }: Table): string {
   return caption === '' ? lines : `${escapeText(caption)}\n\n${lines}`;
 }
 
-/** What Markdown would take for itself: stars and bars, angle brackets. */
+/** What Markdown would take for itself: stars, bars, angle brackets, code, links, and the ends of lines. */
 function escapeText(text: string): string {
-  return text.replace(/[*|<>]/g, (character) => `\\${character}`);
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+    .replace(/[\\*|<>`]|\](?=\()/g, (character) => `\\${character}`);
 }

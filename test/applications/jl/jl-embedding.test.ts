@@ -37,6 +37,19 @@ function largestDistortion(points: number[][], map: Float64Array, k: number, pai
 }
 
 describe('jlEmbedding', () => {
+  test.each([1e200, 1e-200])('coordinates of %d, whose squares are no doubles, are refused', (x) => {
+    expect(() =>
+      jlEmbedding(
+        [
+          [x, 0],
+          [0, x],
+          [x, x],
+        ],
+        { dimension: 1 },
+      ),
+    ).toThrow(/scale the points/);
+  });
+
   test('reports the distortion that its map has, a third or less of a Gaussian draw', () => {
     const points = gaussianPoints(80, 60);
     const result = jlEmbedding(points, { dimension: 15, steps: 200 });

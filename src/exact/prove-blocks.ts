@@ -27,8 +27,8 @@ export interface BlocksPlan {
   readonly candidates: readonly (readonly Candidate[])[];
   /** Predicted seconds until all is proven; Infinity where some block is out of reach. */
   readonly seconds: number;
-  /** Whether any leaf of more than two nodes is in reach. */
-  readonly any: boolean;
+  /** Of the leaf of more than two nodes that is expected to be proven first; Infinity where none is in reach. */
+  readonly soonestSec: number;
 }
 
 /** @param reducible as BlockTree.of has it @returns null when the deadline strikes first */
@@ -43,7 +43,7 @@ export function* planBlocks(
   if (tree === null) return null;
   const candidates: Candidate[][] = [];
   let seconds = 0;
-  let any = false;
+  let soonestSec = Number.POSITIVE_INFINITY;
   for (const leaf of tree.leaves) {
     const list: Candidate[] = [];
     candidates.push(list);
@@ -53,15 +53,16 @@ export function* planBlocks(
       if (reach !== null) list.push({ engine, reach });
     }
     if (deadline.expired) return null;
-    any ||= list.length > 0;
-    seconds += Math.min(...list.map(({ reach }) => reach.seconds));
+    const leafSec = Math.min(...list.map(({ reach }) => reach.seconds));
+    soonestSec = Math.min(soonestSec, leafSec);
+    seconds += leafSec;
     if (list.length === 0) {
       const reach = yield* cuttingPlaneEngine.reach(leaf, deadline, host);
       list.push({ engine: cuttingPlaneEngine, reach: reach! });
     }
     yield;
   }
-  return { tree, candidates, seconds, any };
+  return { tree, candidates, seconds, soonestSec };
 }
 
 export interface BlocksOptions {

@@ -17,6 +17,9 @@ import { type ProofPlan, planProof, prove } from './prove.ts';
 
 /** What exact methods do for a method of solve(): what is cheap before anything else or once the first cuts are there, the proof after the
  *  search. */
+/** A proof may be had in this share of the time that is predicted: the prediction is rough. */
+const LUCK = 10;
+
 export class ExactWork {
   readonly #context: SolveContext;
   readonly #reduction: Reduction;
@@ -70,7 +73,13 @@ export class ExactWork {
   isDue(limitSec: number): boolean {
     const { deadline, parameters } = this.#context;
     if (this.#plan === null || limitSec === Number.POSITIVE_INFINITY || this.inReach) return false;
-    return deadline.remainingSec() < parameters.partialProofShare * limitSec;
+    const shareSec = parameters.partialProofShare * limitSec;
+    return deadline.remainingSec() < shareSec && this.#hopeful(shareSec);
+  }
+
+  /** Whether so many seconds may prove some block. */
+  #hopeful(seconds: number): boolean {
+    return this.#patient || this.inReach || this.#plan!.blocks.soonestSec < LUCK * seconds;
   }
 
   /** @param deadline whose steps are charged, if it has any */
@@ -78,6 +87,7 @@ export class ExactWork {
     yield* this.begin();
     const affordableSec = this.#affordableSec;
     if (this.#plan === null || affordableSec === 0 || this.#context.incumbent.satisfied) return;
+    if (!this.#hopeful(affordableSec)) return;
     // With a limit of time the clock counts, without any what is predicted.
     const workSec =
       deadline.remainingSec() < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : affordableSec;

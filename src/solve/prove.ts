@@ -53,7 +53,7 @@ export function* planProof(
     hostOf(context, deadline),
     deadline,
   );
-  return blocks?.any === true ? { kernel, blocks } : null;
+  return blocks !== null && blocks.soonestSec < Number.POSITIVE_INFINITY ? { kernel, blocks } : null;
 }
 
 /** Runs the engines until the cut is proven optimal, the deadline strikes, or work of so many seconds, as predicted, is done. */

@@ -37,8 +37,7 @@ export class DecimalCoefficients {
     if (scale === null) return null;
     let size = 0;
     for (const x of linear) size += Math.abs(x);
-    // Both arcs of a pair are counted: more than enough.
-    for (const x of couplings.weight) size += Math.abs(x);
+    for (const x of couplings.weight) size += Math.abs(x) / 2;
     const fits = (s: number, total: number): boolean => total * s * 1.01 <= LARGEST_DECIMAL;
     const common = decimalScale(linear, couplings.weight, Float64Array.of(offset));
     const valueScale = common !== null && fits(common, size + Math.abs(offset)) ? common : null;

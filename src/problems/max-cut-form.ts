@@ -115,7 +115,9 @@ export class MaxCutForm {
     const perCut = this.#worth(1) / (this.#decimal?.scale ?? 1);
     const base = this.valueOfCut(0);
     const cut = (this.#sign() * (base - value)) / perCut;
-    const slack = (1e-12 * (Math.abs(base) + Math.abs(value))) / perCut;
+    // Integers differ from the value of a cut by the rounding of its sum with the offset alone.
+    const rounding = this.cutStep === 0 ? 1e-12 : 2 ** -50;
+    const slack = (rounding * (Math.abs(base) + Math.abs(value))) / perCut;
     return this.cutStep === 0 ? cut - slack : Math.ceil(cut - Math.max(1e-9, slack)) + 0;
   }
 

@@ -63,6 +63,22 @@ describe.each(['qubo', 'ising'] as const)('%s', (kind) => {
   });
 });
 
+test.each(['qubo', 'ising'] as const)('%s: certificates hold whatever the offset is', async (kind) => {
+  for (const offset of [Math.PI, -1 / 3, 1e-12, 1e17 / 3]) {
+    for (const method of ['auto', 'one-flip']) {
+      const sample = { ...randomQuadratic(7, 9, draws.tenths), offset };
+      const problem = problemOf(kind, sample);
+      const result = (kind === 'qubo' ? solveQuboSync : solveIsingSync)(problem, { method });
+      if (method === 'auto') expect(result.status).toBe('optimal');
+      const certificate = await certifyValue(problem, result);
+      expect(await checkProblemCertificate(kind, problem, certificate)).toMatchObject({
+        holds: true,
+        optimal: result.status === 'optimal',
+      });
+    }
+  }
+});
+
 /** What cannot be true: a value or a bound that is another, and a proof of the wrong scale. */
 function forgeries(certificate: Certificate, best: number): Certificate[] {
   const { claim, unit, proof } = certificate;

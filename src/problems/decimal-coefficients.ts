@@ -29,7 +29,7 @@ export class DecimalCoefficients {
     };
   }
 
-  /** @returns null where coefficients are integers with an integer offset or a real one, where some are no decimals, and where their
+  /** @returns null where coefficients are integers and the offset is an integer or no decimal, where some are no decimals, and where their
    *  sizes add up to decimals of more than 15 digits */
   static of(problem: QuadraticProblem): DecimalCoefficients | null {
     const { linear, couplings, offset } = problem;
@@ -46,11 +46,14 @@ export class DecimalCoefficients {
   }
 
   /** The value that a value of `integers` stands for, as the double nearest to its decimal.
-   *  @param outward where the offset is no decimal, 1 makes it too large rather than too small, −1 the other way round */
+   *  @param outward where the offset is no decimal, or digits are more than 15, 1 makes it too large rather than too small, −1 the
+   *  other way round */
   told(units: number, outward: -1 | 0 | 1): number {
     if (this.#valueScale !== null) {
       const offset = Math.round(this.#offset * this.#valueScale);
-      return (units * (this.#valueScale / this.scale) + offset) / this.#valueScale;
+      const total = units * (this.#valueScale / this.scale) + offset;
+      const value = total / this.#valueScale;
+      return Math.abs(total) <= LARGEST_DECIMAL ? value : value + outward * ROUNDING * Math.abs(value);
     }
     const change = units / this.scale;
     return change + this.#offset + outward * ROUNDING * (Math.abs(change) + Math.abs(this.#offset));

@@ -38,20 +38,20 @@ export async function certifyCut(graph: CsrGraph, result: SolveResult): Promise<
 /** @throws UsageError where there is no bound */
 export async function certifyValue(problem: QuadraticProblem, result: QuadraticResult): Promise<Certificate> {
   const zero = problem.kind === 'qubo' ? 0 : 1;
-  const form = new MaxCutForm(problem).graph;
+  const { graph, decimal } = new MaxCutForm(problem);
   const certificate: Certificate = {
     problem: problem.kind,
     sense: result.sense,
     nodes: problem.n,
     edges: problem.couplings.m,
     sha256: await problemFingerprint(problem.kind, problem),
-    numbers: readingOf(form),
+    numbers: decimal ? 'decimal' : readingOf(graph),
     claim: claimOf(result),
     partition: Array.from(result.values, (x) => (x === zero ? '0' : '1')).join(''),
     unit: result.maxCut.unit,
     proof: proofOf(result),
   };
-  return confirmed(certificate, form, () => checkProblemCertificate(problem.kind, problem, certificate));
+  return confirmed(certificate, graph, () => checkProblemCertificate(problem.kind, problem, certificate));
 }
 
 /** The same with the bound that the check proves, where that is a rounding away: integers are rounded to the lattice by both, but of

@@ -68,7 +68,7 @@ function asGraph(input: GraphInput | ProblemInput): NamedGraph {
   const values = problem.kind === 'qubo' ? 'x = 1' : 's = -1';
   const side = reference === null ? 'one side' : `the side without node ${JSON.stringify(reference)}`;
   return {
-    ...withNames(form.graph, form.unit, labels, reference),
+    ...withNames(form, labels, reference),
     notes: [
       `the ${problem.kind} problem as a max-cut: its value is ${form.valueOfCut(0)} ${sign} ${factor} of the cut, and ${values} on ${side}`,
     ],
@@ -77,12 +77,12 @@ function asGraph(input: GraphInput | ProblemInput): NamedGraph {
 
 /** The graph with its weights in the coefficients' scale, and its nodes in the order of their names. */
 function withNames(
-  graph: CsrGraph,
-  unit: number,
+  form: MaxCutForm,
   labels: NodeLabels,
   reference: string | null,
 ): Pick<NamedGraph, 'graph' | 'labels'> {
-  const scaled = { ...graph, weight: graph.weight.map((w) => w * unit) };
+  const { graph } = form;
+  const scaled = { ...graph, weight: graph.weight.map((w) => form.worthOf(w)) };
   if (reference === null) return { graph: scaled, labels };
   const names = Array.from({ length: graph.n }, (_, v) => (v < labels.size ? labels.labelOf(v) : reference));
   const order = names.map((_, v) => v).sort((a, b) => (names[a]! < names[b]! ? -1 : 1));

@@ -10,30 +10,37 @@ export class UpwardSum {
   #lost = 0;
   #size = 0;
   #terms = 0;
-  #exact = true;
+  /** An error was lost in the sum of errors. */
+  #rounded = false;
 
   add(x: number): void {
     const next = this.#sum + x;
-    const error = Math.abs(this.#sum) >= Math.abs(x) ? this.#sum - next + x : x - next + this.#sum;
-    if (error !== 0) this.#exact = false;
-    this.#lost += error;
+    const error = errorOf(this.#sum, x, next);
+    const lost = this.#lost + error;
+    if (errorOf(this.#lost, error, lost) !== 0) this.#rounded = true;
+    this.#lost = lost;
     this.#sum = next;
     this.#size += Math.abs(x);
     this.#terms++;
   }
 
-  /** No addition has rounded. */
+  /** The exact sum is a double, and known. */
   get exact(): boolean {
-    return this.#exact;
+    return !this.#rounded && errorOf(this.#sum, this.#lost, this.#sum + this.#lost) === 0;
   }
 
   /** A number ≥ the exact sum; Infinity where it cannot be bounded (overflow). */
   upper(): number {
-    if (this.#exact) return this.#sum;
+    if (this.exact) return this.#sum + this.#lost;
     const slack = 1.1 * (this.#terms * UNIT) ** 2 * this.#size;
     const bound = nextUp(nextUp(this.#sum + this.#lost) + slack);
     return Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound;
   }
+}
+
+/** What sum = a + b has lost by rounding; NaN where it overflowed. */
+function errorOf(a: number, b: number, sum: number): number {
+  return Math.abs(a) >= Math.abs(b) ? a - sum + b : b - sum + a;
 }
 
 /** A double above x, at most two steps up: its relative distance 2⁻⁵² is one step or more. */

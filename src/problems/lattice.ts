@@ -20,7 +20,7 @@ export interface CutLattice {
 
 const MOST_PLACES = 9;
 /** Decimals of so many units have at most 15 digits: no two of them are nearest to the same double. */
-const LARGEST_DECIMAL = 1e15;
+export const LARGEST_DECIMAL = 1e15;
 
 /** O(n + m). @returns null where no scale makes integers of the weights */
 export function cutLattice(graph: CsrGraph): CutLattice | null {
@@ -95,17 +95,26 @@ function sizeOf(weight: Float64Array): number {
 
 /** The least power of ten, or else of two, that makes integers of the weights. */
 function latticeScale(weight: Float64Array): number | null {
-  let places = 0;
-  for (const w of weight) {
-    while (places <= MOST_PLACES && !isDecimal(w, places)) places++;
-    if (places > MOST_PLACES) break;
-  }
-  // The first weights were looked at with fewer places: with more they may have too many digits.
-  if (places <= MOST_PLACES && weight.every((w) => isDecimal(w, places))) return 10 ** places;
+  const decimal = decimalScale(weight);
+  if (decimal !== null) return decimal;
   const grid = new DyadicGrid();
   for (const w of weight) grid.add(w);
   const unit = grid.unit();
   return unit === null ? null : Math.max(1, 1 / unit);
+}
+
+/** The least power of ten that makes integers of all numbers: 1 where they are integers of any size. Null where one is no decimal of at
+ *  most nine places, or has more than 15 digits with as many places as the others need. */
+export function decimalScale(...lists: readonly Float64Array[]): number | null {
+  let places = 0;
+  for (const list of lists) {
+    for (const x of list) {
+      while (places <= MOST_PLACES && !isDecimal(x, places)) places++;
+      if (places > MOST_PLACES) return null;
+    }
+  }
+  // The first numbers were looked at with fewer places: with more they may have too many digits.
+  return lists.every((list) => list.every((x) => isDecimal(x, places))) ? 10 ** places : null;
 }
 
 /** Whether w is an integer, or the double nearest to a decimal of so many places. Division rounds correctly. */

@@ -5,12 +5,14 @@
  *    left out. The weights are the coefficients themselves.
  *  - QUBO: edges σQ_ij and, from r, −σ(2Q_ii + Σ_j Q_ij); x_i = 1 where i is not on r's side gives value = offset − σ·cut/2.
  *
- *  Exactness. Weights are counted in a unit, the largest power of two that makes integers of them: for coefficients like 3 or
- *  −0.25 every step is exact. The values of a QUBO lie on the grid of its coefficients, which may be coarser than that of the
- *  cuts: a bound is rounded to it. For other reals a weight from r may have to be rounded: always upward, so that a bound of
- *  the cut still bounds the value, whose own rounding is outward. O(n + m). */
+ *  Exactness. Coefficients that are decimals, such as 0.1, count as the integers that they are in units of a power of ten: sums of
+ *  their doubles would round. Weights are counted in a unit, the largest power of two that makes integers of them: for coefficients
+ *  like 3, −0.25 or 1.7 every step is exact. The values of a QUBO lie on the grid of its coefficients, which may be coarser than
+ *  that of the cuts: a bound is rounded to it. For other reals a weight from r may have to be rounded: always upward, so that a
+ *  bound of the cut still bounds the value, whose own rounding is outward. O(n + m). */
 import { buildCsr, type CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
+import { DecimalCoefficients } from './decimal-coefficients.ts';
 import { DyadicGrid } from './dyadic.ts';
 import { forEachCoupling, type QuadraticProblem } from './quadratic.ts';
 
@@ -24,29 +26,41 @@ export class MaxCutForm {
   readonly problem: QuadraticProblem;
   /** The variables are nodes 0..n−1; node n, if there is one, is r. */
   readonly graph: CsrGraph;
-  /** What a weight of 1 is worth, in the coefficients' own scale. */
+  /** What a weight of 1 is worth, in the coefficients' own scale: a decimal where these are. */
   readonly unit: number;
   /** Every cut is a multiple of this; 0 where weights are not integers. */
   readonly cutStep: number;
   /** No weight was rounded: a best cut is a best value. */
   readonly exact: boolean;
-  /** The value where the cut is 0. */
+  /** Null where coefficients count as the doubles that they are. */
+  readonly #decimal: DecimalCoefficients | null;
+  /** The unit in the scale that coefficients are counted in. */
+  readonly #unit: number;
+  /** The value where the cut is 0, in that scale; of decimals without the offset. */
   readonly #base: Interval;
 
   constructor(problem: QuadraticProblem) {
     this.problem = problem;
+    this.#decimal = DecimalCoefficients.of(problem);
+    const counted = this.#decimal?.integers ?? problem;
     const { nodes, source, target, weight, grid, exact } =
-      problem.kind === 'qubo' ? quboEdges(problem) : isingEdges(problem);
+      problem.kind === 'qubo' ? quboEdges(counted) : isingEdges(counted);
     const weights = new DyadicGrid();
     for (const w of weight) weights.add(w);
     const unit = weights.unit();
-    this.unit = unit ?? 1;
+    this.#unit = unit ?? 1;
+    this.unit = this.#unit / (this.#decimal?.scale ?? 1);
     this.exact = exact;
     // A cut of weight c changes the value by c·unit/2, which is a multiple of the grid.
     this.cutStep = unit === null ? 0 : grid === null ? 1 : Math.max(1, (2 * grid) / unit);
-    for (let e = 0; e < weight.length; e++) weight[e]! /= this.unit;
+    for (let e = 0; e < weight.length; e++) weight[e]! /= this.#unit;
     this.graph = buildCsr(nodes, source, target, weight).graph;
-    this.#base = baseOf(problem);
+    this.#base = baseOf(counted);
+  }
+
+  /** Whether coefficients, values and the unit are the decimals that their doubles are nearest to. */
+  get decimal(): boolean {
+    return this.#decimal !== null;
   }
 
   /** The variables' values that the sides ±1 of a cut stand for. */
@@ -68,31 +82,48 @@ export class MaxCutForm {
     return spin;
   }
 
+  /** The weight of an edge or a cut in the coefficients' own scale. */
+  worthOf(weight: number): number {
+    return (weight * this.#unit) / (this.#decimal?.scale ?? 1);
+  }
+
   /** The value that goes with a cut's weight; exact where the weights are integers and the offset fits among them. */
   valueOfCut(cut: number): number {
-    return this.#base.high - this.#sign() * this.#worth(cut) + 0;
+    const value = this.#base.high - this.#sign() * this.#worth(cut) + 0;
+    return this.#decimal === null ? value : this.#decimal.told(value, 0);
+  }
+
+  /** What a value is that was counted with compensation from the coefficients' doubles: of decimals, the decimal. */
+  valueOfCount(value: number): number {
+    return this.#decimal === null ? value : this.#decimal.nearest(value);
   }
 
   /** No value is better, if no cut weighs more than `upperBound`: a lower bound where the problem is to be minimised, an upper
    *  bound where it is to be maximised. Rounded to the grid of the values, then outward. */
   boundOfCut(upperBound: number): number {
+    const sign = this.#sign();
     const cut = this.cutStep === 0 ? upperBound : this.cutStep * Math.floor(upperBound / this.cutStep);
     const sum = new UpwardSum();
-    sum.add(this.#sign() > 0 ? -this.#base.low : this.#base.high);
+    sum.add(sign > 0 ? -this.#base.low : this.#base.high);
     sum.add(this.#worth(cut));
-    return -this.#sign() * sum.upper() + 0;
+    const bound = -sign * sum.upper() + 0;
+    return this.#decimal === null ? bound : this.#decimal.told(bound, sign > 0 ? -1 : 1);
   }
 
   /** The weight of a cut whose value is `value`, or by rounding a hair worse. */
   cutOfValue(value: number): number {
-    const perCut = this.#worth(1);
-    const cut = (this.#sign() * (this.#base.high - value)) / perCut;
-    const slack = (1e-12 * (Math.abs(this.#base.high) + Math.abs(value))) / perCut;
+    const perCut = this.#worth(1) / (this.#decimal?.scale ?? 1);
+    const base = this.valueOfCut(0);
+    const cut = (this.#sign() * (base - value)) / perCut;
+    // Integers differ from the value of a cut by the rounding of its sum with the offset alone.
+    const rounding = this.cutStep === 0 ? 1e-12 : 2 ** -50;
+    const slack = (rounding * (Math.abs(base) + Math.abs(value))) / perCut;
     return this.cutStep === 0 ? cut - slack : Math.ceil(cut - Math.max(1e-9, slack)) + 0;
   }
 
+  /** What a cut changes the value by, in the scale that coefficients are counted in. */
   #worth(cut: number): number {
-    return cut * (this.problem.kind === 'qubo' ? this.unit / 2 : 2 * this.unit);
+    return cut * (this.problem.kind === 'qubo' ? this.#unit / 2 : 2 * this.#unit);
   }
 
   #sign(): 1 | -1 {

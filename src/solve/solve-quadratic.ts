@@ -55,7 +55,7 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
   const { problem } = named;
   const { cut, upperBound, boundKind, elapsedSec, timeToBestSec, stages, method, seed, threads } = result;
   const values = form.valuesOf(result.spin);
-  const value = recountValue(problem, values);
+  const value = form.valueOfCount(recountValue(problem, values));
   assertInternal(
     Math.abs(value - form.valueOfCut(cut)) <= 1e-9 * (Math.abs(value) + sizeOf(form)),
     `the value was taken for ${form.valueOfCut(cut)} but recounts to ${value}`,

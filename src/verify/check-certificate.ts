@@ -113,7 +113,7 @@ interface Subject {
 function check(certificate: Certificate, subject: Subject): CertificateCheck {
   let proven: Rational | null = null;
   try {
-    const unit = ofDouble(certificate.unit);
+    const unit = readNumber(certificate.unit, certificate.numbers);
     const { bound, remark } = checkProof(subject.form.scaled(over(ofDouble(1), unit)), certificate.proof);
     proven = subject.valueOfCut({ p: bound.p * unit.p, q: bound.q * unit.q });
     return {

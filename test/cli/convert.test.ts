@@ -88,6 +88,14 @@ describe('convert', () => {
     expect('problem' in again && again.problem).toEqual('problem' in small && small.problem);
   });
 
+  test('a QUBO of decimals as a graph: its weights are decimals', async () => {
+    const rows = ['# vartype=BINARY', '0 0 0.1', '1 1 0.3', '2 2 -0.7', '0 1 0.1', '1 2 0.7', '0 2 0.2', ''];
+    writeFileSync(path('tenths.coo'), rows.join('\n'));
+    const { stdout } = await run(['convert', path('tenths.coo'), '-', '--to', 'rudy', '--quiet']);
+    // Node 4 is the reference. The doubles of 1.4 − 0.7 − 0.2 give 0.49999999999999994.
+    expect(stdout).toMatch(/^4 6\n1 2 0.1\n1 3 0.2\n1 4 -0.5\n2 3 0.7\n2 4 -1.4\n3 4 0.5\n/);
+  });
+
   test('a graph as a problem, and a problem as a graph, with what their values stand for', async () => {
     const [four, qubo, back] = [path('four.rud'), path('four.qubo'), path('back.rud')];
     writeFileSync(four, '4 5\n1 2 3\n2 3 -1\n3 4 2\n4 1 1\n1 3 -2\n');

@@ -43,6 +43,27 @@ describe('upward sum', () => {
     expect(upper([2 ** 53 - 2, 1])).toBe(2 ** 53 - 1);
   });
 
+  test('what additions round off is found again where the sum is a double, and nowhere else', () => {
+    expect(upper([2 ** 53, 1, 1])).toBe(2 ** 53 + 2);
+    expect(upper([2 ** 60, 3, -(2 ** 60)])).toBe(3);
+    const uniform = generator(2);
+    let found = 0;
+    for (let trial = 0; trial < 500; trial++) {
+      const sum = new UpwardSum();
+      let total = 0n;
+      for (let i = 0; i < 2 + (trial % 7); i++) {
+        const x = Math.floor((uniform() - 0.5) * 2 ** 55);
+        sum.add(x);
+        total += BigInt(x);
+      }
+      expect(sum.exact).toBe(BigInt(Number(total)) === total);
+      if (sum.exact) expect(BigInt(sum.upper())).toBe(total);
+      if (sum.exact) found++;
+    }
+    expect(found).toBeGreaterThan(100);
+    expect(found).toBeLessThan(500);
+  });
+
   test('overflow gives Infinity, not NaN', () => {
     expect(upper([1e308, 1e308, 0.5])).toBe(Number.POSITIVE_INFINITY);
     expect(upper([-1e308, -1e308, 1e308])).toBeGreaterThanOrEqual(-1e308);

@@ -99,7 +99,12 @@ function limitText({ timeLimitSec, maxSteps }: RunRow): string {
 
 function resultsText(sets: readonly RunSet[], toRoot: string): string {
   const peers = sets.filter(({ name }) => name === PEERS_SET);
-  const linked = summaryTable(sets, ({ name }) => `[${name}](${toRoot}benchmarks/results/${name}/report.md)`);
+  let linked = summaryTable(sets, ({ name }) => name);
+  for (const { name } of sets)
+    linked = linked.replaceAll(
+      `\n| ${name} |`,
+      `\n| [${name}](${toRoot}benchmarks/results/${name}/report.md) |`,
+    );
   return [linked, ...sets.map(familyText), ...peers.map(peersText)]
     .filter((text) => text !== '')
     .join('\n\n');
@@ -180,7 +185,7 @@ function methodsText({ rows }: RunSet): string {
     tableOf([
       { method: 'best known', 'mean gap': '', ...byInstance((own) => own[0]!.bestKnown!) },
       ...ordered.map((summary) => ({
-        method: `\`${summary.method}\``,
+        method: summary.method,
         'mean gap': gapText(summary),
         ...byInstance((own) => medianOf(own, summary.method)),
       })),

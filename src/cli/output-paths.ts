@@ -82,9 +82,10 @@ function checkOutput({ name, instead }: NamedPath, path: string): void {
 export function outputPaths(path: string | undefined, solutions = 1): readonly string[] {
   if (path === undefined) return [];
   const { dir, base } = parse(path);
-  const [extension] = /(\.[^.]*)?(\.gz)?$/.exec(base)!;
+  const packed = base.endsWith('.gz') ? base.slice(0, -'.gz'.length) : base;
+  const dot = packed.lastIndexOf('.');
   // A name such as `.cut` is all name.
-  const stem = base.length > extension.length ? base.slice(0, base.length - extension.length) : base;
+  const stem = dot > 0 ? packed.slice(0, dot) : packed;
   const end = base.slice(stem.length);
   const others = Array.from({ length: solutions - 1 }, (_, i) => join(dir, `${stem}-${i + 2}${end}`));
   return [path, ...others];

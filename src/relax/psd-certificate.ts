@@ -17,9 +17,9 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
 
 const UNIT = 2 ** -53;
-/** (Σ zᵢ)² is taken this many times: 1.001 would cover its own rounding; 4 lets a checker with another elimination
+/** (Σ zᵢ)² is taken this many times: 1.001 would cover its own rounding; 8 lets a checker with another elimination
  *  order and its own accounting (verify/check-bound.ts) confirm the same number. Costs some 1e-10 of the bound. */
-const GENEROSITY = 4;
+const GENEROSITY = 8;
 /** Covers every underflow, in units where the entries of A are at most 2²⁰: n²(n + 3)·2²⁰ errors of 2⁻¹⁰⁷⁴ for n < 2³¹. */
 const UNDERFLOW = 2 ** -950;
 

@@ -141,9 +141,11 @@ class Factor {
     let square = 0;
     let norms = 0;
     let pivot = diagonal;
+    let terms = Math.max(0, i - this.#from);
     for (let k = first; k < length; k++) {
       const j = this.#pattern[k]!;
       if (j >= this.#from) continue;
+      terms++;
       const begin = this.#start[j]!;
       const end = this.#next[j]!;
       const root = value[begin]!;
@@ -184,7 +186,7 @@ class Factor {
     const norm = Math.sqrt(square + root * root);
     this.#norm[i] = norm;
     entries += norm * (norms + norm / 2);
-    const c = (length - first + Math.max(0, i - this.#from) + 8) * UNIT;
+    const c = (terms + 8) * UNIT;
     return 2 * residual + Math.abs(pivot - root * root) + 2 * ((1.001 * c) / (1 - c)) * entries;
   }
 

@@ -49,7 +49,9 @@ describe('signals', () => {
       // As `timeout` does, which signals the process and then its group.
       child.kill(signal);
       const result = await ended;
-      expect({ code: result.code, stderr: result.stderr }).toEqual({ code, stderr: '' });
+      expect(result.code).toBe(code);
+      // Depending on when it came, the bound may be the trivial one, which is told.
+      expect(result.stderr).toMatch(/^(maxcut: warning: the signal came before the relaxation[^\n]*\n)?$/);
       const { cut, status, partition } = JSON.parse(result.stdout);
       expect(status).toBe('interrupted');
       expect(recount(rudyEdges(long), partition)).toBe(cut);

@@ -88,11 +88,11 @@ describe('edge list', () => {
   });
 
   test.each([
-    ['source,target,weight', 0],
-    ['Source\tTarget', 1],
-    ['from to w', 0],
-  ])('column names %j are skipped, with a warning where they could be an edge', (header, warnings) => {
-    const input = edgeList(`${header}\n1 2\n2 3\n`);
+    ['source,target,weight', '1,2,1\n2,3,1', 0],
+    ['Source\tTarget', '1\t2\n2\t3', 1],
+    ['from to w', '1 2 1\n2 3 1', 0],
+  ])('column names %j are skipped, with a warning where they could be an edge', (header, lines, warnings) => {
+    const input = edgeList(`${header}\n${lines}\n`);
     expect(input.graph.n).toBe(3);
     expect(input.warnings).toEqual(['line 1 was read as column names, not as an edge'].slice(0, warnings));
   });

@@ -20,6 +20,7 @@ test('a file of each format is shown', () => {
     'model.ising',
     'model.bqm',
     'model.coo',
+    'model.bqpjson',
   ]);
 });
 

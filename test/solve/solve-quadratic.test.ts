@@ -130,7 +130,7 @@ test('60 spins with signs: seeds repeat, and the value is recounted', () => {
 test('what cannot be used is refused by name', () => {
   const qubo = (problem: unknown, options = {}) => expect(() => solveQuboSync(problem as never, options));
   qubo(null).toThrow('none of { terms');
-  qubo({ terms: [[0, 1]] }).toThrow('term 0 is [0,1], expected [i, j, coefficient]');
+  qubo({ terms: [[0, 1]] }).toThrow('term 0 is an array, expected [i, j, coefficient]');
   qubo({ terms: [[0, 1, Number.NaN]] }).toThrow('is NaN, expected a finite number');
   qubo({ terms: [[0, 2, 1]], variables: 2 }).toThrow('"2", which is not among the variables');
   qubo({ terms: [], variables: ['a', 'a'] }).toThrow('"a" is given twice');

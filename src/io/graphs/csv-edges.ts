@@ -81,12 +81,25 @@ const BEFORE_VALUE = [undefined, LF, CR, 9, 32, 44, 59, 0xbf];
 
 /** Whether a tab follows another, or begins a line though it does not begin the file: between blanks `a`, nothing, `5` would be an edge. */
 function hasEmptyValue(bytes: Uint8Array): boolean {
-  const indented = bytes[startOfText(bytes)] === TAB;
+  const indented = bytes[firstLine(bytes)] === TAB;
   for (let p = bytes.indexOf(TAB, 1); p >= 0; p = bytes.indexOf(TAB, p + 1)) {
     const before = bytes[p - 1];
     if (before === TAB || (!indented && (before === LF || before === CR))) return true;
   }
   return false;
+}
+
+/** Where the first line that holds values begins. */
+function firstLine(bytes: Uint8Array): number {
+  let start = startOfText(bytes);
+  while (start < bytes.length) {
+    let p = start;
+    while (bytes[p] === 32 || bytes[p] === TAB) p++;
+    if (p < bytes.length && bytes[p] !== LF && bytes[p] !== CR && !startsComment(bytes, p)) return start;
+    while (p < bytes.length && bytes[p] !== LF && bytes[p] !== CR) p++;
+    start = p + 1;
+  }
+  return start;
 }
 
 /** Whether a quote opens a value, comments aside. O(length) at the speed of indexOf where there are few quotes. */

@@ -59,6 +59,8 @@ describe('rudy', () => {
           separator: how.separator.replace(',', ' '),
         });
         expectSame(readText(text, { file: 'g.rud' }), parseRudy(text));
+        // Loops alone may be METIS's lists of neighbours: `2 2⏎2 2⏎1 1`.
+        if (edges.length > 0 && edges.every(([u, v]) => u === v)) return;
         // A loop with a weight is a term of a QUBO, unless the file's name says that it is a graph.
         if (edges.every(([u, v, w]) => u !== v || w === undefined || w === 0))
           expectSame(readText(text, { file: 'g.txt' }), parseRudy(text));

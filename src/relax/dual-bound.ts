@@ -46,7 +46,7 @@ export function* dualBound(
       ? { reason: 'an estimate was asked for', rough: null }
       : yield* verify(problem, options, onProof);
   const bound = 'value' in found ? found : yield* estimate(problem, options, found.rough, found.reason);
-  if (bound === null) return { ...fallback, reason: 'the time limit was reached' };
+  if (bound === null) return { ...fallback, reason: 'it was interrupted' };
   const unscaled = yield* inOwnUnits(bound, exponent, options.integral);
   if (unscaled.value < fallback.value) return unscaled;
   return { ...fallback, reason: NO_BETTER };

@@ -35,7 +35,7 @@ export interface Unproven {
   readonly rough: RitzValue | null;
 }
 
-const LATE = 'the time limit was reached';
+const LATE = 'it was interrupted';
 const TOO_LARGE = 'the factor would be too large';
 
 /** A bound resting on a completed factorisation, or the reason why there is none.

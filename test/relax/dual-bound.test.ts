@@ -177,7 +177,7 @@ describe('dual bound, special cases', () => {
     expect(late).toMatchObject({
       source: 'positive-weights',
       kind: 'verified',
-      reason: 'the time limit was reached',
+      reason: 'it was interrupted',
     });
     // Time for no more than a rough bound: no proof, but an estimate, which is no better than the one with all its steps.
     const hurried = bound(graph, y, { enough: new Deadline({ maxSteps: 0 }) });

@@ -279,7 +279,13 @@ class BlocksProof {
     run.result = result;
     this.#offer(leaf, result.spin);
     this.#lower(run, result.bound, result.proof);
-    leaf.optimal ||= result.optimal || result.bound <= leaf.cut;
+    if (result.optimal && !leaf.optimal && result.bound === leaf.bound) {
+      // It decides what doubles cannot tell apart, as the bound that was there before may not.
+      leaf.spin = result.spin.slice();
+      leaf.proof = result.proof;
+    }
+    // Without a step, the weight of a cut may be rounded up to its bound.
+    leaf.optimal ||= result.optimal || (leaf.step > 0 && result.bound <= leaf.cut);
   }
 
   /** Lets the runs that were left at rest end with what they have. */

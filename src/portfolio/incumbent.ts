@@ -36,6 +36,7 @@ export class Incumbent {
   readonly pool: SolutionPool | null;
   readonly #clock: Deadline;
   readonly #wanted: Wanted;
+  #decided = false;
   readonly #onEvent: ((event: IncumbentEvent) => void) | undefined;
 
   /** @param trivial a proven bound to begin with */
@@ -56,10 +57,13 @@ export class Incumbent {
   }
 
   /** Keeps a copy of `spin` if it beats the best cut so far.
-   *  @param proven no cut weighs more: it is kept where doubles cannot tell the two weights apart */
+   *  @param proven no cut weighs more: it is kept where doubles cannot tell the two weights apart, or tell them wrongly */
   offer(spin: Int8Array, cut: number, stage: string, proven = false): boolean {
     this.pool?.add(spin, cut);
-    if (proven && cut === this.cut) this.spin.set(spin);
+    if (proven && cut <= this.cut) {
+      this.spin.set(spin);
+      this.cut = cut;
+    }
     if (!(cut > this.cut)) return false;
     this.spin.set(spin);
     this.cut = cut;
@@ -70,10 +74,11 @@ export class Incumbent {
   }
 
   /** Keeps a bound if it is lower than the best of its kind; an estimate only while it is below what is proven. The same bound again is
-   *  kept where it brings a proof for a certificate that the best one lacks. */
+   *  kept where it brings a proof for a certificate that the best one lacks; and that the cut is decided, whatever the bound. */
   offerBound(bound: CutBound): boolean {
     const { upperBound, kind, source } = bound;
     const again = kind === 'verified' && upperBound === this.proven.upperBound;
+    this.#decided ||= bound.decided === true;
     if (again && bound.proof !== undefined && this.proven.proof === undefined) {
       this.proven = bound;
       return true;
@@ -95,11 +100,16 @@ export class Incumbent {
 
   /** Nothing better is wanted. */
   get satisfied(): boolean {
-    return this.cut >= this.goal;
+    return this.#decided || this.cut >= this.goal;
   }
 
   /** The cut meets the proven bound. */
   get optimal(): boolean {
-    return this.cut >= this.proven.upperBound;
+    return this.#decided || this.cut >= this.proven.upperBound;
+  }
+
+  /** Exact arithmetic has found that no cut weighs more than this one, whatever doubles say. */
+  get decided(): boolean {
+    return this.#decided;
   }
 }

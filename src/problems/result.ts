@@ -28,6 +28,8 @@ export interface CutBound {
   readonly multipliers: Float64Array | null;
   /** Makes the proof of a bound that rests on more than multipliers, for a certificate. */
   readonly proof?: (() => Proof) | undefined;
+  /** Exact arithmetic has found that no cut weighs more than the one offered with it: the bound is its weight, as doubles round it. */
+  readonly decided?: boolean;
 }
 
 /** `optimal`: the value meets a proven bound. `feasible`: the best found. `interrupted`: the caller's signal ended the search. */

@@ -116,7 +116,14 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
   });
   incumbent.offer(found.spin, cut, 'exact', true);
   const { method: source, proof } = found;
-  incumbent.offerBound({ upperBound: cut, kind: 'verified', source, multipliers: null, proof });
+  incumbent.offerBound({
+    upperBound: cut,
+    kind: 'verified',
+    source,
+    multipliers: null,
+    proof,
+    decided: true,
+  });
 }
 
 /** A best cut of a graph with integer weights, whose reduction is at hand. */

@@ -75,8 +75,8 @@ export function* prove(
     const whole = liftBound(kernel, bound) / kernel.unit;
     return lattice === null ? whole : roundDownToLattice(lattice, whole);
   };
-  const offerBound = (upperBound: number, source: BoundSource): void => {
-    incumbent.offerBound({ upperBound, kind: 'verified', source, multipliers: null });
+  const offerBound = (upperBound: number, source: BoundSource, decided = false): void => {
+    incumbent.offerBound({ upperBound, kind: 'verified', source, multipliers: null, decided });
   };
   const wanted = deadline.until(() => incumbent.satisfied);
   const result = yield* proveBlocks(
@@ -96,7 +96,7 @@ export function* prove(
   const source = result.engine?.name ?? 'reduction';
   // On the lattice of a block's cuts, which may be coarser than that of the graph's.
   const upperBound = result.optimal ? incumbent.cut : boundOf(result.bound);
-  offerBound(upperBound, source);
+  offerBound(upperBound, source, result.optimal);
   if (context.keepProof && incumbent.proven.upperBound === upperBound) keepProof(context, kernel, result);
   context.stages.push({
     name: 'prove',

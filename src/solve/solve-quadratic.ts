@@ -106,7 +106,7 @@ function solvedAssignment(
 ): SolvedAssignment {
   const values = form.valuesOf(spin);
   return {
-    value: recountValue(named.problem, values),
+    value: form.valueOfCount(recountValue(named.problem, values)),
     distance,
     assignment: assignmentOf(named, values),
     values,

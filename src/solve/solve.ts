@@ -146,9 +146,10 @@ function assemble(
     `the cut was taken for ${incumbent.cut} but recounts to ${cut}`,
   );
   const best = reportedBound(context, options.bound);
-  const upperBound = best === null ? null : incumbent.optimal ? cut : best.upperBound;
-  // Counted in another order, a sum of real weights may differ in its last bits.
-  const proven = incumbent.optimal && best?.kind === 'verified';
+  // The search's own sum of real weights may differ in its last bit from the cut, which is rounded correctly.
+  const met = best !== null && (incumbent.decided || cut >= best.upperBound);
+  const upperBound = met ? cut : (best?.upperBound ?? null);
+  const proven = met && best.kind === 'verified';
   return {
     problem: 'max-cut',
     graph: { name: named.name, nodes: graph.n, edges: graph.m, totalWeight: weights.total },

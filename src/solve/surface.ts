@@ -59,17 +59,18 @@ function* solveBlocksOnSurfaces(
     cut,
     method: 'matching',
   });
-  incumbent.offer(spin, cut, 'exact');
   const sum = new UpwardSum();
   for (const { bound } of solved) sum.add(bound);
   const bound = liftBound(kernel, sum.upper());
   const optimal = solved.every((one) => one.optimal);
+  incumbent.offer(spin, cut, 'exact', optimal);
   incumbent.offerBound({
     upperBound: optimal ? cut : lattice === null ? bound : roundDownToLattice(lattice, bound),
     kind: 'verified',
     source: 'matching',
     multipliers: null,
     proof: () => reductionProof(kernel, proofOf(blocks, solved)),
+    decided: optimal,
   });
   return true;
 }

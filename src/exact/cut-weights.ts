@@ -2,7 +2,7 @@
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
-import { asIntegers } from './enumerate-exactly.ts';
+import { asIntegers } from '../problems/dyadic.ts';
 
 export class CutWeights {
   readonly #graph: CsrGraph;

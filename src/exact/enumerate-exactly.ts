@@ -3,14 +3,25 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import { asIntegers } from '../problems/dyadic.ts';
 
 /** Flips between two pauses: a few milliseconds. */
 const PAUSE = 2 ** 12;
+/** Of one addition of big integers. */
+const BIG_OPERATIONS = 100;
 
-/** @returns sides of a maximum cut, Int8Array(n) of ±1; null when the deadline strikes first */
-export function* enumerateExactly(graph: CsrGraph, deadline: Deadline): Steps<Int8Array | null> {
+/** Operations of `enumerateExactly`, each about a nanosecond. */
+export function predictExactEnumeration({ n }: CsrGraph): number {
+  return BIG_OPERATIONS * 2 ** (n - 1) * n;
+}
+
+/** @param weight of the graph's arcs @returns sides of a maximum cut, Int8Array(n) of ±1; null when the deadline strikes first */
+export function* enumerateExactly(
+  graph: CsrGraph,
+  deadline: Deadline,
+  weight: readonly bigint[] = asIntegers(graph.weight),
+): Steps<Int8Array | null> {
   const { n, rowPtr, adj } = graph;
-  const weight = asIntegers(graph.weight);
   const spin = new Int8Array(n).fill(1);
   let best = spin.slice();
   let cut = 0n;
@@ -32,19 +43,4 @@ export function* enumerateExactly(graph: CsrGraph, deadline: Deadline): Steps<In
     yield;
   }
   return best;
-}
-
-/** Numbers as integers times the least power of two that makes such of all. */
-export function asIntegers(numbers: Float64Array): bigint[] {
-  const view = new DataView(new ArrayBuffer(8));
-  const parts = Array.from(numbers, (x) => {
-    view.setFloat64(0, x);
-    const bits = view.getBigUint64(0);
-    const exponent = Number((bits >> 52n) & 0x7ffn);
-    const fraction = bits & ((1n << 52n) - 1n);
-    const size = exponent === 0 ? fraction : fraction | (1n << 52n);
-    return { size: x < 0 ? -size : size, exponent: Math.max(exponent, 1) };
-  });
-  const least = parts.reduce((e, { exponent }) => Math.min(e, exponent), 2047);
-  return parts.map(({ size, exponent }) => size << BigInt(exponent - least));
 }

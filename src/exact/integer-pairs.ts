@@ -24,3 +24,20 @@ export function integerPairs(weight: Float64Array): IntegerPairs | null {
   const exact = weight.every((w, a) => Number.isInteger(lower[a]) && (w * scale) / scale === w);
   return exact ? { upper, lower, unit } : null;
 }
+
+/** The same of integers that no doubles may hold, with scale 2^−k. @returns null where they differ too much in size */
+export function pairsOfIntegers(weight: readonly bigint[]): IntegerPairs | null {
+  const bits = Math.floor(Math.log2(LARGEST_SUM / Math.max(1, weight.length)));
+  const whole = 1n << BigInt(bits);
+  const half = whole / 2n;
+  const upper = new Float64Array(weight.length);
+  const lower = new Float64Array(weight.length);
+  let size = 0;
+  weight.forEach((w, a) => {
+    const rounded = (w + half) >> BigInt(bits);
+    upper[a] = Number(rounded);
+    lower[a] = Number(w - rounded * whole);
+    size += Math.abs(upper[a]!);
+  });
+  return size <= LARGEST_SUM ? { upper, lower, unit: 2 ** -bits } : null;
+}

@@ -8,21 +8,19 @@ import { CutWeights } from './cut-weights.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import type { EngineOptions, EngineResult, ExactEngine, Reach } from './engine.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
-import { enumerateExactly } from './enumerate-exactly.ts';
+import { enumerateExactly, predictExactEnumeration } from './enumerate-exactly.ts';
 import { integerPairs } from './integer-pairs.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
 const SEC_PER_OPERATION = 1e-9;
 const STEP_SEC = 0.05;
-/** Of one addition of big integers. */
-const BIG_OPERATIONS = 100;
 /** Sums of integers up to this do not round. */
 const LARGEST_SUM = 2 ** 51;
 
 /** @param most operations */
 export function enumerationEngine(most: number): ExactEngine {
   const predict = (graph: CsrGraph): number =>
-    addsExactly(graph) ? predictEnumeration(graph) : BIG_OPERATIONS * 2 ** (graph.n - 1) * graph.n;
+    addsExactly(graph) ? predictEnumeration(graph) : predictExactEnumeration(graph);
   return {
     name: 'enumeration',
     // biome-ignore lint/correctness/useYield: a prediction that takes no time

@@ -64,7 +64,7 @@ export class Incumbent {
       this.spin.set(spin);
       this.cut = cut;
     }
-    if (!(cut > this.cut)) return false;
+    if (this.#decided || !(cut > this.cut)) return false;
     this.spin.set(spin);
     this.cut = cut;
     this.timeToBestSec = this.#clock.elapsedSec();

@@ -18,6 +18,20 @@ function trailingZeros(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
+/** Numbers as integers times the least power of two that makes such of all. */
+export function asIntegers(numbers: ArrayLike<number>): bigint[] {
+  const parts = Array.from(numbers, (x) => {
+    view.setFloat64(0, x);
+    const bits = view.getBigUint64(0);
+    const exponent = Number((bits >> 52n) & 0x7ffn);
+    const fraction = bits & ((1n << 52n) - 1n);
+    const size = exponent === 0 ? fraction : fraction | (1n << 52n);
+    return { size: x < 0 ? -size : size, exponent: Math.max(exponent, 1) };
+  });
+  const least = parts.reduce((e, { exponent }) => Math.min(e, exponent), 2047);
+  return parts.map(({ size, exponent }) => size << BigInt(exponent - least));
+}
+
 /** The grid of the numbers that were added. */
 export class DyadicGrid {
   #exponent = Number.POSITIVE_INFINITY;

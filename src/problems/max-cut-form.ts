@@ -13,7 +13,7 @@
 import { buildCsr, type CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { DecimalCoefficients } from './decimal-coefficients.ts';
-import { DyadicGrid } from './dyadic.ts';
+import { asIntegers, DyadicGrid } from './dyadic.ts';
 import { forEachCoupling, type QuadraticProblem } from './quadratic.ts';
 
 /** A number between two doubles, which are equal where it is known exactly. */
@@ -80,6 +80,27 @@ export class MaxCutForm {
     const flipped = kind === 'ising' ? -1 : 1;
     for (let i = 0; i < n; i++) if (values[i] === flipped) spin[i] = -1;
     return spin;
+  }
+
+  /** The weights of the graph's arcs before they were rounded, as integers in a unit of their own; null where they were not. */
+  exactWeights(): bigint[] | null {
+    const { linear, couplings, sense, n } = this.problem;
+    if (this.exact) return null;
+    // A QUBO of doubles: of others the form is exact.
+    const sign = sense === 'minimize' ? 1n : -1n;
+    const numbers = asIntegers([...linear, ...couplings.weight]);
+    const pair = (a: number): bigint => sign * numbers[n + a]!;
+    const toReference = Array.from(linear, (_, i) => {
+      let sum = 2n * sign * numbers[i]!;
+      for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) sum += pair(a);
+      return -sum;
+    });
+    const weights: bigint[] = [];
+    for (let i = 0; i < n; i++) {
+      for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) weights.push(pair(a));
+      weights.push(toReference[i]!);
+    }
+    return weights.concat(toReference);
   }
 
   /** The weight of an edge or a cut in the coefficients' own scale. */

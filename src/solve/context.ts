@@ -32,11 +32,24 @@ export interface Relaxation extends MixingResult {
   readonly expectedRounding: number;
 }
 
+/** Of a graph that stands for another problem. */
+export interface Origin {
+  /** The node whose side is the same in all solutions; null where a cut and its complement are the same. */
+  readonly anchor: number | null;
+  /** The weights of the graph's arcs, before they were rounded to doubles, as integers; null where they were not. */
+  readonly exactWeights: () => readonly bigint[] | null;
+  /** Told that the incumbent is a best cut of those weights. */
+  readonly onDecided: () => void;
+}
+
+export const NO_ORIGIN: Origin = { anchor: null, exactWeights: () => null, onDecided: () => {} };
+
 export interface ContextParts {
   readonly graph: CsrGraph;
   readonly weights: WeightSummary;
   /** What every cut is a multiple of; null where weights have no common unit. */
   readonly lattice: CutLattice | null;
+  readonly origin: Origin;
   readonly deadline: Deadline;
   readonly incumbent: Incumbent;
   readonly warnings: string[];
@@ -66,6 +79,7 @@ export class SolveContext {
   readonly weights: WeightSummary;
   /** What every cut is a multiple of; null where weights have no common unit. */
   readonly lattice: CutLattice | null;
+  readonly origin: Origin;
   readonly deadline: Deadline;
   readonly incumbent: Incumbent;
   readonly stages: StageReport[] = [];
@@ -90,6 +104,7 @@ export class SolveContext {
     this.graph = parts.graph;
     this.weights = parts.weights;
     this.lattice = parts.lattice;
+    this.origin = parts.origin;
     this.deadline = parts.deadline;
     this.incumbent = parts.incumbent;
     this.warnings = parts.warnings;

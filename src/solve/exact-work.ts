@@ -3,6 +3,7 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
+import { solveIntegers } from '../exact/solve-integers.ts';
 import {
   type BlocksCut,
   SMALL_LIMITS,
@@ -98,15 +99,21 @@ export class ExactWork {
 /** Solves graphs that cheap exact methods reach: those that reduction left nothing of, and those whose blocks can be enumerated or
  *  have a small treewidth. */
 function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void> {
-  const { graph, weights, incumbent, deadline, parameters } = context;
+  const { graph, weights, incumbent, deadline, parameters, origin } = context;
   const startMs = performance.now();
   const budget = deadline.share(parameters.reductionShare).withoutSteps();
   const most = Math.min(SMALL_LIMITS.operations, parameters.exactOperations);
   const operations = Math.min(most, 1e9 * budget.remainingSec());
-  const found = weights.integral
-    ? yield* solveKernel(graph.n, reduction, budget, { ...SMALL_LIMITS, operations })
-    : yield* solveSmall(graph, budget, { ...SMALL_LIMITS, operations });
+  const limits = { ...SMALL_LIMITS, operations };
+  const exact = origin.exactWeights();
+  const found =
+    exact !== null
+      ? yield* solveIntegers(graph, exact, budget, limits)
+      : weights.integral
+        ? yield* solveKernel(graph.n, reduction, budget, limits)
+        : yield* solveSmall(graph, budget, limits);
   if (found === null) return;
+  if (exact !== null) origin.onDecided();
   const cut = yield* cutWeightSteps(graph, found.spin);
   context.stages.push({
     name: 'exact',

@@ -37,9 +37,15 @@ export function* solveQuadraticSteps(
     start: start === undefined ? undefined : form.spinOf(startValues(named, start)),
     onProgress: onProgress === undefined ? undefined : (event) => onProgress(translate(event, form)),
   };
-  const anchor = graph.n > named.problem.n ? named.problem.n : null;
-  const result = yield* solveSteps(graph, options, executor, anchor);
-  return assemble(named, form, result);
+  let decided = form.exact;
+  const result = yield* solveSteps(graph, options, executor, {
+    anchor: graph.n > named.problem.n ? named.problem.n : null,
+    exactWeights: () => form.exactWeights(),
+    onDecided: () => {
+      decided = true;
+    },
+  });
+  return assemble(named, form, result, decided);
 }
 
 function translate(event: ProgressEvent, form: MaxCutForm): QuadraticProgressEvent {
@@ -51,7 +57,13 @@ function translate(event: ProgressEvent, form: MaxCutForm): QuadraticProgressEve
   return { type: 'bound', bound: form.boundOfCut(upperBound), boundKind, boundSource, elapsedSec };
 }
 
-function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): QuadraticResult {
+/** @param decided an optimal result is one of the problem, not only of weights that were rounded */
+function assemble(
+  named: NamedProblem,
+  form: MaxCutForm,
+  result: SolveResult,
+  decided: boolean,
+): QuadraticResult {
   const { problem } = named;
   const { cut, upperBound, boundKind, elapsedSec, timeToBestSec, stages, method, seed, threads } = result;
   const values = form.valuesOf(result.spin);
@@ -63,7 +75,7 @@ function assemble(named: NamedProblem, form: MaxCutForm, result: SolveResult): Q
   const limit = upperBound === null ? null : form.boundOfCut(upperBound);
   const met = limit !== null && (problem.sense === 'minimize' ? value <= limit : value >= limit);
   const optimal =
-    boundKind === 'verified' && (met || (result.status === 'optimal' && (form.cutStep > 0 || form.exact)));
+    boundKind === 'verified' && (met || (result.status === 'optimal' && (form.cutStep > 0 || decided)));
   // Proven optimal: the value itself is the bound, without the outward rounding.
   const bound = optimal ? value : limit;
   return {

@@ -11,7 +11,7 @@ import { cutLattice } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { SolutionPool } from '../search/solution-pool.ts';
 import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
-import { SolveContext, STREAM } from './context.ts';
+import { NO_ORIGIN, type Origin, SolveContext, STREAM } from './context.ts';
 import { nameGraph, type SolvableGraph } from './input.ts';
 import { methodNamed } from './methods.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions } from './options.ts';
@@ -36,13 +36,12 @@ export function solveSync<Node extends Attributes = Attributes, Edge extends Att
   return finish(solveSteps(graph, options as SolveOptions, null));
 }
 
-/** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for
- *  @param anchor of several solutions, the node whose side is the same in all; null where a cut and its complement are the same */
+/** The work of solve(), which pauses between its steps. @param wanted null where nothing can be waited for */
 export function* solveSteps(
   input: SolvableGraph,
   given: SolveOptions,
   wanted: Executor | null | undefined = given?.executor,
-  anchor: number | null = null,
+  origin: Origin = NO_ORIGIN,
 ): Steps<SolveResult> {
   const startMs = performance.now();
   const executor = wanted ?? null;
@@ -53,7 +52,7 @@ export function* solveSteps(
   const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
   const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
   const pool =
-    options.solutions > 1 ? new SolutionPool(options.solutions, options.minDistance, anchor) : null;
+    options.solutions > 1 ? new SolutionPool(options.solutions, options.minDistance, origin.anchor) : null;
   const { timeLimitSec = Number.POSITIVE_INFINITY, signal } = options;
   const whole = new Deadline({ timeLimitSec, signal, startMs });
   const searchSec = pool === null ? timeLimitSec : SEARCH_SHARE * timeLimitSec;
@@ -74,6 +73,7 @@ export function* solveSteps(
     graph,
     weights,
     lattice,
+    origin,
     deadline,
     incumbent,
     warnings: startWarnings(named, options, executor),

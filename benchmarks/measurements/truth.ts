@@ -41,14 +41,15 @@ const KINDS: Readonly<Record<string, Draw>> = {
 
 const NO_CHEAP = { exactOperations: 0, proofOperations: 0 };
 const NO_TREE = { ...NO_CHEAP, proofNodes: 0, effort: 2e4 };
-/** What is solved, and with which constants of the search. */
+/** What is solved, and with which constants of the search. Where exact methods are forbidden, bounds are tried that nobody needs
+ *  for so small a problem: of reals they often come within a rounding of the optimum, which does not prove it. */
 const WAYS = [
-  { name: 'default', problem: 'graph', parameters: {} },
-  { name: 'no cheap methods', problem: 'graph', parameters: NO_CHEAP },
-  { name: 'no tree either', problem: 'graph', parameters: NO_TREE },
-  { name: 'QUBO', problem: 'qubo', parameters: {} },
-  { name: 'Ising', problem: 'ising', parameters: {} },
-  { name: 'QUBO by a tree', problem: 'qubo', parameters: NO_CHEAP },
+  { name: 'default', problem: 'graph', whole: true, parameters: {} },
+  { name: 'no cheap methods', problem: 'graph', whole: false, parameters: NO_CHEAP },
+  { name: 'no tree either', problem: 'graph', whole: false, parameters: NO_TREE },
+  { name: 'QUBO', problem: 'qubo', whole: true, parameters: {} },
+  { name: 'Ising', problem: 'ising', whole: true, parameters: {} },
+  { name: 'QUBO by a tree', problem: 'qubo', whole: false, parameters: NO_CHEAP },
 ] as const;
 
 interface Tally {
@@ -56,6 +57,8 @@ interface Tally {
   falseBounds: number;
   falseOptimal: number;
   notOptimal: number;
+  /** Though exact methods were allowed. */
+  leftOpen: number;
   failed: number;
 }
 
@@ -85,14 +88,18 @@ export const truth = measurement({
     const all = tallyOf({}, 'all');
     for (const tally of Object.values(tallies)) add(all, tally);
     if (all.falseBounds + all.falseOptimal + all.failed > 0) process.exitCode = 1;
-    const rows = [...Object.entries(tallies), ['all', all] as const].map(([key, tally]) => ({
-      problems: key,
-      runs: tally.runs,
-      'false bounds': tally.falseBounds,
-      'false optimal': tally.falseOptimal,
-      'not optimal': tally.notOptimal,
-      failed: tally.failed,
-    }));
+    const kinds = Object.keys(KINDS).filter((kind) => kind in tallies);
+    const rows = [...kinds.map((kind) => [kind, tallies[kind]!] as const), ['all', all] as const].map(
+      ([key, tally]) => ({
+        weights: key,
+        runs: tally.runs,
+        'false bounds': tally.falseBounds,
+        'false optimal': tally.falseOptimal,
+        failed: tally.failed,
+        'left open': tally.leftOpen,
+        'left open without exact methods': tally.notOptimal - tally.leftOpen,
+      }),
+    );
     return { truth: tableText(tableOf(rows)) };
   },
   child(input): Findings {
@@ -114,7 +121,7 @@ function check(first: number, last: number, step: number): Findings {
   for (let seed = first; seed <= last; seed += step) {
     const kind = names[seed % names.length]!;
     const way = WAYS[Math.floor(seed / names.length) % WAYS.length]!;
-    const tally = tallyOf(tallies, `${kind}, ${way.name}`);
+    const tally = tallyOf(tallies, kind);
     tally.runs++;
     const wrong = checkOne(seed, kind, way, tally);
     if (wrong !== null && examples.length < 10) examples.push(`seed ${seed}, ${kind}, ${way.name}: ${wrong}`);
@@ -136,6 +143,7 @@ function checkOne(seed: number, kind: string, way: (typeof WAYS)[number], tally:
     return `${error}`;
   }
   if (!claim.optimal) tally.notOptimal++;
+  if (!claim.optimal && way.whole) tally.leftOpen++;
   const kinds = meanings(terms);
   const bests = kinds.map((meaning) => largest(way.problem, n, terms, meaning));
   const best = bests.map((units, i) => kinds[i]!.nearest(units));
@@ -210,7 +218,7 @@ function randomTerms(n: number, uniform: () => number, draw: Draw, linear: boole
 }
 
 function tallyOf(tallies: Record<string, Tally>, key: string): Tally {
-  tallies[key] ??= { runs: 0, falseBounds: 0, falseOptimal: 0, notOptimal: 0, failed: 0 };
+  tallies[key] ??= { runs: 0, falseBounds: 0, falseOptimal: 0, notOptimal: 0, leftOpen: 0, failed: 0 };
   return tallies[key];
 }
 

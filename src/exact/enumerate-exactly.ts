@@ -2,7 +2,7 @@
  *  weights that neither integers in doubles nor pairs of them hold, such as 1e-200 beside 1e200. Time 2^(n − 1)·n: 0.1 s for 16 nodes. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 
 /** Flips between two pauses: a few milliseconds. */
 const PAUSE = 2 ** 12;
@@ -35,7 +35,7 @@ export function* enumerateExactly(graph: CsrGraph, deadline: Deadline): Steps<In
 }
 
 /** Numbers as integers times the least power of two that makes such of all. */
-export function asIntegers(numbers: Float64Array): bigint[] {
+export function asIntegers(numbers: ArcWeights): bigint[] {
   const view = new DataView(new ArrayBuffer(8));
   const parts = Array.from(numbers, (x) => {
     view.setFloat64(0, x);

@@ -1,7 +1,7 @@
 /** The certificate of a result, as `maxcut verify` checks it. */
 import { UsageError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { summarizeWeights } from '../graph/weights.ts';
+import { sizeOfWeights, summarizeWeights } from '../graph/weights.ts';
 import { nextUp } from '../linalg/upward-sum.ts';
 import { cutLattice } from '../problems/lattice.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
@@ -65,7 +65,7 @@ async function confirmed(
   const quick = proof.kind === 'sdp' || proof.kind === 'positive-weights';
   if (!quick || claim.boundKind !== 'verified' || summarizeWeights(graph).integral) return certificate;
   const { holds, provenBound } = await check();
-  const size = graph.weight.reduce((sum, w) => sum + Math.abs(w), 0) * unit + Math.abs(claim.bound);
+  const size = sizeOfWeights(graph.weight) * unit + Math.abs(claim.bound);
   if (holds || !(Math.abs(provenBound - claim.bound) <= 1e-9 * size + 1e-300)) return certificate;
   const bound = sense === 'maximize' ? nextUp(provenBound) : -nextUp(-provenBound);
   // Met by the value in doubles, but not exactly.

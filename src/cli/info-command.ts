@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { finishAsync, type Steps } from '../core/steps.ts';
 import { componentsSteps } from '../graph/components.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { readGraphFile } from '../node/index.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
@@ -69,12 +69,15 @@ function* graphFacts(graph: CsrGraph) {
   };
 }
 
-function weightRange(weight: Float64Array): { least: number | null; most: number | null } {
+function weightRange(weight: ArcWeights): { least: number | null; most: number | null } {
   if (weight.length === 0) return { least: null, most: null };
-  return {
-    least: weight.reduce((a, b) => Math.min(a, b)),
-    most: weight.reduce((a, b) => Math.max(a, b)),
-  };
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const w of weight) {
+    least = Math.min(least, w);
+    most = Math.max(most, w);
+  }
+  return { least, most };
 }
 
 function degreeRange({ n, m, rowPtr }: CsrGraph): { least: number; most: number; mean: number } {

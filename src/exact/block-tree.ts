@@ -1,9 +1,11 @@
 /** A graph taken apart for exact methods: its blocks, each reduced, each of those split again where the reduction has made a cut node of
  *  one, until nothing is left to split. The leaves are independent problems: cuts of them make a cut of the whole, and their bounds, each
  *  with the offset of its reduction, add up to a bound of the whole. */
+
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import { sizeOfWeights } from '../graph/weights.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { type Blocks, findBlocks } from '../presolve/blocks.ts';
 import { liftBound } from '../presolve/lift-bound.ts';
@@ -97,7 +99,7 @@ function* exactReduction(block: CsrGraph, deadline: Deadline): Steps<Reduction |
   const reduction = yield* reduceGraph(block, deadline.withoutSteps(), { rules: 'all', rounding: false });
   if (reduction.graph.n === block.n) return null;
   const { weight } = reduction.graph;
-  const size = weight.reduce((sum, w) => sum + Math.abs(w), 0);
+  const size = sizeOfWeights(weight);
   return size <= LARGEST_SUM || !weight.every(Number.isInteger) ? reduction : null;
 }
 

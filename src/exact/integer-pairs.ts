@@ -1,5 +1,7 @@
 /** Doubles as pairs of integers, for sums and comparisons that do not round: w·scale = upper + lower·unit. Between the largest sum
  *  and the smallest bit there may be about 100 − log2(m) binary places. */
+import type { ArcWeights } from '../graph/csr.ts';
+
 export interface IntegerPairs {
   readonly upper: Float64Array;
   readonly lower: Float64Array;
@@ -11,15 +13,15 @@ export interface IntegerPairs {
 const LARGEST_SUM = 2 ** 51;
 
 /** @param weight of the arcs, two for each edge @returns null where the weights differ too much in size */
-export function integerPairs(weight: Float64Array): IntegerPairs | null {
+export function integerPairs(weight: ArcWeights): IntegerPairs | null {
   let size = 0;
   for (const w of weight) size += Math.abs(w);
   if (!(size > 2 ** -400 && size < 2 ** 400)) return null;
   // A sum over arcs is twice that over edges: room for what rounding to integers may add.
   const scale = 2 ** Math.floor(Math.log2(LARGEST_SUM / size));
   const unit = 2 ** Math.ceil(Math.log2(weight.length / LARGEST_SUM));
-  const upper = weight.map((w) => Math.round(w * scale));
-  const lower = weight.map((w, a) => (w * scale - upper[a]!) / unit);
+  const upper = Float64Array.from(weight, (w) => Math.round(w * scale));
+  const lower = Float64Array.from(weight, (w, a) => (w * scale - upper[a]!) / unit);
   // Scaling the smallest ones may have underflowed.
   const exact = weight.every((w, a) => Number.isInteger(lower[a]) && (w * scale) / scale === w);
   return exact ? { upper, lower, unit } : null;

@@ -9,7 +9,7 @@
  *  Source: Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113 (1999). */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import type { EliminationBags } from './elimination-bags.ts';
 import type { IntegerPairs } from './integer-pairs.ts';
 import {
@@ -32,7 +32,7 @@ export function* treeDecompositionCut(
   graph: CsrGraph,
   bags: EliminationBags,
   deadline: Deadline,
-  weights: Float64Array | IntegerPairs = graph.weight,
+  weights: ArcWeights | IntegerPairs = graph.weight,
 ): Steps<Int8Array | null> {
   const tables = new EliminationTables(graph, bags, weights);
   let paused = 0;
@@ -48,7 +48,7 @@ export function* treeDecompositionCut(
 
 /** One part of the numbers: the tables, and weights from a node to its bag. */
 interface Part {
-  readonly weight: Float64Array;
+  readonly weight: ArcWeights;
   readonly cells: Float64Array;
   readonly terms: Float64Array;
   readonly sums: StateSums<Float64Array>;
@@ -73,21 +73,20 @@ class EliminationTables {
   readonly #index: StateSums<Int32Array>;
   readonly #bits: Int32Array;
 
-  constructor(graph: CsrGraph, bags: EliminationBags, weights: Float64Array | IntegerPairs) {
+  constructor(graph: CsrGraph, bags: EliminationBags, weights: ArcWeights | IntegerPairs) {
     const { n } = graph;
     this.#graph = graph;
     this.#bags = bags;
     this.#position = new Int32Array(n);
     for (let i = 0; i < n; i++) this.#position[bags.order[i]!] = i;
-    const part = (weight: Float64Array): Part => ({
+    const part = (weight: ArcWeights): Part => ({
       weight,
       cells: new Float64Array(bags.cells),
       terms: new Float64Array(bags.width),
       sums: weightSums(bags.width),
     });
-    const pairs = weights instanceof Float64Array ? null : weights;
-    this.#parts =
-      weights instanceof Float64Array ? [part(weights)] : [part(weights.upper), part(weights.lower)];
+    const pairs = 'upper' in weights ? weights : null;
+    this.#parts = 'upper' in weights ? [part(weights.upper), part(weights.lower)] : [part(weights)];
     this.#unit = pairs?.unit ?? 1;
     this.#lastChild = new Int32Array(n).fill(-1);
     this.#beside = new Int32Array(n).fill(-1);

@@ -15,8 +15,8 @@ export function checkCsr(graph: CsrGraph, call: string): void {
   if (!(rowPtr instanceof Int32Array) || rowPtr.length !== n + 1)
     refuse('rowPtr is not an Int32Array(n + 1)');
   if (!(adj instanceof Int32Array) || adj.length !== 2 * m) refuse('adj is not an Int32Array(2m)');
-  if (!(weight instanceof Float64Array) || weight.length !== 2 * m)
-    refuse('weight is not a Float64Array(2m)');
+  const numbers = [Float64Array, Int8Array, Int16Array].some((kind) => weight instanceof kind);
+  if (!numbers || weight.length !== 2 * m) refuse('weight is not a Float64Array(2m)');
   if (rowPtr[0] !== 0 || rowPtr[n] !== 2 * m) refuse('rowPtr does not run from 0 to 2m');
   for (let u = 0; u < n; u++) if (rowPtr[u + 1]! < rowPtr[u]!) refuse(`rowPtr falls at node ${u}`);
   checkArcs(graph, refuse);

@@ -1,5 +1,5 @@
 /** The graph every stage works on: undirected, weighted, in compressed sparse rows.
- *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node. `adj` and `weight` may be views of slightly longer
+ *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node; of large graphs with small integer weights 10 or 12. `adj` and `weight` may be views of slightly longer
  *  buffers: never take `.buffer` for the array. */
 import { inBlocks, RANGE } from '../core/blocks.ts';
 import { finish, type Steps } from '../core/steps.ts';
@@ -14,9 +14,16 @@ export interface CsrGraph {
   readonly rowPtr: Int32Array;
   /** Int32Array(2m): head of each arc, increasing within a row (so the order of the input's edges leaves no trace). */
   readonly adj: Int32Array;
-  /** Float64Array(2m): weight of each arc; both arcs of an edge carry the same number. */
-  readonly weight: Float64Array;
+  /** Length 2m: weight of each arc; both arcs of an edge carry the same number. */
+  readonly weight: ArcWeights;
 }
+
+/** Float64Array where a graph has fewer than COMPACT_EDGES edges, so that loops over weights see one kind of array and stay fast; the
+ *  smallest kind that holds all of its weights above. `map` and `fill` of the small kinds round: copy by `Float64Array.from`. */
+export type ArcWeights = Float64Array | Int8Array | Int16Array;
+
+/** From so many edges on, unit weights and small integers take 1 or 2 bytes per arc. */
+export const COMPACT_EDGES = 2e6;
 
 /** Between two pauses of the building. */
 const ARCS_PER_STEP = 1 << 18;
@@ -31,22 +38,23 @@ export interface CsrBuild {
 }
 
 /** Builds the graph from `count` edges source[e]–target[e] (0-based, in range: the caller has checked). Parallel edges
- *  add up, self-loops are left out, and both are counted. O(n + m): 2.5 s for 10^7 edges among 3·10^6 nodes. Its peak is 24 bytes
- *  per edge and 12 per node, the result and two cursors, above the input's 8 bytes per edge, 16 with weights (measured: 27.7
- *  bytes per edge at those sizes).
+ *  add up, self-loops are left out, and both are counted. O(n + m). Its peak is the
+ *  result and 8 bytes per node for two cursors, above the input's 8 bytes per edge and its weights.
  *
  *  Rows come out sorted without comparing: each row is cut into its smaller heads and its larger heads, and copying the
  *  larger halves row by row into the smaller halves, and these back, sorts both (a transposition is a stable bucket sort).
  *  Sorting each row instead took 0.9 of the time at degree 6 and 2.2 times as long at degree 60 (3 million edges).
- *  @param weight null where every edge weighs 1 */
+ *  @param weight null where every edge weighs 1
+ *  @param compactEdges from so many edges on weights take the smallest kind of array */
 export function buildCsr(
   n: number,
   source: Int32Array,
   target: Int32Array,
-  weight: Float64Array | null,
+  weight: ArcWeights | null,
   count: number = source.length,
+  compactEdges: number = COMPACT_EDGES,
 ): CsrBuild {
-  return finish(buildCsrSteps(n, source, target, weight, count));
+  return finish(buildCsrSteps(n, source, target, weight, count, compactEdges));
 }
 
 /** The same with pauses, a few milliseconds apart. */
@@ -54,8 +62,9 @@ export function* buildCsrSteps(
   n: number,
   source: Int32Array,
   target: Int32Array,
-  weight: Float64Array | null,
+  weight: ArcWeights | null,
   count: number = source.length,
+  compactEdges: number = COMPACT_EDGES,
 ): Steps<CsrBuild> {
   const rowPtr = new Int32Array(n + 1);
   // Per row, where the heads larger than the row begin.
@@ -64,20 +73,20 @@ export function* buildCsrSteps(
   layOutRows(n, rowPtr, middle);
   const arcs = rowPtr[n]!;
   const adj = new Int32Array(arcs);
-  const arcWeight = new Float64Array(arcs);
-  if (weight === null) arcWeight.fill(1);
+  const compact = count >= compactEdges;
+  // Where all weights are the same, none need be moved.
+  const moved = weight === null ? null : new (compact ? yield* kindFor(weight, count) : Float64Array)(arcs);
   const cursor = middle.slice();
   yield* inBlocks(count, RANGE, (from, to) =>
-    placeEdges(source, target, weight, from, to, adj, arcWeight, cursor),
+    placeEdges(source, target, weight, from, to, adj, moved, cursor),
   );
-  // Where all weights are the same, none need be moved.
-  const moved = weight === null ? null : arcWeight;
   const rows = Math.ceil((n / (arcs + 1)) * ARCS_PER_STEP);
   cursor.set(rowPtr.subarray(0, n));
   const ends = rowPtr.subarray(1);
   yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, middle, ends, cursor));
   cursor.set(middle);
   yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, rowPtr, middle, cursor));
+  const arcWeight = yield* roomForSums(n, rows, rowPtr, adj, moved, compact);
   let kept = 0;
   yield* inBlocks(n, rows, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)));
   rowPtr[n] = kept;
@@ -97,8 +106,73 @@ export function isBuilt(graph: CsrGraph): boolean {
   return built.has(graph);
 }
 
-/** The first `kept` entries. A copy would raise the peak by 24 bytes per edge: where little is cut off, a view will do. */
-function shortened<T extends Int32Array | Float64Array>(array: T, kept: number): T {
+type Kind = Int8ArrayConstructor | Int16ArrayConstructor | Float64ArrayConstructor;
+
+/** The smallest kind of array that holds integers from `least` to `most`. */
+function kindOf(least: number, most: number): Kind {
+  if (least >= -(2 ** 7) && most < 2 ** 7) return Int8Array;
+  return least >= -(2 ** 15) && most < 2 ** 15 ? Int16Array : Float64Array;
+}
+
+/** The smallest kind of array that holds the first `count` weights. */
+function* kindFor(weight: ArcWeights, count: number): Steps<Kind> {
+  if (weight instanceof Int8Array) return Int8Array;
+  let least = 0;
+  let most = 0;
+  const integers = yield* inBlocks(
+    count,
+    RANGE,
+    (from, to) => {
+      for (let e = from; e < to; e++) {
+        const w = weight[e]!;
+        if (w !== Math.trunc(w)) most = Number.POSITIVE_INFINITY;
+        if (w < least) least = w;
+        else if (w > most) most = w;
+      }
+    },
+    {
+      get expired() {
+        return kindOf(least, most) === Float64Array;
+      },
+    },
+  );
+  return integers ? kindOf(least, most) : Float64Array;
+}
+
+/** The weights of the sorted arcs in an array that can hold the sums of parallel ones too; of unit weights, such an array of ones. */
+function* roomForSums(
+  n: number,
+  rows: number,
+  rowPtr: Int32Array,
+  adj: Int32Array,
+  weight: ArcWeights | null,
+  compact: boolean,
+): Steps<ArcWeights> {
+  let kind: Kind = Float64Array;
+  if (compact && !(weight instanceof Float64Array)) {
+    let least = weight instanceof Int16Array ? -129 : 0;
+    let most = 1;
+    yield* inBlocks(n, rows, (from, to) => {
+      for (let u = from; u < to; u++) {
+        let sum = 0;
+        for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+          sum = (a > rowPtr[u]! && adj[a] === adj[a - 1] ? sum : 0) + (weight === null ? 1 : weight[a]!);
+          if (sum < least) least = sum;
+          else if (sum > most) most = sum;
+        }
+      }
+    });
+    kind = kindOf(least, most);
+  }
+  if (weight === null) return new kind(adj.length).fill(1);
+  if (weight instanceof kind) return weight;
+  const wider = new kind(weight.length);
+  wider.set(weight);
+  return wider;
+}
+
+/** The first `kept` entries. A copy would raise the peak by its size: where little is cut off, a view will do. */
+function shortened<T extends Int32Array | ArcWeights>(array: T, kept: number): T {
   if (kept === array.length) return array;
   return (kept > 0.75 * array.length ? array.subarray(0, kept) : array.slice(0, kept)) as T;
 }
@@ -133,11 +207,11 @@ function layOutRows(n: number, rowPtr: Int32Array, middle: Int32Array): void {
 function placeEdges(
   source: Int32Array,
   target: Int32Array,
-  weight: Float64Array | null,
+  weight: ArcWeights | null,
   from: number,
   to: number,
   adj: Int32Array,
-  arcWeight: Float64Array,
+  arcWeight: ArcWeights | null,
   cursor: Int32Array,
 ): void {
   for (let e = from; e < to; e++) {
@@ -146,7 +220,7 @@ function placeEdges(
     if (u === v) continue;
     const a = cursor[Math.min(u, v)]!++;
     adj[a] = Math.max(u, v);
-    if (weight !== null) arcWeight[a] = weight[e]!;
+    if (arcWeight !== null) arcWeight[a] = weight![e]!;
   }
 }
 
@@ -156,7 +230,7 @@ function transpose(
   from: number,
   to: number,
   adj: Int32Array,
-  weight: Float64Array | null,
+  weight: ArcWeights | null,
   start: Int32Array,
   end: Int32Array,
   cursor: Int32Array,
@@ -178,7 +252,7 @@ function mergeParallel(
   write: number,
   rowPtr: Int32Array,
   adj: Int32Array,
-  weight: Float64Array,
+  weight: ArcWeights,
 ): number {
   for (let u = from; u < to; u++) {
     const end = rowPtr[u + 1]!;
@@ -200,7 +274,7 @@ function mergeParallel(
 }
 
 /** The sum in ascending order of the terms, so that it does not depend on the order of the input. */
-function sumOf(terms: Float64Array): number {
+function sumOf(terms: ArcWeights): number {
   let sum = 0;
   for (const term of terms.sort()) sum += term;
   return sum;

@@ -1,7 +1,7 @@
 /** What the weights of a graph are like: the facts that decide rounding, scaling and which guarantees hold. */
 import { inRowBlocks } from '../core/blocks.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import type { CsrGraph } from './csr.ts';
+import type { ArcWeights, CsrGraph } from './csr.ts';
 
 export interface WeightSummary {
   /** Σ w over edges. */
@@ -18,6 +18,13 @@ export interface WeightSummary {
 
 /** Sums of eighths are exact in doubles as well, which is what data reduction makes of integers. */
 export const LARGEST_INTEGER_SUM = 2 ** 50;
+
+/** Σ|w| over arcs: twice that over edges. */
+export function sizeOfWeights(weight: ArcWeights): number {
+  let size = 0;
+  for (let a = 0; a < weight.length; a++) size += Math.abs(weight[a]!);
+  return size;
+}
 
 /** Rows and arcs between two pauses: some 5 ms. */
 const PAUSE_WORK = 2e6;

@@ -82,7 +82,7 @@ function withNames(
   reference: string | null,
 ): Pick<NamedGraph, 'graph' | 'labels'> {
   const { graph } = form;
-  const scaled = { ...graph, weight: graph.weight.map((w) => form.worthOf(w)) };
+  const scaled = { ...graph, weight: Float64Array.from(graph.weight, (w) => form.worthOf(w)) };
   if (reference === null) return { graph: scaled, labels };
   const names = Array.from({ length: graph.n }, (_, v) => (v < labels.size ? labels.labelOf(v) : reference));
   const order = names.map((_, v) => v).sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
@@ -144,7 +144,7 @@ function negated(problem: QuadraticProblem): QuadraticProblem {
     ...problem,
     sense: 'minimize',
     linear: linear.map((q) => 0 - q),
-    couplings: { ...couplings, weight: couplings.weight.map((q) => 0 - q) },
+    couplings: { ...couplings, weight: Float64Array.from(couplings.weight, (q) => 0 - q) },
     offset: 0 - offset,
   };
 }

@@ -132,7 +132,7 @@ function nextWord(s: Uint32Array): number {
 export function fitsInteger16(graph: {
   readonly n: number;
   readonly rowPtr: Int32Array;
-  readonly weight: Float64Array;
+  readonly weight: ArrayLike<number>;
 }): boolean {
   const { n, rowPtr, weight } = graph;
   for (let u = 0; u < n; u++) {

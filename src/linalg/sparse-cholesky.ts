@@ -111,7 +111,7 @@ export class SparseCholesky {
 
   /** Factors the matrix with these diagonal entries (per node) and off-diagonal ones (per arc, read where u < v).
    *  @returns false where a pivot was not positive and finite, or the stopper ended it: then there is no factor */
-  *factor(diagonal: Float64Array, offDiagonal: Float64Array, stopper?: Stopper): Steps<boolean> {
+  *factor(diagonal: Float64Array, offDiagonal: ArrayLike<number>, stopper?: Stopper): Steps<boolean> {
     const { supernodes: count, firstColumn, rowStart } = this.#arrays;
     if (!(yield* this.#fill(diagonal, offDiagonal, stopper))) return false;
     let sincePause = 0;
@@ -142,7 +142,7 @@ export class SparseCholesky {
   }
 
   /** Puts the matrix where its factor will be. */
-  *#fill(diagonal: Float64Array, offDiagonal: Float64Array, stopper?: Stopper): Steps<boolean> {
+  *#fill(diagonal: Float64Array, offDiagonal: ArrayLike<number>, stopper?: Stopper): Steps<boolean> {
     const { rowPtr, adj } = this.#pattern;
     const { panels } = this.#arrays;
     const clear = (from: number, to: number) => {

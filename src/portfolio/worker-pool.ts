@@ -1,6 +1,6 @@
 /** A session on workers of this machine, however they are started. A worker is started when the first task comes for which none is
  *  free: a graph that needs none starts none. A worker that fails costs its task: the rest goes on. */
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import type { SearchParameters } from '../search/parameters.ts';
 import type { Session, SessionEvent } from './executor.ts';
 import type { Task } from './task.ts';
@@ -158,7 +158,9 @@ export function shareGraph(graph: CsrGraph): CsrGraph {
     m,
     rowPtr: new Int32Array(new SharedArrayBuffer(rowPtr.byteLength)),
     adj: new Int32Array(new SharedArrayBuffer(adj.byteLength)),
-    weight: new Float64Array(new SharedArrayBuffer(weight.byteLength)),
+    weight: new (weight.constructor as new (buffer: SharedArrayBuffer) => ArcWeights)(
+      new SharedArrayBuffer(weight.byteLength),
+    ),
   };
   shared.rowPtr.set(rowPtr);
   shared.adj.set(adj);

@@ -24,7 +24,7 @@ export class DecimalCoefficients {
     this.integers = {
       ...problem,
       linear: linear.map(scaled),
-      couplings: { ...couplings, weight: couplings.weight.map(scaled) },
+      couplings: { ...couplings, weight: Float64Array.from(couplings.weight, scaled) },
       offset: 0,
     };
   }

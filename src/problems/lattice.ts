@@ -5,7 +5,7 @@
  *  Weights that are not integers are scaled: decimals such as 0.1 by a power of ten, where each double is the one nearest to a
  *  decimal of at most 15 digits, which is then meant (String(w) writes it); others by a power of two, which is exact. */
 
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { nextUp } from '../linalg/upward-sum.ts';
 import { DyadicGrid } from './dyadic.ts';
 
@@ -82,19 +82,19 @@ export interface IntegerGraph {
 export function integerGraph(graph: CsrGraph, limit: number): IntegerGraph | null {
   const scale = latticeScale(graph.weight);
   if (scale === null || !(1.01 * sizeOf(graph.weight) * scale <= limit)) return null;
-  const weight = scale === 1 ? graph.weight : graph.weight.map((w) => Math.round(w * scale));
+  const weight = scale === 1 ? graph.weight : Float64Array.from(graph.weight, (w) => Math.round(w * scale));
   return { graph: { ...graph, weight }, scale };
 }
 
 /** Σ|w| over edges, given the weights of arcs. */
-function sizeOf(weight: Float64Array): number {
+function sizeOf(weight: ArcWeights): number {
   let size = 0;
   for (const w of weight) size += Math.abs(w);
   return size / 2;
 }
 
 /** The least power of ten, or else of two, that makes integers of the weights. */
-function latticeScale(weight: Float64Array): number | null {
+function latticeScale(weight: ArcWeights): number | null {
   const decimal = decimalScale(weight);
   if (decimal !== null) return decimal;
   const grid = new DyadicGrid();
@@ -105,7 +105,7 @@ function latticeScale(weight: Float64Array): number | null {
 
 /** The least power of ten that makes integers of all numbers: 1 where they are integers of any size. Null where one is no decimal of at
  *  most nine places, or has more than 15 digits with as many places as the others need. */
-export function decimalScale(...lists: readonly Float64Array[]): number | null {
+export function decimalScale(...lists: readonly ArcWeights[]): number | null {
   let places = 0;
   for (const list of lists) {
     for (const x of list) {

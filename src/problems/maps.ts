@@ -38,7 +38,7 @@ export function maxCutToIsing(graph: CsrGraph): QuadraticProblem {
 }
 
 function scaled(graph: CsrGraph, factor: number): CsrGraph {
-  return { ...graph, weight: graph.weight.map((w) => w * factor + 0) };
+  return { ...graph, weight: Float64Array.from(graph.weight, (w) => w * factor + 0) };
 }
 
 function rowOf({ rowPtr, weight }: CsrGraph, u: number, factor: number): number[] {

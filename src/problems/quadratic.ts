@@ -6,7 +6,7 @@
  *  The couplings are a weighted graph: parallel ones add up in an order that does not depend on the input's. */
 import { InputError } from '../core/errors.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { buildCsrSteps, type CsrGraph } from '../graph/csr.ts';
+import { type ArcWeights, buildCsrSteps, type CsrGraph } from '../graph/csr.ts';
 
 export type Sense = 'minimize' | 'maximize';
 export type QuadraticKind = 'qubo' | 'ising';
@@ -67,7 +67,7 @@ export function* buildProblemSteps(
 }
 
 /** The maps to max-cut double coefficients and add them up. @throws InputError where that overflows */
-export function checkSize(linear: Float64Array, weight: Float64Array, offset: number): void {
+export function checkSize(linear: Float64Array, weight: ArcWeights, offset: number): void {
   let size = Math.abs(offset);
   for (const x of linear) size += Math.abs(x);
   for (const x of weight) size += Math.abs(x);

@@ -13,7 +13,7 @@ import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { type WeightedCycles, weightedCycles } from '../cuts/weighted-cycles.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { type CutSearch, CycleSearch, TriangleSearch } from './cut-search.ts';
 import { type CuttingPlaneParameters, cuttingPlaneParameters } from './cutting-plane-parameters.ts';
@@ -277,7 +277,7 @@ class Run {
   }
 }
 
-function rootMeanSquare(numbers: Float64Array, largest: number): number {
+function rootMeanSquare(numbers: ArcWeights, largest: number): number {
   let sum = 0;
   for (const x of numbers) sum += (x / largest) ** 2;
   return largest * Math.sqrt(sum / Math.max(1, numbers.length));

@@ -77,7 +77,7 @@ export class CycleLagrangian {
     pool = new CyclePool(),
   ): Steps<CycleLagrangian> {
     const edges = yield* indexEdges(graph);
-    const weighted = { ...graph, weight: graph.weight.slice() };
+    const weighted = { ...graph, weight: Float64Array.from(graph.weight) };
     yield;
     const mixing = yield* Mixing.of(weighted, start.rank, maxAbs);
     mixing.arrays.vectors.set(start.vectors);

@@ -4,7 +4,7 @@ import { inBlocks } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 
 export type BoundKind = 'verified' | 'estimated';
 
@@ -78,7 +78,7 @@ export function* scaledProblem(graph: CsrGraph, multipliers: Float64Array): Step
 }
 
 /** The largest |x|; NaN where one is. */
-function* largestOf(numbers: Float64Array): Steps<number> {
+function* largestOf(numbers: ArcWeights): Steps<number> {
   let largest = 0;
   yield* inBlocks(numbers.length, PAUSE_NUMBERS, (from, to) => {
     let most = largest;
@@ -100,7 +100,7 @@ function* sumOfSizes(numbers: Float64Array, factor: number, sum: number): Steps<
 }
 
 /** Numbers times 2^exponent, as `timesPowerOfTwo` multiplies one. */
-export function* timesPower(numbers: Float64Array, exponent: number): Steps<Float64Array> {
+export function* timesPower(numbers: ArcWeights, exponent: number): Steps<Float64Array> {
   const half = Math.trunc(exponent / 2);
   const [first, second] = [2 ** half, 2 ** (exponent - half)];
   const scaled = new Float64Array(numbers.length);

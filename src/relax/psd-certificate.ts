@@ -13,7 +13,7 @@
  *  No eigenvalue is needed: the y that was factored, stored as doubles, is the certificate. */
 import { inBlocks, inRowBlocks } from '../core/blocks.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { nextUp, UpwardSum } from '../linalg/upward-sum.ts';
 
 const UNIT = 2 ** -53;
@@ -31,7 +31,7 @@ const PAUSE_WORK = 1e6;
  *  @param rowEntries Int32Array(n): entries of L in each node's row, diagonal included */
 export function* boundFromFactor(
   graph: CsrGraph,
-  weight: Float64Array,
+  weight: ArcWeights,
   diagonal: Float64Array,
   rowEntries: Int32Array,
 ): Steps<number> {
@@ -53,7 +53,7 @@ export function* boundFromFactor(
 /** W/2 + Σ yᵢ − n·λ, rounded upward: a bound where λ ≤ λ_min(Diag(y) + W/4), which is for the caller to know. */
 export function* boundFromEigenvalue(
   graph: CsrGraph,
-  weight: Float64Array,
+  weight: ArcWeights,
   multipliers: Float64Array,
   eigenvalue: number,
 ): Steps<number> {
@@ -83,7 +83,7 @@ export function* positiveWeightBoundSteps({ rowPtr, adj, weight }: CsrGraph): St
   return sum.upper();
 }
 
-function* addHalfWeights({ rowPtr, adj }: CsrGraph, weight: Float64Array, sum: UpwardSum): Steps<void> {
+function* addHalfWeights({ rowPtr, adj }: CsrGraph, weight: ArcWeights, sum: UpwardSum): Steps<void> {
   yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
     for (let u = from; u < to; u++) {
       for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) if (adj[a]! > u) sum.add(weight[a]! / 2);

@@ -12,6 +12,7 @@ import {
   solveSmall,
 } from '../exact/solve-small.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
+import { sizeOfWeights } from '../graph/weights.ts';
 import type { Reduction } from '../presolve/reduction.ts';
 import type { SolveContext } from './context.ts';
 import { type ProofPlan, planProof, prove } from './prove.ts';
@@ -141,7 +142,7 @@ function* solveKernel(
   limits: SmallLimits,
 ): Steps<BlocksCut | null> {
   const { graph } = reduction;
-  if (graph.weight.reduce((sum, w) => sum + Math.abs(w), 0) > LARGEST_KERNEL_SUM) return null;
+  if (sizeOfWeights(graph.weight) > LARGEST_KERNEL_SUM) return null;
   const solved = yield* solveBlocks(graph, true, deadline, limits);
   if (solved === null) return null;
   const spin = new Int8Array(nodes);

@@ -174,7 +174,7 @@ function* exactKernel(
   }
   const exponent = Math.round(Math.log2(weights.maxAbs));
   const unit = Math.abs(exponent) <= LARGEST_EXPONENT ? 1 : 2 ** -exponent;
-  const weight = unit === 1 ? graph.weight : graph.weight.map((w) => w * unit);
+  const weight = unit === 1 ? graph.weight : Float64Array.from(graph.weight, (w) => w * unit);
   const moderate = weight.every((w, a) => w / unit === graph.weight[a]);
   if (!moderate || weights.integral)
     return {

@@ -1,8 +1,10 @@
 /** The engine behind solveQubo() and solveIsing(): the problem as max-cut (problems/max-cut-form.ts), solved, and mapped back.
  *  The value is recounted from the problem's own coefficients before it is returned. */
+
 import { assertInternal, InputError, UsageError } from '../core/errors.ts';
 import { showValue } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
+import { sizeOfWeights } from '../graph/weights.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
 import type { QuadraticKind } from '../problems/quadratic.ts';
@@ -127,7 +129,7 @@ function solvedAssignment(
 
 /** Σ|w| in the problem's own scale. */
 function sizeOf({ graph, unit }: MaxCutForm): number {
-  return unit * graph.weight.reduce((sum, w) => sum + Math.abs(w), 0);
+  return unit * sizeOfWeights(graph.weight);
 }
 
 function assignmentOf(named: NamedProblem, values: Int8Array): Readonly<Record<string, number>> {

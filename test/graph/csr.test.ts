@@ -73,3 +73,48 @@ test('no nodes, no edges', () => {
   const { graph } = buildCsr(0, new Int32Array(0), new Int32Array(0), null);
   expect([graph.n, graph.m, [...graph.rowPtr]]).toEqual([0, 0, [0]]);
 });
+
+test('from a number of edges on, weights take the smallest kind of array, and weigh the same', () => {
+  const [low, high] = [Int8Array, Int16Array];
+  const cases: readonly (readonly [ArrayConstructor: unknown, weights: readonly number[] | null])[] = [
+    [low, null],
+    [low, [127, -128, 3]],
+    [high, [128, 1, 1]],
+    [high, [-129, 1, 1]],
+    [high, [32767, 1, 1]],
+    [Float64Array, [32768, 1, 1]],
+    [Float64Array, [0.5, 1, 1]],
+  ];
+  const [source, target] = [Int32Array.of(0, 1, 2), Int32Array.of(1, 2, 0)];
+  for (const [kind, weights] of cases) {
+    const weight = weights === null ? null : Float64Array.from(weights);
+    const { graph } = buildCsr(3, source, target, weight, 3, 3);
+    expect(graph.weight.constructor).toBe(kind);
+    const ordinary = buildCsr(3, source, target, weight, 3, 4).graph;
+    expect(ordinary.weight).toBeInstanceOf(Float64Array);
+    expect([...graph.weight]).toEqual([...ordinary.weight]);
+  }
+});
+
+test('sums of parallel edges that the smallest kind cannot hold take a larger one', () => {
+  fc.assert(
+    fc.property(input, fc.constantFrom(1, 20, 5000), fc.boolean(), ([n, edges], factor, weighted) => {
+      const given = edges.map(([u, v, w]) => [u, v, w * factor] as const);
+      const source = Int32Array.from(given, ([u]) => u);
+      const target = Int32Array.from(given, ([, v]) => v);
+      const weight = weighted ? Float64Array.from(given, ([, , w]) => w) : null;
+      const compact = buildCsr(n, source, target, weight, given.length, 0);
+      const ordinary = buildCsr(n, source, target, weight);
+      expect([...compact.graph.weight]).toEqual([...ordinary.graph.weight]);
+      expect(compact.graph.adj).toEqual(ordinary.graph.adj);
+      expect(compact.duplicateEdges).toBe(ordinary.duplicateEdges);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('many parallel edges of weight 1 add up beyond a byte', () => {
+  const [source, target] = [new Int32Array(300), new Int32Array(300).fill(1)];
+  const { graph } = buildCsr(2, source, target, null, 300, 0);
+  expect(graph.weight).toEqual(Int16Array.of(300, 300));
+});

@@ -27,7 +27,7 @@ test('the same numbers, with pauses', () => {
   expect(gain).toEqual(expected);
   const summed = watch(summarizeWeightsSteps(graph));
   expect(summed.result).toMatchObject({ integral: true, nonNegative: false, maxAbs: 4 });
-  expect(summed.result.total).toBe(graph.weight.reduce((sum, w) => sum + w, 0) / 2);
+  expect(summed.result.total).toBe(Float64Array.from(graph.weight).reduce((sum, w) => sum + w, 0) / 2);
   const found = watch(componentsSteps(graph));
   expect(found.result.reduce((sum, { nodes }) => sum + nodes, 0)).toBe(n);
   expect(found.result.reduce((sum, component) => sum + component.edges, 0)).toBe(graph.m);

@@ -154,7 +154,7 @@ function figuresOf({ cut, fixedCut, expectationStart, expectationEnd, derandomiz
 }
 
 function totalWeight({ weight }: CsrGraph): number {
-  return weight.reduce((sum, w) => sum + w, 0) / 2;
+  return Float64Array.from(weight).reduce((sum, w) => sum + w, 0) / 2;
 }
 
 function sections(rows: readonly Row[]): Section[] {

@@ -130,7 +130,7 @@ describe('edge lists', () => {
     );
     await expectSame(
       'g.csv',
-      lines(400, (e) => `${sparse(e).replace(' ', ' , ')},${e % 3}`),
+      lines(400, (e) => `${sparse(e).replace(' ', ' , ')},${1 + (e % 3)}`),
     );
     await expectSame(
       'g.tsv',
@@ -142,7 +142,7 @@ describe('edge lists', () => {
     );
     await expectSame(
       'g.edges',
-      lines(400, (e) => (e % 9 ? sparse(e) : `${e} ${e} 0`)),
+      lines(400, (e) => ((e + 1) % 9 ? sparse(e) : `${e} ${e} 0`)),
     );
   });
 

@@ -127,7 +127,7 @@ function openQuestion(
   // As names, "007" is another than "7".
   const zeros = header !== null && !(spells(scanner, header.nodes) && spells(scanner, header.edges));
   scanner.restartLine();
-  const rows = scanner.next() ? parseInteger(scanner.bytes, scanner.start, scanner.end) : -1;
+  const rows = commas ? -1 : metisRows(scanner);
   const start = nextLine(head, scanner.lineEnd());
   // Rudy files with commas are told by all of their lines, `n m 0` by its zero: neither is worth the speed.
   if (start < 0 || zeros || (header !== null && header.values !== 2)) return null;
@@ -138,6 +138,13 @@ function openQuestion(
   }
   const open = { rudyAllowed, rows, maxNodes, start, notes: rudy.doubts?.(head, undefined, false) ?? [] };
   return { ...open, header: commas ? null : header };
+}
+
+/** The number of nodes where the line may be the header of a METIS file, `n m` or `n m` and three binary digits; −1 elsewhere. */
+function metisRows(scanner: Scanner): number {
+  const { bytes } = scanner;
+  const rows = scanner.next() ? parseInteger(bytes, scanner.start, scanner.end) : -1;
+  return scanner.next() && scanner.next() && !/^[01]{1,3}$/.test(scanner.word()) ? -1 : rows;
 }
 
 /** Whether the next value is spelled as String() does. */

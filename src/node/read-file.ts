@@ -3,25 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { InputError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
-import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
+import type { GraphInput } from '../io/graphs/graph-file.ts';
 import { readGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ProblemInput } from '../io/problems/problem-file.ts';
 import { readModelSteps } from '../io/problems/registry.ts';
+import { type ReadLargeOptions, readLargeGraph } from './read-large.ts';
 import { MOST_BYTES, tooLarge, type Unpacked, unpack } from './unpack.ts';
 
-export interface ReadInputOptions {
-  /** Ends the reading at once, also of standard input; the signal's reason is thrown (an AbortError unless the caller gave one). */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface ReadGraphFileOptions extends ReadFormatOptions, ReadInputOptions {
-  /** Name of a format; without it the format is detected. */
-  readonly format?: string | undefined;
-}
+export type ReadInputOptions = Pick<ReadLargeOptions, 'signal'>;
+export type ReadGraphFileOptions = ReadLargeOptions;
 
 /** Reads a graph file; `-` is standard input. The host's timers and signals run meanwhile.
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
+  const large = await readLargeGraph(path, options, false);
+  if (large !== null) return large;
   const { bytes, ...named } = await readContent(path, options);
   return finishAsync(readGraphSteps(bytes, { ...options, ...named }));
 }
@@ -33,6 +29,8 @@ export async function readModelFile(
   path: string,
   options: ReadGraphFileOptions = {},
 ): Promise<GraphInput | ProblemInput> {
+  const large = await readLargeGraph(path, options, true);
+  if (large !== null) return large;
   const { bytes, ...named } = await readContent(path, options);
   return finishAsync(readModelSteps(bytes, { ...options, ...named }));
 }

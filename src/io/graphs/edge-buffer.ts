@@ -1,5 +1,7 @@
-/** The edges of a file while it is read: three typed arrays (8 bytes per edge, 16 once a weight other than 1 was seen). */
+/** The edges of a file while it is read: three typed arrays (8 bytes per edge, 16 once a weight other than 1 was seen, 9 or 10
+ *  where whole blocks of edges are added whose weights are small integers). */
 import { InputError } from '../../core/errors.ts';
+import type { ArcWeights } from '../../graph/csr.ts';
 import { parseDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
 import type { Scanner } from '../text/scanner.ts';
@@ -7,12 +9,40 @@ import type { Scanner } from '../text/scanner.ts';
 /** rowPtr counts arcs, two per edge, in 32 signed bits. */
 const MAX_EDGES = 2 ** 30 - 1;
 
+/** What a block of lines holds beside the ends and weights of its edges. */
+export interface EdgeFacts {
+  /** Lines of edges. */
+  readonly count: number;
+  /** Lines that gave no weight. */
+  readonly withoutWeight: number;
+  /** Loops whose weight, other than 0, was written out. */
+  readonly weightedLoops: number;
+  /** The range of the nodes' numbers; empty (lowest > highest) without edges. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** The range of the weights. */
+  readonly least: number;
+  readonly most: number;
+  /** Every weight is an integer of 32 bits: then they are in `weight`, otherwise in `real`. */
+  readonly integral: boolean;
+  /** Σ|w|. */
+  readonly totalSize: number;
+}
+
+/** The edges of a block of lines; the arrays may be longer. */
+export interface EdgeBlock {
+  readonly source: Int32Array;
+  readonly target: Int32Array;
+  readonly weight: Int32Array;
+  readonly real: Float64Array;
+}
+
 export class EdgeBuffer {
   count = 0;
   source: Int32Array;
   target: Int32Array;
   /** null as long as every edge weighs 1. */
-  weight: Float64Array | null = null;
+  weight: ArcWeights | null = null;
   /** Σ|w| so far. */
   totalSize = 0;
   /** Lines that gave no weight. */
@@ -81,6 +111,32 @@ export class EdgeBuffer {
     if (this.totalSize === Number.POSITIVE_INFINITY) fail(sumProblem(quoteText(text)));
   }
 
+  /** Adds the edges of a block. */
+  addBlock({ source, target, weight, real }: EdgeBlock, facts: EdgeFacts): void {
+    const { count, integral, least, most } = facts;
+    const e = this.count;
+    if (e + count > this.source.length) this.#grow(e + count);
+    if (this.weight !== null || least !== 1 || most !== 1)
+      this.#widen(integral ? Math.max(-least, most) : 2 ** 31);
+    this.source.set(source.subarray(0, count), e);
+    this.target.set(target.subarray(0, count), e);
+    this.weight?.set((integral ? weight : real).subarray(0, count), e);
+    this.totalSize += facts.totalSize;
+    this.withoutWeight += facts.withoutWeight;
+    this.weightedLoops += facts.weightedLoops;
+    this.count = e + count;
+  }
+
+  /** Makes `weight` of a kind that holds integers up to ±size, or any numbers. */
+  #widen(size: number): void {
+    const { weight, source, count } = this;
+    const Kind = size < 2 ** 7 ? Int8Array : size < 2 ** 15 ? Int16Array : Float64Array;
+    if (weight !== null && weight.BYTES_PER_ELEMENT >= Kind.BYTES_PER_ELEMENT) return;
+    this.weight = new Kind(source.length);
+    if (weight === null) this.weight.fill(1, 0, count);
+    else this.weight.set(weight.subarray(0, count));
+  }
+
   /** Leaves out loops of weight 0, which only say that their nodes exist. O(m), nothing where every edge weighs 1. */
   dropZeroLoops(): void {
     const { source, target, weight } = this;
@@ -95,18 +151,19 @@ export class EdgeBuffer {
     this.count = kept;
   }
 
-  #grow(): void {
-    const capacity = Math.min(MAX_EDGES, Math.max(16, Math.ceil(1.3 * this.count)));
-    if (capacity === this.count) throw new InputError({}, `more than ${MAX_EDGES} edges`);
+  /** @param least the new capacity is not below */
+  #grow(least = 16): void {
+    const capacity = Math.min(MAX_EDGES, Math.max(least, Math.ceil(1.3 * this.count)));
+    if (capacity === this.count || least > MAX_EDGES)
+      throw new InputError({}, `more than ${MAX_EDGES} edges`);
     const { source, target, weight } = this;
     this.source = new Int32Array(capacity);
     this.source.set(source);
     this.target = new Int32Array(capacity);
     this.target.set(target);
-    if (weight !== null) {
-      this.weight = new Float64Array(capacity);
-      this.weight.set(weight);
-    }
+    if (weight === null) return;
+    this.weight = new (weight.constructor as new (length: number) => ArcWeights)(capacity);
+    this.weight.set(weight);
   }
 }
 

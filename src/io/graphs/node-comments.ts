@@ -20,13 +20,17 @@ export interface NodeComment {
   readonly name: string;
 }
 
-/** What the comment line in bytes start..end−1 says about a node; null for any other comment. */
-export function parseNodeComment(bytes: Uint8Array, start: number, end: number): NodeComment | null {
+/** Whether the comment line in bytes start..end−1 may say something about a node: most do not, and are told without a string. */
+export function mayNameNode(bytes: Uint8Array, start: number, end: number): boolean {
   let p = start;
-  // Most comments end here, without a string made of them.
   while (p < end && bytes[p]! < DIGIT_ZERO) p++;
   if (bytes[p] === 0x63) p += 2;
-  if (bytes[p] !== LETTER_N) return null;
+  return bytes[p] === LETTER_N;
+}
+
+/** What the comment line in bytes start..end−1 says about a node; null for any other comment. */
+export function parseNodeComment(bytes: Uint8Array, start: number, end: number): NodeComment | null {
+  if (!mayNameNode(bytes, start, end)) return null;
   const text = new TextDecoder().decode(bytes.subarray(start, end));
   const match = NODE_COMMENT.exec(text);
   if (match === null) return null;

@@ -37,13 +37,18 @@ export function readNodeCount(
 ): number {
   const n = readCount(scanner, what, expected, MAX_NODES);
   const { maxNodes } = options ?? {};
-  const most = maxNodes ?? FREE_NODES + scanner.bytes.length;
+  const most = mostNodes(scanner.bytes.length, maxNodes);
   const why =
     maxNodes === undefined
       ? ' for a file of this size unless more are allowed (--max-nodes)'
       : ' (--max-nodes)';
   if (n > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}${why}`);
   return n;
+}
+
+/** Most nodes that the header of a text of so many bytes may claim. */
+export function mostNodes(bytes: number, maxNodes: number | undefined): number {
+  return Math.min(MAX_NODES, maxNodes ?? FREE_NODES + bytes);
 }
 
 /** The next value as a node, from 0. @param expected what the line should hold, in errors */

@@ -4,7 +4,7 @@ import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { buildCsrSteps, type CsrBuild } from '../../graph/csr.ts';
 import { bytesOf, type Content } from '../text/text.ts';
 import type { GraphInput, ReadFormatOptions } from './graph-file.ts';
-import { graphName, parseGraphSteps } from './registry.ts';
+import { type DetectedGraph, graphName, parseGraphSteps } from './registry.ts';
 
 export interface ReadGraphOptions extends ReadFormatOptions {
   /** The file's name: used in errors, and its extension tells the format. Nothing is opened. */
@@ -35,23 +35,31 @@ function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphI
   const { file } = options;
   requireText(bytes, file);
   try {
-    const { format, parsed, warnings } = yield* parseGraphSteps(bytes, file, options.format, options);
-    requireNodes(parsed.labels.size, options.maxNodes, 'nodes', file);
-    const { source, target, weight, count } = parsed.edges;
-    const build = yield* buildCsrSteps(parsed.labels.size, source, target, weight, count);
-    return {
-      kind: 'graph',
-      graph: build.graph,
-      labels: parsed.labels,
-      name: options.name ?? (file === undefined ? 'graph' : graphName(file)),
-      format: format.name,
-      warnings: [...warnings, ...parsed.warnings, ...buildWarnings(build)],
-    };
+    return yield* buildGraphSteps(yield* parseGraphSteps(bytes, file, options.format, options), options);
   } catch (error) {
     // A typed array that cannot be allocated.
     if (!(error instanceof RangeError)) throw error;
     throw new InputError({ file }, 'the graph needs more memory than there is', { cause: error });
   }
+}
+
+/** The graph of what a format's reader has found. */
+export function* buildGraphSteps(
+  { format, parsed, warnings }: DetectedGraph,
+  { file, name, maxNodes }: ReadGraphOptions,
+): Steps<GraphInput> {
+  const { labels } = parsed;
+  requireNodes(labels.size, maxNodes, 'nodes', file);
+  const { source, target, weight, count } = parsed.edges;
+  const build = yield* buildCsrSteps(labels.size, source, target, weight, count);
+  return {
+    kind: 'graph',
+    graph: build.graph,
+    labels,
+    name: name ?? (file === undefined ? 'graph' : graphName(file)),
+    format: format.name,
+    warnings: [...warnings, ...parsed.warnings, ...buildWarnings(build)],
+  };
 }
 
 /** @throws InputError where there are more than the caller allows */

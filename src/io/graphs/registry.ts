@@ -167,7 +167,7 @@ const TABLES: readonly string[] = ['csv', 'tsv'];
 /** The formats that such problems come in without saying so. */
 const LISTS: readonly GraphFormat[] = [rudy, edgeList];
 
-function* recognizing(formats: readonly GraphFormat[], bytes: Uint8Array): Steps<GraphFormat[]> {
+export function* recognizing(formats: readonly GraphFormat[], bytes: Uint8Array): Steps<GraphFormat[]> {
   const found: GraphFormat[] = [];
   for (const format of formats) if (yield* answer(format.recognizes(bytes))) found.push(format);
   return found;

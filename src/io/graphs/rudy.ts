@@ -29,7 +29,7 @@ export const rudy: GraphFormat = {
   write,
 };
 
-interface Header {
+export interface RudyHeader {
   readonly nodes: number;
   readonly edges: number;
   readonly values: number;
@@ -109,7 +109,7 @@ function write(graph: CsrGraph, labels: NodeLabels): GraphText {
   return { warnings: nameWarnings(labels, 'rudy'), chunks: chunks() };
 }
 
-function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): Header {
+function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): RudyHeader {
   if (!scanner.nextLine())
     throw new InputError(
       { file: scanner.file },
@@ -123,7 +123,7 @@ function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): H
 }
 
 /** The first line if it is `n m` or `n m 0`, null otherwise. */
-function headerShape(scanner: Scanner): Header | null {
+export function headerShape(scanner: Scanner): RudyHeader | null {
   if (!scanner.nextLine()) return null;
   const values: number[] = [];
   while (values.length < 4 && scanner.next())

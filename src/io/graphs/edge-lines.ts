@@ -1,0 +1,193 @@
+/** Lines of plain edges, `u v` or `u v w` with u and v integers ≥ 0, straight from the bytes: no string, no call per line. Whatever
+ *  is less plain stops it, and the format's own reader, which takes 1.6 times as long, reads the file from its beginning: so there is
+ *  one place that knows names, errors and their lines. Blank lines and comments are passed over.
+ *  An instance holds the edges of one block of whole lines, which ends with a line feed. */
+import { parseDecimal } from '../text/decimal.ts';
+import { startsComment } from '../text/scanner.ts';
+import type { EdgeFacts } from './edge-buffer.ts';
+import { mayNameNode } from './node-comments.ts';
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const ZERO = 48;
+
+/** More digits may exceed 32 bits. */
+const MOST_DIGITS = 9;
+/** The shortest line, `1 2` and its end. */
+const SHORTEST_LINE = 4;
+
+export class EdgeLines {
+  readonly source: Int32Array;
+  readonly target: Int32Array;
+  readonly weight: Int32Array;
+  readonly real: Float64Array;
+  facts: EdgeFacts | null = null;
+
+  /** @param memory of at least EdgeLines.bytesFor(size of the blocks), perhaps shared between threads; the part that a block needs is
+   *  touched only */
+  constructor(memory: ArrayBufferLike, blockBytes: number) {
+    const lines = mostLines(blockBytes);
+    this.real = new Float64Array(memory, 0, lines);
+    this.source = new Int32Array(memory, 8 * lines, lines);
+    this.target = new Int32Array(memory, 12 * lines, lines);
+    this.weight = new Int32Array(memory, 16 * lines, lines);
+  }
+
+  static bytesFor(blockBytes: number): number {
+    return 20 * mostLines(blockBytes);
+  }
+
+  /** Reads the lines in bytes from..to−1, the last of which is a line feed.
+   *  @param separator SPACE or TAB, the likelier one, where blanks separate; COMMA where commas do
+   *  @param first the number of the first node: it is taken off
+   *  @param named comments may name nodes, which is not read here
+   *  @returns whether all lines were plain: then `facts` and the arrays hold them */
+  read(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    separator: number,
+    first: number,
+    named: boolean,
+  ): boolean {
+    const { source, target, weight, real } = this;
+    this.facts = null;
+    let count = 0;
+    let withoutWeight = 0;
+    let weightedLoops = 0;
+    let lowest = 2 ** 31 - 1;
+    let highest = 0;
+    let least = 1;
+    let most = 1;
+    let totalSize = 0;
+    let integral = true;
+    for (let p = from; p < to; p++) {
+      let digit = bytes[p]! - ZERO;
+      if (digit >>> 0 > 9) {
+        p = toFirstValue(bytes, p, to, named);
+        if (p < 0) return false;
+        if (p === to) break;
+        digit = bytes[p]! - ZERO;
+      }
+      let start = p;
+      let u = 0;
+      while (digit >>> 0 <= 9) {
+        u = (Math.imul(u, 10) + digit) | 0;
+        digit = bytes[++p]! - ZERO;
+      }
+      if (p - start !== 1 && (p === start || p - start > MOST_DIGITS || bytes[start] === ZERO)) return false;
+      if (bytes[p] === separator && (bytes[p + 1]! - ZERO) >>> 0 <= 9) p++;
+      else p = toNextValue(bytes, p, separator);
+      if (p < 0) return false;
+      start = p;
+      let v = 0;
+      digit = bytes[p]! - ZERO;
+      while (digit >>> 0 <= 9) {
+        v = (Math.imul(v, 10) + digit) | 0;
+        digit = bytes[++p]! - ZERO;
+      }
+      if (p - start !== 1 && (p === start || p - start > MOST_DIGITS || bytes[start] === ZERO)) return false;
+      u -= first;
+      v -= first;
+      if (u < lowest) lowest = u;
+      if (v < lowest) lowest = v;
+      if (u > highest) highest = u;
+      if (v > highest) highest = v;
+      source[count] = u;
+      target[count] = v;
+      let w = 1;
+      if (bytes[p] === LF) withoutWeight++;
+      else {
+        p = toNextValue(bytes, p, separator);
+        if (p < 0) return false;
+        const byte = bytes[p]!;
+        if (byte === LF || byte === CR) withoutWeight++;
+        else {
+          start = p;
+          if (byte === MINUS || byte === PLUS) p++;
+          const digits = p;
+          w = 0;
+          digit = bytes[p]! - ZERO;
+          while (digit >>> 0 <= 9) {
+            w = (Math.imul(w, 10) + digit) | 0;
+            digit = bytes[++p]! - ZERO;
+          }
+          if (p === digits || p - digits > MOST_DIGITS || !endsValue(bytes[p]!)) {
+            while (!endsValue(bytes[p]!)) p++;
+            w = parseDecimal(bytes, start, p) + 0;
+            if (!Number.isFinite(w)) return false;
+            if (integral && w !== (w | 0)) {
+              for (let e = 0; e < count; e++) real[e] = weight[e]!;
+              integral = false;
+            }
+          } else if (byte === MINUS) w = -w | 0;
+          while (bytes[p] === SPACE || bytes[p] === TAB) p++;
+          if (u === v && w !== 0) weightedLoops++;
+          if (w < least) least = w;
+          if (w > most) most = w;
+        }
+        if (bytes[p] === CR) p++;
+        if (bytes[p] !== LF) return false;
+      }
+      if (integral) weight[count] = w;
+      else real[count] = w;
+      totalSize += w < 0 ? -w : w;
+      count++;
+    }
+    this.facts = {
+      count,
+      withoutWeight,
+      weightedLoops,
+      lowest,
+      highest,
+      least,
+      most,
+      integral,
+      totalSize,
+    };
+    return true;
+  }
+}
+
+function mostLines(blockBytes: number): number {
+  return 2 * Math.ceil(blockBytes / SHORTEST_LINE / 2);
+}
+
+/** From the start of a line, past blanks, blank lines and comments, to the first value at or after p; `to` where there is none, −1
+ *  where it is for the format's reader to say what the line means. */
+function toFirstValue(bytes: Uint8Array, from: number, to: number, named: boolean): number {
+  for (let p = from; p < to; p++) {
+    while (bytes[p] === SPACE) p++;
+    if (startsComment(bytes, p)) {
+      const start = p;
+      while (bytes[p] !== LF && bytes[p] !== CR) p++;
+      if (named && mayNameNode(bytes, start, p)) return -1;
+    }
+    if (bytes[p] === CR) p++;
+    if (bytes[p] !== LF) return bytes[p - 1] === CR || bytes[p] === TAB ? -1 : p;
+  }
+  return to;
+}
+
+/** From the end of a value to the next one or to the end of the line; −1 where something else follows, or where a tab follows another: a
+ *  value may be missing there. */
+function toNextValue(bytes: Uint8Array, from: number, separator: number): number {
+  let p = from;
+  let tabs = 0;
+  while (bytes[p] === SPACE || bytes[p] === TAB) if (bytes[p++] === TAB) tabs++;
+  const end = bytes[p] === LF || bytes[p] === CR;
+  if (separator !== COMMA) return end || (p > from && tabs < 2) ? p : -1;
+  if (end) return p;
+  if (bytes[p++] !== COMMA) return -1;
+  while (bytes[p] === SPACE || bytes[p] === TAB) p++;
+  return bytes[p] === LF || bytes[p] === CR ? -1 : p;
+}
+
+function endsValue(byte: number): boolean {
+  return byte === LF || byte === SPACE || byte === CR || byte === COMMA || byte === TAB;
+}

@@ -1,0 +1,96 @@
+/** Blocks of edge lines, read by worker threads in memory that they share with this one; by this thread where there is none or one
+ *  fails. */
+import { Worker } from 'node:worker_threads';
+import type { EdgeFacts } from '../io/graphs/edge-buffer.ts';
+import { EdgeLines } from '../io/graphs/edge-lines.ts';
+import type { LineRules } from '../io/graphs/plain-edges.ts';
+import type { ParseReply, ParseRequest, SharedBlock } from './parse-worker.ts';
+import { parseWorkerSource } from './parse-worker-source.ts';
+
+/** Blocks per thread: one that is read, one that waits, and one that is being filled or emptied. */
+const BLOCKS_PER_THREAD = 3;
+
+interface Pending {
+  readonly length: number;
+  /** The thread that has it, null where it is this one. */
+  readonly thread: Worker | null;
+  resolve(facts: EdgeFacts | null): void;
+}
+
+export class ParsePool {
+  /** How many blocks there are; whoever uses the pool keeps account of which are free. */
+  readonly blocks: number;
+  readonly #shared: readonly SharedBlock[];
+  readonly #lines: readonly EdgeLines[];
+  readonly #rules: LineRules;
+  readonly #pending = new Map<number, Pending>();
+  #threads: Worker[] = [];
+  #next = 0;
+
+  constructor(threads: number, blockBytes: number, rules: LineRules) {
+    this.blocks = Math.max(1, BLOCKS_PER_THREAD * threads);
+    this.#rules = rules;
+    this.#shared = Array.from({ length: this.blocks }, () => ({
+      text: new Uint8Array(new SharedArrayBuffer(blockBytes)),
+      result: new SharedArrayBuffer(EdgeLines.bytesFor(blockBytes)),
+    }));
+    this.#lines = this.#shared.map(({ result }) => new EdgeLines(result, blockBytes));
+    for (let i = 0; i < threads; i++) this.#start();
+  }
+
+  /** What block i is to be filled with. */
+  text(block: number): Uint8Array {
+    return this.#shared[block]!.text;
+  }
+
+  /** The edges of a block that has been read. */
+  edges(block: number): EdgeLines {
+    return this.#lines[block]!;
+  }
+
+  /** Reads the lines in the first `length` bytes of a block. @returns null where one is not plain */
+  read(block: number, length: number): Promise<EdgeFacts | null> {
+    const thread = this.#threads[this.#next++ % this.#threads.length] ?? null;
+    return new Promise((resolve) => {
+      this.#pending.set(block, { length, thread, resolve });
+      if (thread === null) this.#readHere(block);
+      else thread.postMessage({ block, length } satisfies ParseRequest);
+    });
+  }
+
+  close(): void {
+    for (const thread of this.#threads) void thread.terminate();
+    this.#threads = [];
+  }
+
+  #start(): void {
+    try {
+      const thread = new Worker(parseWorkerSource, { eval: true });
+      thread.on('message', ({ block, facts }: ParseReply) => this.#settle(block, facts));
+      thread.on('error', () => this.#lose(thread));
+      thread.on('exit', () => this.#lose(thread));
+      thread.postMessage({ blocks: this.#shared, rules: this.#rules });
+      this.#threads.push(thread);
+    } catch {
+      // A process that may start no more threads: those there are do the work, or this one.
+    }
+  }
+
+  #readHere(block: number): void {
+    const { separator, first, named } = this.#rules;
+    const edges = this.#lines[block]!;
+    edges.read(this.text(block), 0, this.#pending.get(block)!.length, separator, first, named);
+    this.#settle(block, edges.facts);
+  }
+
+  #settle(block: number, facts: EdgeFacts | null): void {
+    const pending = this.#pending.get(block);
+    this.#pending.delete(block);
+    pending?.resolve(facts);
+  }
+
+  #lose(thread: Worker): void {
+    this.#threads = this.#threads.filter((other) => other !== thread);
+    for (const [block, pending] of this.#pending) if (pending.thread === thread) this.#readHere(block);
+  }
+}

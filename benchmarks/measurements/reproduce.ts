@@ -1,8 +1,7 @@
 /** The tables of `maxcut reproduce`: the same code, seed and settings as the command's. */
 import { Deadline } from '../../src/core/deadline.ts';
-import { finish } from '../../src/core/steps.ts';
 import { CHAPTER_NAMES, chaptersOf } from '../../src/measure/paper/names.ts';
-import { reproduceSteps } from '../../src/measure/paper/reproduce.ts';
+import { reproduce as reproduceChapters } from '../../src/measure/paper/reproduce.ts';
 import { tableText } from '../../src/measure/report/markdown.ts';
 import type { Chapter } from '../../src/measure/report/report.ts';
 import { paperGraphs } from '../../src/measure/run/paper-graphs.ts';
@@ -20,8 +19,10 @@ export const reproduce = measurement({
     const wanted = names.length === 0 ? CHAPTER_NAMES : names.flatMap(chaptersOf);
     const graphs = wanted.includes('cut-descent') ? await paperGraphs(quick, SEED, undefined) : [];
     const context = { quick, seed: SEED, deadline: new Deadline(), announce: console.error, settings: {} };
-    const { chapters } = finish(reproduceSteps(wanted, graphs, context, '')).report;
-    return Object.fromEntries(wanted.map((name, i) => [`reproduce-${name}`, chapterText(chapters[i]!)]));
+    const { report } = await reproduceChapters(wanted, graphs, context, { version: '' });
+    return Object.fromEntries(
+      wanted.map((name, i) => [`reproduce-${name}`, chapterText(report.chapters[i]!)]),
+    );
   },
 });
 

@@ -1,10 +1,10 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { seedRow } from '../core/common-options.ts';
 import { Deadline } from '../core/deadline.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
-import { finishAsync } from '../core/steps.ts';
 import { quoteText } from '../io/text/quote.ts';
 import { CHAPTER_NAMES, CHAPTERS, type ChapterName, chaptersOf, GROUPS } from '../measure/paper/names.ts';
 import { type PaperSettings, type SettingName, settingTable } from '../measure/paper/settings.ts';
@@ -17,6 +17,7 @@ import {
   addOptions,
   fileName,
   flag,
+  integer,
   libraryFlag,
   libraryFlags,
   type OptionValues,
@@ -47,6 +48,7 @@ const options = {
     'folder with the G-set as <name>.txt.gz or <name>.txt (default: the repository’s; without it graphs are generated)',
   ),
   seed: libraryFlag(seedRow, 'N'),
+  jobs: integer('N', 'chapters at once', 'the cores of this machine', 1, 64),
   ...settings,
   quiet: flag('nothing on standard error'),
 };
@@ -95,11 +97,13 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
   const { quick = false, fresh = false, out = 'maxcut-report', seed = 1 } = flags;
   const chosen = chosenSettings(flags, names);
   const interruption = new Interruption(io);
+  // Loaded here: other commands start without them.
+  const { reproduce } = await import('../measure/paper/reproduce.ts');
+  const { ChapterThreads } = await import('../measure/run/chapter-threads.ts');
+  const { paperGraphs } = await import('../measure/run/paper-graphs.ts');
+  const { reportPage } = await import('../measure/report/page.ts');
+  const threads = new ChapterThreads(interruption.signal);
   try {
-    // Loaded here: other commands start without them.
-    const { reproduceSteps } = await import('../measure/paper/reproduce.ts');
-    const { paperGraphs } = await import('../measure/run/paper-graphs.ts');
-    const { reportPage } = await import('../measure/report/page.ts');
     makeFolder(out);
     const graphs = names.includes('cut-descent') ? await paperGraphs(quick, seed, flags.data) : [];
     const context = {
@@ -111,17 +115,19 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
         if (flags.quiet !== true) void tell(io, `maxcut: ${doing}\n`);
       },
     };
-    const command = [
-      'maxcut reproduce',
-      what,
-      ...(quick ? ['--quick'] : []),
-      `--seed ${seed}`,
-      ...given(chosen),
-    ].join(' ');
-    const store = new ChapterFiles(join(out, 'chapters'), fresh);
-    const { report, data, partial } = await finishAsync(
-      reproduceSteps(names, graphs, context, version, command, store),
-    );
+    const { report, data, partial } = await reproduce(names, graphs, context, {
+      version,
+      command: [
+        'maxcut reproduce',
+        what,
+        ...(quick ? ['--quick'] : []),
+        `--seed ${seed}`,
+        ...given(chosen),
+      ].join(' '),
+      store: new ChapterFiles(join(out, 'chapters'), fresh),
+      runChapter: threads.run,
+      jobs: flags.jobs ?? availableParallelism(),
+    });
     const { exitCode } = interruption;
     if (exitCode !== null && report.chapters.length === 0) {
       throw new InterruptedError('interrupted before any figure was finished: there is no report', exitCode);
@@ -135,6 +141,7 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
     return exitCode ?? 0;
   } finally {
     interruption.end();
+    await threads.close();
   }
 }
 

@@ -9,7 +9,7 @@ test('an unknown experiment is refused', async () => {
   const { code, stderr } = await run(['reproduce', 'tsp']);
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^maxcut: the experiment is "tsp", expected one of lemma, maxcut, jl, structure, all, or a chapter: .*\n$/,
+    /^maxcut: the experiment is "tsp", expected one of lemma, structure, maxcut, jl, all, or a chapter: .*\n$/,
   );
 });
 
@@ -121,7 +121,7 @@ test('a setting that none of the chapters has is refused, with those that have i
 
 test('a finished chapter is kept: the same command takes it up, --fresh runs it again', async () => {
   const out = scratch('kept');
-  const argv = ['reproduce', 'lemma', '--quick', '--steps', '40', '--out', out];
+  const argv = ['reproduce', 'cut-figure', '--quick', '--steps', '40', '--nodes', '8', '--out', out];
   const first = await run(argv);
   expect(first.code).toBe(0);
   const page = readFileSync(`${out}/reproduce.html`, 'utf8');
@@ -129,9 +129,9 @@ test('a finished chapter is kept: the same command takes it up, --fresh runs it 
   expect(page).toContain('class="shot last"');
   expect(page).not.toMatch(/<script|NaN|Infinity/);
   const again = await run(argv);
-  expect(again.stderr).toBe('maxcut: [1/1] lemma: as finished before\n');
+  expect(again.stderr).toBe('maxcut: [1/1] cut-figure: as finished before\n');
   const fresh = await run([...argv, '--fresh']);
-  expect(fresh.stderr).toContain('12 coordinates');
-  writeFileSync(`${out}/chapters/lemma.json`, '{ "broken"');
-  expect((await run(argv)).stderr).toContain('12 coordinates');
+  expect(fresh.stderr).toContain('a graph of 8 nodes');
+  writeFileSync(`${out}/chapters/cut-figure.json`, '{ "broken"');
+  expect((await run(argv)).stderr).toContain('a graph of 8 nodes');
 });

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/core/deadline.ts';
 import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
-import { checkGradient } from '../../src/derandomize/index.ts';
+import { checkExpectation, checkGradient } from '../../src/derandomize/index.ts';
 import { buildCsr, type CsrGraph } from '../../src/graph/csr.ts';
+import { biasFigure } from '../../src/measure/paper/bias-figure.ts';
+import { CubicObjective } from '../../src/measure/paper/cubic-objective.ts';
 import { cutFigure } from '../../src/measure/paper/cut-figure.ts';
 import { cutTable } from '../../src/measure/paper/cut-table.ts';
 import { digitPoints } from '../../src/measure/paper/digits.ts';
@@ -14,11 +16,7 @@ import { jlFigure } from '../../src/measure/paper/jl-figure.ts';
 import { lemmaExperiment } from '../../src/measure/paper/lemma-experiment.ts';
 import { maxcutExperiment } from '../../src/measure/paper/maxcut-experiment.ts';
 import { clusteredPoints, sparsePoints } from '../../src/measure/paper/point-clouds.ts';
-import {
-  type ChapterStore,
-  type FinishedChapter,
-  reproduceSteps,
-} from '../../src/measure/paper/reproduce.ts';
+import { type ChapterStore, type FinishedChapter, reproduce } from '../../src/measure/paper/reproduce.ts';
 import { structureExperiment } from '../../src/measure/paper/structure-experiment.ts';
 import { structureFigure } from '../../src/measure/paper/structure-figure.ts';
 import { traceDescent } from '../../src/measure/paper/traced-descent.ts';
@@ -126,11 +124,12 @@ test('point clouds: clusters are apart, words are counted', () => {
   }
 });
 
-test('a reproduction says what it ran, and stops where it is told to', () => {
+test('a reproduction says what it ran, and stops where it is told to', async () => {
   const stopped = context(new Deadline({ maxSteps: 1 }));
-  const { report, data, partial } = finish(
-    reproduceSteps(['structure-theorem', 'cut-descent'], [], stopped, '0.0.0', 'maxcut reproduce --quick'),
-  );
+  const { report, data, partial } = await reproduce(['structure-theorem', 'cut-descent'], [], stopped, {
+    version: '0.0.0',
+    command: 'maxcut reproduce --quick',
+  });
   expect(report.chapters).toHaveLength(0);
   expect(partial).toBe(true);
   expect(report.introduction.at(-1)).toContain('interrupted');
@@ -160,6 +159,35 @@ describe("the paper's figures and theorems, small", () => {
     for (const part of [point.w, point.b])
       for (let i = 0; i < part.length; i++) part[i] = 0.3 * random.normal();
     expect(checkGradient(waves, point).holds).toBe(true);
+  });
+
+  test('one unit: frozen, its w jumps to 0 at λ = 0.45; trained, w = 0 and b = 1 whatever λ', () => {
+    const objective = new CubicObjective();
+    const point = objective.createPoint();
+    for (const [w, b] of [
+      [0.7, 0.3],
+      [-0.4, -0.2],
+      [0.01, 1.1],
+    ]) {
+      point.w[0] = w!;
+      point.b[0] = b!;
+      expect(checkGradient(objective, point).holds).toBe(true);
+      const g = { n: 1, value: (z: ArrayLike<number>) => (Math.max(0, z[0]!) ** 3 - 1) ** 2 };
+      expect(checkExpectation(objective, point, g).holds).toBe(true);
+    }
+    const rows = finish(biasFigure(context())).data as Record<string, number>[];
+    expect(rows).toHaveLength(23);
+    // E(w, 0) + λw² = 15w⁶/2 − 2√(2/π)w³ + 1 + λw²: its other minimum is as low as w = 0 where 15w⁴/2 − 2√(2/π)w + λ = 0 twice over.
+    const jump = (2 * Math.sqrt(2 / Math.PI)) / 30;
+    const lambdaThere = 2 * Math.sqrt(2 / Math.PI) * jump ** (1 / 3) - 7.5 * jump ** (4 / 3);
+    for (const { lambda, frozenW, norm, normBound, b, loss } of rows) {
+      if (lambda! < lambdaThere) expect(frozenW).toBeGreaterThan(jump ** (1 / 3));
+      else expect(frozenW).toBe(0);
+      expect(norm).toBeLessThanOrEqual(normBound! * (1 + 1e-6) + 1e-12);
+      expect(norm).toBeLessThan(1e-4);
+      expect(b).toBeCloseTo(1, 5);
+      expect(loss).toBeLessThan(1e-8);
+    }
   });
 
   test('the cut of one hyperplane: σ falls, and the exact run ends no worse than half of the edges', () => {
@@ -228,7 +256,7 @@ describe("the paper's figures and theorems, small", () => {
     }
   });
 
-  test('a chapter that was finished is taken as it is, unless a setting of its own has changed', () => {
+  test('a chapter that was finished is taken as it is, unless a setting of its own has changed', async () => {
     const kept = new Map<string, FinishedChapter>();
     const store: ChapterStore = {
       load: (name) => kept.get(name) ?? null,
@@ -237,15 +265,38 @@ describe("the paper's figures and theorems, small", () => {
     const told: string[] = [];
     const run = (settings: object) => {
       told.length = 0;
-      const own = { ...context(), settings, announce: (what: string) => void told.push(what) };
-      return finish(reproduceSteps(['lemma'], [], own, '0.0.0', 'c', store));
+      const own = {
+        ...context(),
+        settings: { nodes: 8, ...settings },
+        announce: (what: string) => void told.push(what),
+      };
+      return reproduce(['cut-figure'], [], own, { version: '0.0.0', store });
     };
-    const first = run({ steps: 50 });
+    const first = await run({ steps: 50 });
     expect(told.length).toBeGreaterThan(1);
-    const again = run({ steps: 50, depth: 3 });
-    expect(told).toEqual(['[1/1] lemma: as finished before']);
+    const again = await run({ steps: 50, depth: 3 });
+    expect(told).toEqual(['[1/1] cut-figure: as finished before']);
     expect(again.report.chapters).toEqual(JSON.parse(JSON.stringify(first.report.chapters)));
-    run({ steps: 60 });
+    await run({ steps: 60 });
     expect(told.length).toBeGreaterThan(1);
+  });
+
+  test('chapters that run at once stand in their order, and say the same as one after the other', async () => {
+    const names = ['cut-figure', 'structure-figure'] as const;
+    const small = { ...context(), settings: { steps: 60, nodes: 10, width: 10 } };
+    const begun: string[] = [];
+    const run = async (jobs: number) => {
+      begun.length = 0;
+      const announce = (what: string) => void begun.push(what.slice(0, 5));
+      const { report, data } = await reproduce(names, [], { ...small, announce }, { version: '0.0.0', jobs });
+      return JSON.stringify([report.chapters, data], (key, value) => (/^seconds$/.test(key) ? 0 : value));
+    };
+    const one = await run(1);
+    expect(begun[0]).toBe('[2/2]');
+    const withoutTimes = (text: string) => text.replace(/"\d+\.\d\d"/g, '"s"');
+    expect(withoutTimes(await run(2))).toBe(withoutTimes(one));
+    const [cut, structure] = JSON.parse(one)[0] as { title: string }[];
+    expect(cut!.title).toContain('hyperplane');
+    expect(structure!.title).toContain('unit');
   });
 });

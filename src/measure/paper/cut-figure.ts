@@ -40,7 +40,7 @@ export function* cutFigure(context: ExperimentContext): Steps<ExperimentResult> 
     steps: 200,
     seed,
   });
-  const title = 'Figure: the cut of one hyperplane';
+  const title = 'Figures 4 and 5: the cut of one hyperplane';
   const all = { ...settings, samples: PUBLISHED.samples, seed };
   if (drawn.steps.length < 2 || exact.steps.length < 2)
     return { chapter: chapter(title, [], all), data: null };
@@ -107,7 +107,7 @@ function plots(drawn: LikelihoodRatioCut, exact: LikelihoodRatioCut, best: numbe
   return [
     {
       kind: 'lines',
-      title: 'Largest σ',
+      title: 'Figure 5: largest σ',
       x: { label: 'step' },
       y: { label: 'σ', log: true },
       series: runs.map(([name, { steps }]) => ({
@@ -117,7 +117,7 @@ function plots(drawn: LikelihoodRatioCut, exact: LikelihoodRatioCut, best: numbe
     },
     {
       kind: 'lines',
-      title: 'Average cut',
+      title: 'Figure 4: average cut',
       x: { label: 'step' },
       y: { label: 'cut' },
       series: runs.map(([name, { steps }]) => ({

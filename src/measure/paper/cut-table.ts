@@ -85,7 +85,7 @@ export function* cutTable(context: ExperimentContext): Steps<ExperimentResult> {
   }
   const counts = sizes.map(([nodes, graphs]) => `${graphs} of ${nodes}`).join(', ');
   const all = { graphs: counts, edgeProbability, lambda, steps, seed };
-  const title = 'Theorem: a derandomized cut no worse than the random one';
+  const title = 'Theorem 5.2: a derandomized cut no worse than the random one';
   return { chapter: chapter(title, rows.length === 0 ? [] : sections(rows), all), data: rows };
 }
 

@@ -80,7 +80,7 @@ export function* jlExperiment(
     data.push({ name: cloud.name, figures });
     sections.push(cloudSection(cloud, figures, settings.draws));
   }
-  const title = 'Theorem: one map for all pairs of points';
+  const title = 'Theorem 5.5: one map for all pairs of points';
   return { chapter: chapter(title, sections, { ...settings, seed }), data };
 }
 

@@ -32,7 +32,7 @@ export function* jlFigure(context: ExperimentContext): Steps<ExperimentResult> {
     draws: 1000,
   };
   const k = settings.dimension;
-  const title = 'Figure: a random map of norms becomes one map';
+  const title = 'Figures 6 and 7: a random map of norms becomes one map';
   const all = { ...settings, seed };
   announce(`jl-figure: ${settings.draws} random maps, then ${settings.steps} steps`);
   const rows = unitCubePoints(settings.points, settings.sourceDimension, new Random(seed, 42));
@@ -119,7 +119,7 @@ function plots({ steps }: NormSamplerResult, average: number, least: number): Pl
   return [
     {
       kind: 'lines',
-      title: 'Largest distortion of norms',
+      title: 'Figure 6: largest distortion of norms',
       x: { label: 'step' },
       y: { label: 'largest |‖Ax‖²/k − 1|', log: true },
       series: [
@@ -133,7 +133,7 @@ function plots({ steps }: NormSamplerResult, average: number, least: number): Pl
     },
     {
       kind: 'lines',
-      title: 'σ along the same steps',
+      title: 'Figure 7: σ along the same steps',
       x: { label: 'step' },
       y: { label: 'σ', log: true },
       series: [{ name: 'σ', points: steps.map(({ step, sigma }) => [step, sigma]) }],

@@ -35,7 +35,7 @@ export function* lemmaExperiment(context: ExperimentContext): Steps<ExperimentRe
       }
   }
   if (rows.length > 0) sections.push(lemmaTable(rows));
-  const title = 'Theorem: the derandomization lemma';
+  const title = 'Lemma 3.1: derandomization';
   const data = rows.map(({ dimension, run: { b: _b, theta: _theta, checkpoints: _c, ...figures } }) => ({
     dimension,
     ...figures,

@@ -47,7 +47,10 @@ export function* maxcutExperiment(
   }
   const sections = figures.length === 0 ? [] : [summary(figures), ...figures.map(graphSection)];
   const all = { ...settings, seed: context.seed, graphs: graphs.map(({ name }) => name).join(', ') };
-  return { chapter: chapter('Theorem: from the relaxation to one cut', sections, all), data: figures };
+  return {
+    chapter: chapter('Theorem 5.2, step by step: from the relaxation to one cut', sections, all),
+    data: figures,
+  };
 }
 
 /** Fewer hyperplanes and descents where the deadline strikes among them, null where it strikes before there is one of each. */

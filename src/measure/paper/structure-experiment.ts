@@ -56,7 +56,7 @@ export function* structureExperiment(context: ExperimentContext): Steps<Experime
     const made = yield* make(train);
     if (made.tables.some(({ rows }) => rows.length > 0)) sections.push(made);
   }
-  const title = 'Theorem: the first layer falls into the teacher’s subspace';
+  const title = 'Theorem 4.1: the first layer falls into the teacher’s subspace';
   return { chapter: chapter(title, sections, settings), data: all };
 }
 

@@ -64,7 +64,7 @@ export function* structureFigure(context: ExperimentContext): Steps<ExperimentRe
     name,
     ...figures,
   }));
-  const title = 'Figure: the weights of each unit fall onto one direction';
+  const title = 'Figure 3: the weights of each unit fall onto one direction';
   return { chapter: chapter(title, sections, settings), data };
 }
 

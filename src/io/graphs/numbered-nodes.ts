@@ -36,14 +36,18 @@ export function readNodeCount(
   options: ReadFormatOptions | undefined,
 ): number {
   const n = readCount(scanner, what, expected, MAX_NODES);
-  const { maxNodes } = options ?? {};
-  const most = maxNodes ?? FREE_NODES + scanner.bytes.length;
+  const most = mostNodes(scanner.bytes, options);
   const why =
-    maxNodes === undefined
+    options?.maxNodes === undefined
       ? ' for a file of this size unless more are allowed (--max-nodes)'
       : ' (--max-nodes)';
   if (n > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}${why}`);
   return n;
+}
+
+/** How many nodes a header may claim. */
+export function mostNodes(bytes: Uint8Array, options: ReadFormatOptions | undefined): number {
+  return options?.maxNodes ?? FREE_NODES + bytes.length;
 }
 
 /** The next value as a node, from 0. @param expected what the line should hold, in errors */

@@ -127,7 +127,7 @@ function problemText(
 }
 
 /** What the formats that number their variables begin with. */
-const FIRST_NUMBERS: Readonly<Record<string, number>> = { qubo: 0, 'qubo-list': 1 };
+const FIRST_NUMBERS: Readonly<Record<string, number>> = { qubo: 0, 'qubo-list': 1, bq: 1, qubist: 0 };
 
 function numberWarnings(labels: NodeLabels, format: string): string[] {
   const first = FIRST_NUMBERS[format];

@@ -9,7 +9,7 @@ import type { GeneratedInstance } from './suite.ts';
 export interface Instance {
   readonly name: string;
   readonly family: string;
-  /** A file, where it is the suite's own with how to read it, or how to generate the graph. */
+  /** A file, perhaps with how to read it, or how to generate the graph. */
   readonly source:
     | { readonly file: string; readonly read?: ReadGraphOptions }
     | { readonly generated: GeneratedInstance };

@@ -6,7 +6,8 @@ import { ReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
-import { isTar, isZip, onlyEntry } from './archive.ts';
+import { type Entry, isZip, storedZip, zipEntries } from '../io/text/zip.ts';
+import { isTar, onlyEntry } from './archive.ts';
 
 /** Most bytes of an input, packed or not: what Node reads from a file. */
 export const MOST_BYTES = 2 ** 31 - 1;
@@ -54,9 +55,24 @@ export async function unpack(packed: Uint8Array, file: string): Promise<Unpacked
     });
   }
   if (!isZip(bytes) && !isTar(bytes)) return { bytes };
+  const arrays = isZip(bytes) ? zipEntries(bytes, file) : [];
+  if (arrays.length > 1 && arrays.every(({ name }) => name.endsWith('.npy')))
+    return { bytes: await unpackArrays(arrays, file) };
   const entry = onlyEntry(bytes, file);
-  if (!entry.deflated) return { bytes: entry.bytes, inner: entry.name };
-  return { bytes: await unpackDeflated(entry.bytes, file), inner: entry.name };
+  return { bytes: await unpackEntry(entry, file), inner: entry.name };
+}
+
+/** NumPy's .npz, which is one input of several files: the same archive with nothing in it packed. */
+async function unpackArrays(entries: readonly Entry[], file: string): Promise<Uint8Array> {
+  let room = MOST_BYTES;
+  const arrays: Pick<Entry, 'name' | 'bytes'>[] = [];
+  for (const entry of entries) {
+    const bytes = await unpackEntry(entry, file);
+    room -= bytes.length + 1024; // more than what the archive says of each
+    if (room < 0) throw tooLarge(file);
+    arrays.push({ name: entry.name, bytes });
+  }
+  return storedZip(arrays);
 }
 
 interface Gunzipped {
@@ -81,7 +97,8 @@ async function unpackGzip(bytes: Uint8Array, file: string): Promise<Uint8Array> 
   return unpacked.buffer;
 }
 
-async function unpackDeflated(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+async function unpackEntry({ bytes, deflated }: Entry, file: string): Promise<Uint8Array> {
+  if (!deflated) return bytes;
   const options = { ...LIMIT };
   return await (promisify(inflateRaw) as (b: Uint8Array, o: object) => Promise<Uint8Array>)(
     bytes,

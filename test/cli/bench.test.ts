@@ -71,6 +71,30 @@ describe('suites', () => {
     ]);
   });
 
+  test('options of reading hold for every file of a run, whose ever it is', async () => {
+    const suite = ownSuite({ instances: ['pm1s_80.0'], seeds: 1 });
+    const out = path('as-list');
+    const { code } = await run(['bench', suite, '--out', out, '--format', 'edge-list']);
+    expect(code).toBe(0);
+    // With its header as an edge: of the triangle `3 3` a loop, of the other one between two nodes.
+    expect(
+      rowsOf(out)
+        .map(({ nodes, edges }) => [nodes, edges])
+        .sort(),
+    ).toEqual([
+      [3, 3],
+      [81, 317],
+    ]);
+    const generated = [{ name: 'wheel', family: 'gnm', seed: 1, parameters: { nodes: 5, edges: 7 } }];
+    const refused = await run(['bench', ownSuite({ files: [], generated }), '--format', 'rudy']);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'option format says how a file is read, but all of these instances are generated',
+      ),
+    ]);
+  });
+
   test.each<[Record<string, unknown>, RegExp]>([
     [{ seeds: 0 }, /field seeds is 0, expected an integer in 1..10000/],
     [{ methods: undefined }, /field methods is missing, expected a list of methods/],

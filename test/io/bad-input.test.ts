@@ -107,10 +107,7 @@ const messages: ReadonlyArray<readonly [string, string]> = [
   ],
   ['after-quote.csv', '1:11: "x" follows a closing quote, expected a separator or the end of the line'],
   ['arc.dimacs', '2:1: line of kind "a", expected "e i j" or "e i j w"'],
-  [
-    'array.mtx',
-    '1:1: the matrix is dense (array), expected coordinate: write it as a sparse matrix, or as csv',
-  ],
+  ['array.mtx', '2:1: the array has 4 numbers, but there are 3'],
   [
     'asymmetric-values.mtx',
     '3:1: entry (2, 1) is 5, but entry (1, 2) is 4: expected a symmetric matrix, or --symmetrize sum, max or upper',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { graphFormats } from '../../src/io/index.ts';
-import { readText } from './graph-text.ts';
+import { namedEdges, readText } from './graph-text.ts';
 
 const formatOf = (text: string, file?: string): string => readText(text, { file }).format;
 
@@ -62,6 +62,36 @@ describe.each(['g.txt', 'g.dat', 'ising2.5-100_5555', undefined])('content decid
     expect(() => formatOf(text, file)).toThrow(
       /the file was read as rudy: if it is not, name its format \(edge-list\)/,
     );
+  });
+});
+
+describe('METIS or rudy', () => {
+  test.each([
+    ['loops alone', '2 2\n2 2\n1 1\n'],
+    ['a cycle of four', '4 4\n2 4\n1 3\n2 4\n1 3\n'],
+    ['a cycle of five, numbered otherwise', '5 5 0\n2 5\n1 3\n2 4\n3 5\n4 1\n'],
+    ['an isolated node', '% four\n5 4\n2 4\n1 3\n2 4\n1 3\n\n'],
+  ])('two graphs: %s', (_, text) => {
+    for (const file of ['g.txt', undefined])
+      expect(() => readText(text, { file })).toThrow(/METIS, .* or rudy, .*: name its format/);
+    const graphs = (['metis', 'rudy'] as const).map((format) => readText(text, { format }));
+    expect(namedEdges(graphs[0]!)).not.toEqual(namedEdges(graphs[1]!));
+    expect(formatOf(text, 'g.graph')).toBe('metis');
+    expect(formatOf(text, 'g.rud')).toBe('rudy');
+  });
+
+  test('the same graph', () => {
+    const text = '6 6\n2 3\n1 3\n1 2\n5 6\n4 6\n4 5\n';
+    expect(readText(text)).toMatchObject({
+      format: 'metis',
+      warnings: ['line 1 was read as the numbers of nodes and edges (format edge-list: as an edge)'],
+    });
+    expect(namedEdges(readText(text))).toEqual(namedEdges(readText(text, { format: 'rudy' })));
+  });
+
+  test('METIS alone', () => {
+    expect(readText('3 2\n2 3\n1\n1\n')).toMatchObject({ format: 'metis', warnings: [] });
+    expect(readText('2 1 1\n2 5\n1 5\n').warnings).toHaveLength(1);
   });
 });
 

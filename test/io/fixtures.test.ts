@@ -277,7 +277,7 @@ test('an option that the format does not take is refused', () => {
     'rudy takes no option columns, expected one of: edge-list',
   );
   expect(use('biqmac.mc', { symmetrize: 'sum' })).toThrow(
-    'rudy takes no option symmetrize, expected one of: npy, matrix-market, pajek, adjacency-csv',
+    'rudy takes no option symmetrize, expected one of: npy, npz, matrix-market, pajek, adjacency-csv',
   );
   expect(use('bare-matrix.csv', { format: 'edge-list', weight: 'Id' })).toThrow('the columns have no titles');
 });

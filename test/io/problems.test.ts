@@ -40,6 +40,30 @@ describe('each format says the value of an assignment', () => {
     expect(labels.labelOf(0)).toBe('1');
   });
 
+  test('bq: the entries of a matrix, from 1, in any order', () => {
+    const text = '# offset 0.5\n3 6\n1 1 -5\n1 2 3\n2 3 -2.5\n2 1 1\n3 2 4\n3 3 1\n';
+    const { problem, labels, warnings } = read(text, 'a.bq');
+    // xᵀQx with Q = [[-5,3,0],[1,0,-2.5],[0,4,1]]
+    expect(recountValue(problem, [1, 1, 1])).toBe(0.5 - 5 + 3 - 2.5 + 1 + 4 + 1);
+    expect([labels.labelOf(0), warnings]).toEqual(['1', ['the offset 0.5 was read from a comment']]);
+  });
+
+  test.each(['3 3\n1 1 -5\n1 2 3\n2 3 -2.5\n', '3 2\n2 1 3\n3 2 -2.5\n'])(
+    'bq: one triangle may count once or twice: %j',
+    (text) => {
+      expect(() => read(text, 'a.bq')).toThrow(/name the format, bq .* qubo-list/);
+      const { problem } = readProblem(bytes(text), { file: 'a.bq', format: 'bq' });
+      expect(recountValue(problem, [0, 1, 1])).toBe(-2.5);
+    },
+  );
+
+  test('qubist: spins from 0, sites without a line are free', () => {
+    const { problem, labels } = read('5 3\n0 0 1.5\n4 4 -0.5\n0 4 2\n', 'a.qh');
+    expect(problem).toMatchObject({ kind: 'ising', sense: 'minimize', n: 5, offset: 0 });
+    expect(recountValue(problem, [-1, 1, 1, 1, 1])).toBe(-1.5 - 0.5 - 2);
+    expect(labels.labelOf(4)).toBe('4');
+  });
+
   test('ising: h, J and offset', () => {
     const { problem, labels } = read('# note\nising\noffset 2\nh a -0.5\nJ a b 1\nJ b c -2\n', 'x');
     expect(problem).toMatchObject({ kind: 'ising', n: 3 });
@@ -120,6 +144,9 @@ describe('what is wrong is named with its place', () => {
     ['a.qubo', 'p qubo 0 2 0 1\n0 1 1 1\n', 'a.qubo:2:7: "1" follows the coefficient'],
     ['a.sparse', '2 1\n1 1 2\n2 2 1\n', 'a.sparse:1:1: the header declares 1 terms, but 2 lines'],
     ['a.sparse', '2 2\n1 1 2\n2 1 1\n', 'expected the upper triangle'],
+    ['a.qh', '2 1\n1 2 1\n', 'a.qh:2:3: variable "2" is not an integer in 0..1'],
+    ['a.qh', '2 2\n0 1 1\n', 'a.qh:1:1: the header declares 2 terms, but 1 lines'],
+    ['a.bq', '2 1\n0 1 1\n', 'a.bq:2:1: variable "0" is not an integer in 1..2'],
     ['a.ising', 'h a 1\n', 'expected a first line "ising"'],
     ['a.ising', 'ising\nJ a a 1\n', 'a.ising:2:5: spin "a" is coupled with itself'],
     ['a.ising', 'ising\nK a b 1\n', 'a.ising:2:1: "K", expected "h spin value"'],

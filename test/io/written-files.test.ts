@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { type GraphInput, type ReadGraphOptions, readModel } from '../../src/io/index.ts';
+import { unpack } from '../../src/node/unpack.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { namedEdges } from './graph-text.ts';
 
@@ -24,8 +25,15 @@ const entries: Written[] = ['python.json', 'javascript.json'].flatMap((name) =>
   JSON.parse(readFileSync(new URL(`../fixtures/written/${name}`, import.meta.url), 'utf8')),
 );
 
-function contentOf({ text, base64 }: Written): string | Uint8Array {
-  return text ?? Uint8Array.from(Buffer.from(base64!, 'base64'));
+/** The file as the command hands it on: unpacked where it is an archive. */
+async function contentOf({
+  file,
+  text,
+  base64,
+}: Written): Promise<{ content: string | Uint8Array; file: string }> {
+  if (text !== undefined) return { content: text, file };
+  const { bytes, inner } = await unpack(Buffer.from(base64!, 'base64'), file);
+  return { content: bytes, file: inner ?? file };
 }
 
 function figures(input: GraphInput) {
@@ -50,9 +58,10 @@ test('there are more than 150', () => expect(entries.length).toBeGreaterThan(150
 describe('as other programs write them', () => {
   test.each(entries.map((entry) => ({ ...entry, name: `${entry.writer}: ${entry.file}` })))(
     '$name',
-    (entry) => {
-      const { file, nodes, edges, total, best, format, options } = entry;
-      const input = readModel(contentOf(entry), { file, ...options }) as GraphInput;
+    async (entry) => {
+      const { nodes, edges, total, best, format, options } = entry;
+      const { content, file } = await contentOf(entry);
+      const input = readModel(content, { file, ...options }) as GraphInput;
       expect(input.kind).toBe('graph');
       expect(figures(input)).toEqual({ nodes, edges, total, best });
       if (format !== undefined) expect(input.format).toBe(format);
@@ -61,11 +70,12 @@ describe('as other programs write them', () => {
     },
   );
 
-  test('the same by content alone, or refused', () => {
+  test('the same by content alone, or refused', async () => {
     for (const entry of entries) {
       const { nodes, edges, total, best, options } = entry;
+      const { content } = await contentOf(entry);
       try {
-        const input = readModel(contentOf(entry), options) as GraphInput;
+        const input = readModel(content, options) as GraphInput;
         expect({ file: entry.file, ...figures(input) }).toEqual({
           file: entry.file,
           nodes,
@@ -164,7 +174,8 @@ const REFUSED: ReadonlyArray<readonly [string, string, RegExp]> = [
   ['source,target\na,b,2', 'g.csv', /follows the last column/],
   ['user,item\n3,x\n4,y', 'g.csv', /may be titles or an edge/],
   ['0.0 1.0 2.0\n1.0 0.0 1.0\n3.0 1.0 0.0', 'g', /not symmetric/],
-  ['3 3\n1 1 -5\n1 2 3\n2 3 1', 'g.bq', /QUBO or Ising/],
+  ['3 3\n1 1 -5\n1 2 3\n2 3 1', 'g.bq', /one triangle/],
+  ['3 3\n1 1 -5\n1 2 3\n2 3 1', 'g.dat', /QUBO or Ising/],
   ['0 0 -2\n0 1 1\n1 1 -2', 'g', /QUBO or Ising/],
   ['0,0,-2\n0,1,1', 'g.csv', /QUBO or Ising/],
   ['a\t\t5\nb\tc\t1', 'g.tsv', /"" is not a node name/],

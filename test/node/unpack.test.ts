@@ -1,7 +1,9 @@
 /** Compressed files and archives: what the packers of other programs made of one graph, and what is wrong with them. */
+import { readFileSync } from 'node:fs';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
+import { readGraph } from '../../src/io/index.ts';
 import { unpack } from '../../src/node/unpack.ts';
 
 const text = '3 2\n1 2 5\n2 3 -1\n';
@@ -86,6 +88,27 @@ test('damaged archives are errors of the input', async () => {
       spoiled[cut] = 255;
       for (const bytes of [spoiled, archive.subarray(0, cut)])
         await unpack(bytes, 'g').catch((error: unknown) => expect(error).toBeInstanceOf(InputError));
+    }
+});
+
+const WRITTEN: readonly { file: string; base64?: string }[] = JSON.parse(
+  readFileSync(new URL('../fixtures/written/python.json', import.meta.url), 'utf8'),
+);
+
+test('damaged archives of arrays, too', async () => {
+  const { base64 } = WRITTEN.find(({ file }) => file === 'integers-csr.npz')!;
+  const { bytes, inner } = await unpack(Buffer.from(base64!, 'base64'), 'g.npz');
+  expect(inner).toBeUndefined();
+  expect(readGraph(bytes, { file: 'g.npz' })).toMatchObject({ format: 'npz', graph: { n: 9, m: 20 } });
+  for (let at = 0; at < bytes.length; at++)
+    for (const byte of [0, 1, 255]) {
+      const spoiled = Uint8Array.from(bytes);
+      spoiled[at] = byte;
+      try {
+        readGraph(spoiled, { format: 'npz', maxNodes: 1000 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+      }
     }
 });
 

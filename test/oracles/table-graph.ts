@@ -25,7 +25,7 @@ export function parseTable(text: string): TableEdges | null {
   const rudy = parseRudy(lines);
   if (rudy !== null) return rudy;
   const readings = [';', '\t', ',', ' ']
-    .map((separator) => lines.map((line) => fieldsOf(line, separator)))
+    .map((separator) => withoutNodes(lines.map((line) => fieldsOf(line, separator))))
     .filter((rows) => rows.every((row) => row !== null && row.length === rows[0]!.length && row.length > 1));
   // Semicolons beside decimal commas are the one case in which two separators divide every line alike.
   const rows = (readings.length > 1 && !text.includes(';') ? null : readings[0]) as
@@ -34,6 +34,13 @@ export function parseTable(text: string): TableEdges | null {
     | undefined;
   if (rows === null || rows === undefined) return null;
   return edgesOf(rows, text.includes(';'));
+}
+
+/** Lines without those `x x 0` among lines of two values, which only say that there is a node. */
+function withoutNodes(rows: (string[] | null)[]): (string[] | null)[] {
+  const isNode = (row: string[] | null) => row?.length === 3 && row[0] === row[1] && Number(row[2]) === 0;
+  const edges = rows.filter((row) => !isNode(row));
+  return edges.length > 0 && edges.every((row) => row?.length === 2) ? edges : rows;
 }
 
 /** A line of the numbers of nodes and edges above as many lines of three values between 1 and the number of nodes: G-set and the like. */

@@ -156,11 +156,13 @@ async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<
 }
 
 function tasksOf({ suite, instances }: FoundSuite, flags: BenchFlags): Task[] {
-  const own = instances.map((instance) => readAs(instance, suite, readOptions(flags)));
+  const selected =
+    flags.instances === undefined
+      ? instances
+      : selectInstances(instances, flags.instances, `the suite ${suite.name}`);
   return planTasks({
     suite: suite.name,
-    instances:
-      flags.instances === undefined ? own : selectInstances(own, flags.instances, `the suite ${suite.name}`),
+    instances: readAs(selected, readOptions(flags)),
     methods: methodsOf(suite, flags.methods),
     seeds: flags.seeds ?? suite.seeds,
     timeLimitSec: flags.timeLimit ?? suite.timeLimitSec,
@@ -171,10 +173,18 @@ function tasksOf({ suite, instances }: FoundSuite, flags: BenchFlags): Task[] {
   });
 }
 
-/** The options of reading are for files of the suite's own: the format of the manifest's is known. */
-function readAs(instance: Instance, suite: Suite, read: ReadGraphOptions): Instance {
-  const { family, source } = instance;
-  return 'file' in source && family === suite.name ? { ...instance, source: { ...source, read } } : instance;
+/** The instances, those from files to be read as the caller says.
+ *  @throws UsageError where all of them are generated, and there is nothing to read */
+function readAs(instances: readonly Instance[], read: ReadGraphOptions): readonly Instance[] {
+  const given = Object.entries(read).find(([, value]) => value !== undefined);
+  if (given === undefined) return instances;
+  if (!instances.some(({ source }) => 'file' in source))
+    throw new UsageError(
+      `option ${given[0]} says how a file is read, but all of these instances are generated`,
+    );
+  return instances.map((instance) =>
+    'file' in instance.source ? { ...instance, source: { ...instance.source, read } } : instance,
+  );
 }
 
 /** @throws UsageError for a name that no method has */

@@ -72,6 +72,7 @@ export class AttributeWeights {
         'the graph is directed: its edges are taken without direction, and edges both ways add up',
       );
     const all = this.#with + this.#without;
+    if (all === 0) warnings.push('the file has no edges');
     if (this.#with === 0 && all > 0 && (this.#chosen || this.#others.size > 0)) {
       const others = [...this.#others].map((name) => quoteText(name)).join(', ');
       const hint = others === '' ? '' : `; attributes that are numbers: ${others}`;

@@ -4,7 +4,7 @@ import type { Steps } from '../../core/steps.ts';
 import { JsonCursor } from '../text/json-cursor.ts';
 import { AttributeWeights } from './attribute-weights.ts';
 import type { GraphFormat, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
-import { JsonElement } from './json-element.ts';
+import { JsonElement, readJsonAttribute } from './json-element.ts';
 import { jsonKeys } from './json-graph.ts';
 import { NamedEdges } from './named-edges.ts';
 
@@ -67,7 +67,8 @@ class CytoscapeReader {
     const element = new JsonElement(cursor, this.#weights);
     this.#weights.nextEdge();
     cursor.object('an object for each element', (key) => {
-      if (key !== 'data') return cursor.skip();
+      if (key !== 'data')
+        return group === 'nodes' ? cursor.skip() : readJsonAttribute(cursor, this.#weights, key);
       cursor.object('an object of data', (name) => {
         const named = ['id', 'source', 'target'];
         if (group === 'nodes' && !named.includes(name)) cursor.skip();

@@ -78,22 +78,31 @@ function detect(records: CsvRecords, titles: readonly string[], file: string | u
   if (known !== null) return titled(titles, known, titles.length === 2 ? [asTitles(records)] : []);
   const first = titles[0] === '' ? 1 : 0;
   const nodes = titles.slice(first, first + 2);
-  if (nodes.length < 2 || titles.slice(first).some((title) => title === '' || isNumber(records, title)))
-    return PLAIN;
+  if (nodes.length < 2 || nodes.every((title) => isNumber(records, title))) return PLAIN;
   const { line } = records;
   const numeric = numericColumns(records, titles.length);
   const weight = titles.findIndex((title) => WEIGHT_NAMES.includes(title.toLowerCase()));
   const columns = { source: first, target: first + 1, weight };
   const shown = nodes.map((title) => quoteText(title)).join(' and ');
+  const titlesOrEdge = () =>
+    new InputError(
+      { file, line, column: 1 },
+      `${shown} may be titles or an edge: name the columns (${quoteText(titles.join(','))} for titles, "1,2" for an edge)`,
+    );
+  if (titles.slice(first).some((title) => title === '' || isNumber(records, title))) {
+    // A name beside a number, above numbers alone; with a third number it is an edge with its weight.
+    if (
+      titles.length > first + 2 ||
+      !nodes.some((title, i) => !isNumber(records, title) && numeric[first + i])
+    )
+      return PLAIN;
+    throw titlesOrEdge();
+  }
   if ((numeric[first] && numeric[first + 1]) || numeric.slice(first + 2).some((column) => column))
     return titled(titles, columns, [
       `line ${line} was read as titles: ${shown} are the nodes (columns names others)`,
     ]);
-  if (titles.length === 2 && (numeric[0] || numeric[1]))
-    throw new InputError(
-      { file, line, column: 1 },
-      `${shown} may be titles or an edge: name the columns (${quoteText(titles.join(','))} for titles, "1,2" for an edge)`,
-    );
+  if (titles.length === 2 && (numeric[0] || numeric[1])) throw titlesOrEdge();
   return PLAIN;
 }
 
@@ -103,12 +112,14 @@ function asTitles(records: CsvRecords): string {
 
 function titled(titles: readonly string[], columns: Columns, notes: readonly string[]): Layout {
   const used = Object.values(columns);
-  const unread = titles.filter((title, i) => !used.includes(i) && title !== '');
+  // A first column without a title is an index, as pandas writes it.
+  const isUnread = (title: string, i: number): boolean => !used.includes(i) && (title !== '' || i > 0);
+  const unread = titles.flatMap((title, i) =>
+    isUnread(title, i) ? [title === '' ? `number ${i + 1}` : quoteText(title)] : [],
+  );
   const warnings = [...notes];
-  if (unread.length > 0)
-    warnings.push(`columns that were not read: ${unread.map((title) => quoteText(title)).join(', ')}`);
-  if (columns.weight < 0 && titles.filter((title) => title !== '').length > 2)
-    warnings.push('no column named weight: every edge weighs 1');
+  if (unread.length > 0) warnings.push(`columns that were not read: ${unread.join(', ')}`);
+  if (columns.weight < 0 && unread.length > 0) warnings.push('no column named weight: every edge weighs 1');
   return { columns, titles: true, width: titles.length, warnings, notes };
 }
 

@@ -19,6 +19,8 @@ export const gexf: GraphFormat = {
   write,
 };
 
+/** Those that an edge has by the format's definition, beside its label, and its weight, which goes before all others. */
+const OWN_ATTRIBUTES = 'id source target type kind weight start end startopen endopen'.split(' ');
 const NUMBERS = ['integer', 'long', 'float', 'double', 'short', 'byte', 'biginteger', 'bigdecimal'];
 
 function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {
@@ -60,7 +62,7 @@ class GexfReader {
       const value = this.#graph.required(tag, 'value');
       const { title, isNumber } = this.#attributes.get(id) ?? { title: id, isNumber: isDecimal(value) };
       this.#graph.weights.attributeSeen(title, value, isNumber);
-    }
+    } else this.#graph.pass(tag);
   }
 
   close(name: string, text: string): void {
@@ -89,6 +91,8 @@ class GexfReader {
   #openEdge(tag: XmlTag): void {
     const { type, weight } = tag.attributes;
     this.#graph.openEdge(tag);
+    for (const [name, value] of Object.entries(tag.attributes))
+      if (!OWN_ATTRIBUTES.includes(name)) this.#graph.weights.attributeSeen(name, value, isDecimal(value));
     if (type === 'directed' || type === 'mutual') this.#graph.directed = true;
     this.#ownWeight = weight;
   }

@@ -47,7 +47,7 @@ function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormat
 }
 
 /** What the list that is being read is. */
-type Level = 'file' | 'graph' | 'node' | 'edge' | 'other';
+type Level = 'file' | 'graph' | 'node' | 'edge' | 'member' | 'other';
 
 class GmlReader {
   readonly #tokens: GmlTokens;
@@ -100,8 +100,8 @@ class GmlReader {
     if (level === 'file' && key === 'graph') {
       if (this.#graphs++ > 0) this.#tokens.fail('a second graph, expected one');
       inner = 'graph';
-    } else if (level === 'graph' && (key === 'node' || key === 'edge')) {
-      inner = key;
+    } else if (level === 'graph') {
+      inner = key === 'node' || key === 'edge' ? key : 'member';
       this.#values.clear();
       this.#weights.nextEdge();
     }
@@ -112,7 +112,7 @@ class GmlReader {
     const level = this.#levels.at(-1)!;
     const lower = key.toLowerCase();
     if (level === 'graph' && lower === 'directed') this.#directed = text === '1';
-    else if (level === 'node' || level === 'edge') {
+    else if (level === 'node' || level === 'edge' || level === 'member') {
       if (level === 'node' ? lower === 'id' || lower === 'label' : lower === 'source' || lower === 'target')
         this.#values.set(lower, text);
       else if (level === 'edge') this.#weights.attributeSeen(key, text, isDecimal(text));
@@ -122,6 +122,8 @@ class GmlReader {
   #closeList(): void {
     const level = this.#levels.pop()!;
     if (level === 'file') this.#tokens.fail('"]" without a list that it closes');
+    if (level === 'member' && this.#values.has('source') && this.#values.has('target'))
+      this.#tokens.fail('a list with source and target, expected "edge ["');
     if (level === 'node') this.#nodes.declare(this.#required('id', level), this.#values.get('label'));
     else if (level === 'edge') {
       const u = this.#nodes.mention(this.#required('source', level));

@@ -12,6 +12,7 @@ import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { isUnweighted } from './graph-text.ts';
 import { consecutiveLabels } from './labels.ts';
+import { mostNodes } from './numbered-nodes.ts';
 
 const BIAS = 63;
 const COLON = 58;
@@ -111,7 +112,7 @@ function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormat
   if (first === SEMICOLON)
     reader.fail('a difference to an earlier graph (incremental sparse6), expected a whole one');
   const n = reader.readCount();
-  const most = options?.maxNodes ?? 2 ** 20 + bytes.length;
+  const most = mostNodes(bytes.length, options?.maxNodes);
   if (n > most) reader.fail(`${n} nodes, expected at most ${most} (--max-nodes)`);
   const edges = first === COLON ? readSparse(reader, n) : yield* readTriangle(reader, n);
   return { labels: consecutiveLabels(n, 0), edges, warnings: [] };

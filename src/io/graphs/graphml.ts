@@ -59,6 +59,7 @@ class GraphmlReader {
     } else if (name === 'edge') this.#openEdge(tag);
     else if (name === 'hyperedge') this.#graph.fail(place, 'a hyperedge, expected edges between two nodes');
     else if (name === 'data' && this.#graph.inEdge) this.#dataKey = this.#graph.required(tag, 'key');
+    else this.#graph.pass(tag);
   }
 
   close(name: string, text: string): void {
@@ -74,8 +75,8 @@ class GraphmlReader {
         isDecimal(text),
       );
       this.#dataKey = null;
-    } else if (name === 'y:EdgeLabel' && this.#graph.inEdge)
-      this.#graph.weights.attributeSeen('EdgeLabel', text, isDecimal(text));
+    } else if (this.#graph.inEdge && (name === 'y:EdgeLabel' || isDecimal(text)))
+      this.#graph.weights.attributeSeen(name === 'y:EdgeLabel' ? 'EdgeLabel' : name, text, isDecimal(text));
   }
 
   finish(): Steps<ParsedGraph> {

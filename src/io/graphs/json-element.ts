@@ -41,12 +41,18 @@ export function readJsonName(cursor: JsonCursor): string {
   return text;
 }
 
-/** An attribute of an edge: its weight, or one that is passed over. */
-export function readJsonAttribute(cursor: JsonCursor, weights: AttributeWeights, name: string): void {
+/** An attribute of an edge: its weight, or one that is passed over. Those of an object within are named with it, `data.weight`. */
+export function readJsonAttribute(
+  cursor: JsonCursor,
+  weights: AttributeWeights,
+  name: string,
+  outer = '',
+): void {
   const kind = cursor.peek();
   if (kind === 'object' || kind === 'array') {
     if (weights.isWeight(name)) cursor.fail(`the ${name} of an edge, expected a number`);
-    cursor.skip();
+    if (kind === 'array' || outer !== '') cursor.skip();
+    else cursor.object('', (key) => readJsonAttribute(cursor, weights, `${name}.${key}`, name));
     return;
   }
   const value = cursor.scalar();

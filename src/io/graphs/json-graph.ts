@@ -1,5 +1,5 @@
 /** What the JSON formats of graphs share: an object with arrays of nodes and of edges; edges that are objects with two ends and a
- *  weight. Every member that is not a graph's is passed over. */
+ *  weight. Every member that is not a graph's is passed over, of edges with a warning where it may have been their weight. */
 import type { Steps } from '../../core/steps.ts';
 import { JsonCursor } from '../text/json-cursor.ts';
 import { AttributeWeights } from './attribute-weights.ts';
@@ -96,7 +96,8 @@ export class JsonGraphReader {
       else if (attributes === null || key === 'source' || key === 'target')
         element.readMember(key, ['source', 'target']);
       else if (key === 'undirected') this.#marked += cursor.scalar().text === 'true' ? 1 : 0;
-      else cursor.skip();
+      else if (key === 'key') cursor.skip();
+      else readJsonAttribute(cursor, this.#weights, key);
     });
     const { source, target } = element.names;
     if (source === undefined || target === undefined)

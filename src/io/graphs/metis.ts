@@ -21,6 +21,7 @@ export const metis: GraphFormat = {
   description: 'line "n m [fmt]", then a line per node with its neighbours (METIS)',
   extensions: ['metis', 'graph', 'chaco'],
   recognizes,
+  doubts: (bytes, file, byName) => (byName ? [] : doubts(bytes, file)),
   read,
   write,
 };
@@ -49,6 +50,43 @@ function* recognizes(bytes: Uint8Array): Steps<boolean> {
     if (error instanceof InputError) return false;
     throw error;
   }
+}
+
+/** A line of two neighbours may be an edge of a rudy file: where all are, and as many as the header says, only the caller knows.
+ *  @throws InputError where that is another graph */
+function doubts(bytes: Uint8Array, file: string | undefined): readonly string[] {
+  const scanner = new Scanner(bytes, undefined, { blankLines: true });
+  const { n, m } = readHeader(scanner, undefined);
+  const { line, values } = scanner;
+  let [shortest, longest, lines, row] = [3, 2, 0, 0];
+  const [asMetis, asRudy] = [new Float64Array(2 * m), new Float64Array(2 * m)];
+  while (longest <= 3 && scanner.nextLine()) {
+    const [u, v] = [scanner.nextInteger() - 1, scanner.nextInteger() - 1];
+    while (scanner.next());
+    const own = row++;
+    if (scanner.values === 0) continue;
+    shortest = Math.min(shortest, scanner.values);
+    longest = Math.max(longest, scanner.values);
+    for (const [e, x, y] of [
+      [0, u, v],
+      [1, v, u],
+    ] as const) {
+      asMetis[2 * lines + e] = n * own + x;
+      asRudy[2 * lines + e] = n * x + y;
+    }
+    lines++;
+  }
+  if (shortest < 2 || longest > 3 || values > 3) return [];
+  if (longest === 2 && lines === m && !sameNumbers(asMetis.sort(), asRudy.sort()))
+    throw new InputError(
+      { file },
+      'this may be METIS, each line the neighbours of a node, or rudy, each line an edge, and they are different graphs: name its format',
+    );
+  return [`line ${line} was read as the numbers of nodes and edges (format edge-list: as an edge)`];
+}
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.every((x, i) => x === b[i]);
 }
 
 function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedGraph> {

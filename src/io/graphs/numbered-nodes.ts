@@ -36,10 +36,9 @@ export function readNodeCount(
   options: ReadFormatOptions | undefined,
 ): number {
   const n = readCount(scanner, what, expected, MAX_NODES);
-  const { maxNodes } = options ?? {};
-  const most = mostNodes(scanner.bytes.length, maxNodes);
+  const most = mostNodes(scanner.bytes.length, options?.maxNodes);
   const why =
-    maxNodes === undefined
+    options?.maxNodes === undefined
       ? ' for a file of this size unless more are allowed (--max-nodes)'
       : ' (--max-nodes)';
   if (n > most) scanner.fail(`${what} ${scanner.quoted()} is too large, expected at most ${most}${why}`);

@@ -22,6 +22,7 @@ import { matrixMarket } from './matrix-market.ts';
 import { metis } from './metis.ts';
 import { nodeLink } from './node-link.ts';
 import { npy } from './npy.ts';
+import { npz } from './npz.ts';
 import { counted } from './numbered-nodes.ts';
 import { pajek } from './pajek.ts';
 import { rudy } from './rudy.ts';
@@ -29,6 +30,7 @@ import { rudy } from './rudy.ts';
 /** In the order in which content is tried; the last takes anything. */
 export const graphFormats: readonly GraphFormat[] = [
   npy,
+  npz,
   graph6,
   matrixMarket,
   graphml,
@@ -157,7 +159,7 @@ function refuseTerms(read: DetectedGraph, file: string | undefined): DetectedGra
   if (weightedLoops === 0 || !LISTS.includes(read.format)) return read;
   throw new InputError(
     { file },
-    `a weight of a node with itself in ${counted(weightedLoops, 'line')}: this looks like a QUBO or Ising problem; name its format (qubo-list, bqm-coo), or ${read.format.name} for a graph whose loops are ignored`,
+    `a weight of a node with itself in ${counted(weightedLoops, 'line')}: this looks like a QUBO or Ising problem; name its format (qubo-list, bq, qubist, bqm-coo), or ${read.format.name} for a graph whose loops are ignored`,
   );
 }
 

@@ -43,6 +43,12 @@ export class XmlGraph {
     this.#edge = tag;
   }
 
+  /** A tag that the format does not know, and which must not be an edge by another name. */
+  pass({ name, attributes, place }: XmlTag): void {
+    if (attributes.source !== undefined && attributes.target !== undefined)
+      this.fail(place, `<${name}> has a source and a target, expected <edge>`);
+  }
+
   get inEdge(): boolean {
     return this.#edge !== null;
   }

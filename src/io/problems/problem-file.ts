@@ -31,6 +31,8 @@ export interface ParsedProblem {
   /** The terms over variables 0..labels.size−1; those of a variable with itself are the linear ones. */
   readonly terms: EdgeBuffer;
   readonly offset: number;
+  /** Each term is an entry of a matrix, where a pair has two: to give it twice is no repetition. */
+  readonly entries?: true;
   readonly warnings?: readonly string[];
 }
 
@@ -45,6 +47,8 @@ export interface ProblemFormat {
   recognizes(bytes: Uint8Array, byName: boolean): boolean | Steps<boolean>;
   /** @throws InputError */
   read(bytes: Uint8Array, file: string | undefined, options?: ReadFormatOptions): Steps<ParsedProblem>;
+  /** Asked where the caller did not name the format. @throws InputError where what was read may mean something else */
+  doubts?(parsed: ParsedProblem, file: string | undefined): Steps<void>;
   /** The problem, which is of this format's kind, as text. @throws InputError for names that the format cannot hold */
   write(problem: QuadraticProblem, labels: NodeLabels): Iterable<string>;
   /** The kind of problem a file of this format holds; null for either. */

@@ -14,15 +14,26 @@ import {
 import { answer, fileExtension, graphName } from '../graphs/registry.ts';
 import { quoteText } from '../text/quote.ts';
 import { bytesOf, type Content } from '../text/text.ts';
+import { bq } from './bq.ts';
 import { bqm } from './bqm.ts';
 import { bqmCoo } from './bqm-coo.ts';
 import { bqpjson } from './bqpjson.ts';
 import { ising } from './ising.ts';
 import type { ParsedProblem, ProblemFormat, ProblemInput } from './problem-file.ts';
+import { qubist } from './qubist.ts';
 import { qubo } from './qubo.ts';
 import { quboList } from './qubo-list.ts';
 
-export const problemFormats: readonly ProblemFormat[] = [qubo, quboList, ising, bqm, bqmCoo, bqpjson];
+export const problemFormats: readonly ProblemFormat[] = [
+  qubo,
+  quboList,
+  bq,
+  ising,
+  qubist,
+  bqm,
+  bqmCoo,
+  bqpjson,
+];
 
 /** The problem format of a file, or null where it is to be read as a graph. */
 export function problemFormatOf(
@@ -101,10 +112,12 @@ function* readProblemAs(
   for (const option of ['columns', 'weight', 'symmetrize'] as const)
     if (options[option] !== undefined) throw new UsageError(`${format.name} takes no option ${option}`);
   const parsed = yield* format.read(bytes, file, options);
+  if (options.format === undefined && format.doubts !== undefined) yield* format.doubts(parsed, file);
   requireNodes(parsed.labels.size, maxNodes, 'variables', file);
   const { problem, duplicates } = yield* assemble(parsed, file);
   const warnings = [...(parsed.warnings ?? [])];
-  if (duplicates > 0) warnings.push(`${duplicates} terms of a pair given before: they were added up`);
+  if (duplicates > 0 && !parsed.entries)
+    warnings.push(`${duplicates} terms of a pair given before: they were added up`);
   return {
     kind: problem.kind,
     problem,

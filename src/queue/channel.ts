@@ -12,6 +12,7 @@ export type JobEvent =
   | { readonly type: 'completed'; readonly job: string; readonly result: unknown }
   | { readonly type: 'failed'; readonly job: string; readonly reason: string }
   | { readonly type: 'progress'; readonly job: string; readonly progress: JobProgress }
+  | { readonly type: 'active'; readonly job: string }
   /** A job of that name was there already. */
   | { readonly type: 'duplicated'; readonly job: string };
 
@@ -99,6 +100,7 @@ export class Channel {
     events.on('progress', ({ jobId, data }) =>
       this.#pass({ type: 'progress', job: jobId, progress: parsed(data) as JobProgress }),
     );
+    events.on('active', ({ jobId }) => this.#pass({ type: 'active', job: jobId }));
     events.on('duplicated', ({ jobId }) => this.#pass({ type: 'duplicated', job: jobId }));
     this.#timers = [
       setInterval(() => void this.#beat().catch(() => {}), (TTL.alive * 1000) / 5),

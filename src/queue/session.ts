@@ -214,7 +214,7 @@ export class QueueSession implements Session {
     if (event.type === 'completed') void this.#take(pending, event.result);
     else if (event.type === 'failed') this.#lose(pending, event.reason);
     else if (event.type === 'duplicated') void this.#ask(pending);
-    else void this.#progress(pending, event.progress);
+    else if (event.type === 'progress') void this.#progress(pending, event.progress);
   }
 
   async #take(pending: Pending, result: unknown): Promise<void> {

@@ -155,9 +155,12 @@ export class BranchAndBound {
     const ids = result.children.map(() => this.#ids++);
     result.children.forEach((child, i) => {
       this.#open.push({ ...child, id: ids[i]! });
-      this.#tree[ids[i]!] = { parent: node.id, split: null, leaf: null };
-      this.#changed.add(ids[i]!);
     });
+    if (!this.#options.recordProof) return;
+    for (const id of ids) {
+      this.#tree[id] = { parent: node.id, split: null, leaf: null };
+      this.#changed.add(id);
+    }
     this.#changed.add(node.id);
     this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
   }

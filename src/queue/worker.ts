@@ -8,7 +8,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { highsUrl } from '../lp/highs.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
 import type { FromWorker } from '../portfolio/worker-loop.ts';
-import { shareGraph } from '../portfolio/worker-pool.ts';
+import { type StartWorker, shareGraph } from '../portfolio/worker-pool.ts';
 import { runBenchJob } from './bench-job.ts';
 import { getBlob, refreshBlob } from './blobs.ts';
 import { checkGraph, checkParameters, checkTask } from './check-task.ts';
@@ -25,8 +25,9 @@ export interface QueueWorkerOptions {
   readonly threads: number;
   /** Told in a line what goes on. */
   readonly tell?: ((line: string) => void) | undefined;
-  /** In place of this version's, for tests. */
+  /** In place of this version's, and of worker threads: for tests. */
   readonly version?: string | undefined;
+  readonly startThread?: StartWorker | undefined;
 }
 
 export interface QueueWorker {
@@ -71,7 +72,7 @@ class Working implements QueueWorker {
   readonly #unrecoverable: new (
     message?: string,
   ) => Error;
-  readonly #threads = new TaskThreads();
+  readonly #threads: TaskThreads;
   readonly #graphs = new Map<string, { readonly graph: Promise<CsrGraph>; bytes: number }>();
   readonly #running = new Map<string, { readonly run: string; doing: Doing | null; stopped: boolean }>();
   readonly #timer: NodeJS.Timeout;
@@ -91,6 +92,7 @@ class Working implements QueueWorker {
     this.shownUrl = shownUrl(url);
     this.#redis = redis;
     this.#options = options;
+    this.#threads = new TaskThreads(options.startThread);
     this.#waiting = bull.WaitingError;
     this.#unrecoverable = bull.UnrecoverableError;
     this.#worker = new bull.Worker(QUEUE, async (job, token) => this.#process(job, token!), {

@@ -14,7 +14,7 @@ const FLOORS = [
   ['io', 'derandomize', 'relax', 'cuts', 'presolve', 'search', 'verify'],
   ['applications', 'portfolio', 'exact'],
   ['solve'],
-  ['index.ts', 'index.node.ts', 'node', 'browser', 'measure'],
+  ['index.ts', 'index.node.ts', 'node', 'browser', 'queue', 'measure'],
   ['cli'],
   ['web'],
 ];
@@ -62,14 +62,14 @@ describe('architecture', () => {
     expect(circle(internal.map(({ from, to }) => [from, to] as const))).toEqual([]);
   });
 
-  test('only node, measure/run and cli use Node: everything else runs in a browser', () => {
+  test('only node, queue, measure/run and cli use Node: everything else runs in a browser', () => {
     const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
     const offenders = imports.filter(
       ({ from, to, internal: within, typeOnly }) =>
         !within &&
         !typeOnly &&
         isBuiltin(to) &&
-        !['node', 'cli', 'index.node.ts'].includes(folderOf(from)) &&
+        !['node', 'queue', 'cli', 'index.node.ts'].includes(folderOf(from)) &&
         !from.startsWith('measure/run/'),
     );
     expect(offenders.map(arrow)).toEqual([]);

@@ -14,9 +14,11 @@ import { type Io, print, processIo, tell } from './io.ts';
 import { addJlCommand } from './jl-command.ts';
 import { addMethodsCommand } from './methods-command.ts';
 import { addPageCommand } from './page-command.ts';
+import { addQueueCommand } from './queue-command.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
+import { addWorkerCommand } from './worker-command.ts';
 
 /** Runs one command line, without the program's own name in front. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -66,6 +68,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   addBenchCommand(program, io, (result) => {
     code = result;
   });
+  addWorkerCommand(program, io);
+  addQueueCommand(program, io);
   addPageCommand(program, io);
   addCompletionCommand(program, io);
   refuseWithoutCommand(program, argv);

@@ -12,9 +12,11 @@ import { LineFile } from './line-file.ts';
 import { checkOutputs } from './output-paths.ts';
 import { ProgressLine } from './progress.ts';
 import { resultJson } from './result-json.ts';
+import type { RunEvent } from './run-state.ts';
 import { checkSolveFlags, type SolveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { tellWarnings, writeSides } from './solve-outputs.ts';
+import { SolveQueue } from './solve-queue.ts';
 import { runSolver, type Solved } from './solve-run.ts';
 
 /** The columns of --csv; of a QUBO or Ising problem nodes are variables and edges couplings. */
@@ -51,10 +53,11 @@ export async function runBatch(files: readonly string[], flags: SolveFlags, io: 
   const table = flags.csv === undefined ? null : new LineFile(flags.csv, 'table');
   const interruption = new Interruption(io, 'before a file was solved');
   const failures: Failure[] = [];
+  const queue = await SolveQueue.open(flags, io, count(files.length, 'file'));
   table?.write(COLUMNS.join(','));
   try {
     for (const file of files) {
-      const { row, failure } = await solveOne(file, flags, io, interruption);
+      const { row, failure } = await solveOne(file, flags, io, interruption, queue);
       // The signal came while a file was read: nothing can be said of it.
       if (failure !== null && interruption.signal.aborted) break;
       table?.write(COLUMNS.map((name) => cell(row[name])).join(','));
@@ -62,6 +65,7 @@ export async function runBatch(files: readonly string[], flags: SolveFlags, io: 
       if (interruption.signal.aborted) break;
     }
   } finally {
+    await queue?.close(interruption.signal.aborted);
     table?.close();
     interruption.end();
   }
@@ -78,6 +82,7 @@ async function solveOne(
   flags: SolveFlags,
   io: Io,
   interruption: Interruption,
+  queue: SolveQueue | null,
 ): Promise<{ readonly row: Row; readonly failure: Failure | null }> {
   const { signal } = interruption;
   const progress = flags.quiet ? null : await ProgressLine.on(io);
@@ -85,7 +90,11 @@ async function solveOne(
   signal.addEventListener('abort', stop);
   try {
     const inputs = await interruption.reading(readSolveInputs(file, flags, signal));
-    const solved = await runSolver(inputs, flags, signal, (event) => progress?.update(event));
+    const onEvent = (event: RunEvent): void => {
+      progress?.update(event);
+      queue?.note(event);
+    };
+    const solved = await runSolver(inputs, flags, signal, onEvent, queue?.executor);
     stop();
     if (!flags.quiet) await tellWarnings(io, file, solved.result.warnings);
     const output = flags.outputDir === undefined ? undefined : outputOf(flags.outputDir, file);

@@ -5,10 +5,12 @@ import { Interruption, inputName } from './interruption.ts';
 import { type Io, tell } from './io.ts';
 import { addOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
+import type { RunEvent } from './run-state.ts';
 import { isBatch, runBatch } from './solve-batch.ts';
 import { checkSolveFlags, type SolveFlags, solveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { deliver } from './solve-outputs.ts';
+import { SolveQueue } from './solve-queue.ts';
 import { runSolver } from './solve-run.ts';
 import { TableLog } from './table-log.ts';
 import { TraceLog } from './trace-log.ts';
@@ -40,16 +42,21 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   const table = flags.log === '-';
   const progress = flags.quiet || table ? null : await ProgressLine.on(io);
   let log: TraceLog | TableLog | null = null;
+  let queue: SolveQueue | null = null;
   try {
     // Cleared at once, so that a second signal leaves the terminal as it was.
     signal.addEventListener('abort', () => progress?.stop());
     const inputs = await interruption.reading(readSolveInputs(file, flags, signal));
     if (table) log = new TableLog({ write: (text) => tell(io, text) });
     else if (flags.log !== undefined) log = new TraceLog(flags.log);
-    const solved = await runSolver(inputs, flags, signal, (event) => {
+    queue = await SolveQueue.open(flags, io, file);
+    const onEvent = (event: RunEvent): void => {
       progress?.update(event);
       log?.write(event);
-    });
+      queue?.note(event);
+    };
+    const solved = await runSolver(inputs, flags, signal, onEvent, queue?.executor);
+    await queue?.close(signal.aborted);
     log?.end(solved.result);
     progress?.stop();
     const failed = await deliver(solved, flags, io, log?.failure ?? null);
@@ -57,6 +64,7 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   } finally {
     progress?.stop();
     log?.close();
+    await queue?.close(true);
     interruption.end();
   }
 }

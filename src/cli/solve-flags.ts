@@ -4,6 +4,7 @@ import { parameterTable, quadraticOptionTable, solveOptionTable } from '../solve
 import { inputOptions } from './input-options.ts';
 import { assignments, fileName, flag, libraryFlag, libraryFlags, type OptionValues } from './options.ts';
 import { checkOutputs, outputPaths } from './output-paths.ts';
+import { queueOption, runIdOption } from './queue-options.ts';
 
 export const solveFlags = {
   ...inputOptions,
@@ -26,6 +27,8 @@ export const solveFlags = {
   // Commander stores it as `prove: false`.
   noProve: flag('do not begin a proof by branch and bound'),
   set: assignments(parameterTable, 'set a parameter of the search; may be given more than once'),
+  queue: queueOption,
+  resume: runIdOption('go on with the run ID on the --queue, whose process was lost'),
   start: fileName('start from the partition in FILE (lines `node side`, as --output writes them)'),
   output: fileName(
     'write the partition to FILE; further --solutions to FILE-2, FILE-3, … before its extension',
@@ -55,6 +58,8 @@ export function checkSolveFlags(file: string, flags: SolveFlags): void {
     throw new UsageError('option --prove needs a bound, but --bound is none');
   if (certificate !== undefined && flags.bound === 'none')
     throw new UsageError('option --certificate needs a bound, but --bound is none');
+  if (flags.resume !== undefined && flags.queue === undefined)
+    throw new UsageError('option --resume names a run on a queue, but there is no --queue');
   if (file === '-' && start === '-')
     throw new UsageError('both the graph and --start are "-", expected one of them to be a file');
   checkOutputs(

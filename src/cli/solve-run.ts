@@ -1,5 +1,5 @@
 /** The library's solve(), solveQubo() or solveIsing() on what was read, by the options that were given. */
-import { solve, solveIsing, solveQubo } from '../index.node.ts';
+import { type Executor, solve, solveIsing, solveQubo } from '../index.node.ts';
 import type { GraphInput, ProblemInput } from '../io/index.ts';
 import type { QuadraticResult } from '../solve/quadratic-types.ts';
 import type { SolveResult } from '../solve/types.ts';
@@ -18,6 +18,7 @@ export async function runSolver(
   flags: SolveFlags,
   signal: AbortSignal,
   tell: (event: RunEvent) => void,
+  executor?: Executor | undefined,
 ): Promise<Solved> {
   const { method, timeLimitSec, maxSteps, target, gap, seed, threads, bound, prove, sense } = flags;
   const { set: parameters, solutions, minDistance } = flags;
@@ -25,7 +26,7 @@ export async function runSolver(
   const limits = { timeLimitSec, maxSteps, target, gap, signal };
   const keepProof = flags.certificate !== undefined;
   const wanted = { solutions, minDistance, bound, prove, keepProof };
-  const request = { ...wanted, method, seed, threads, parameters, start, ...limits };
+  const request = { ...wanted, executor, method, seed, threads, parameters, start, ...limits };
   const events: RunEvent[] = [];
   const onProgress = (event: RunEvent) => {
     events.push(event);

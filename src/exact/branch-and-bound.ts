@@ -9,6 +9,7 @@ import type { DenseParameters } from './parameters.ts';
 import type { NodeOptions, NodeResult } from './process-node.ts';
 import type { ProofNode, ProofTree } from './proof-tree.ts';
 import { liftSpin, rootSubproblem, type Subproblem } from './subproblem.ts';
+import type { TreeFigures, TreeMemory, TreeState } from './tree-memory.ts';
 
 /** Evaluates nodes, in whatever way; results in the order of the nodes. */
 export type Evaluate = (
@@ -32,6 +33,8 @@ export interface TreeOptions {
   /** Called after each round: nothing is under way. */
   readonly onRest?: (() => void) | undefined;
   readonly recordProof: boolean;
+  /** Where the tree outlives the process. */
+  readonly memory?: TreeMemory | null | undefined;
 }
 
 export interface TreeResult {
@@ -53,8 +56,8 @@ export interface TreeResult {
 export class BranchAndBound {
   readonly #problem: DenseProblem;
   readonly #options: TreeOptions;
-  readonly #open: Subproblem[] = [];
-  readonly #tree: ProofNode[] = [{ parent: -1, split: null, leaf: null }];
+  #open: Subproblem[] = [];
+  #tree: ProofNode[] = [{ parent: -1, split: null, leaf: null }];
   #spin: Int8Array;
   #cut: number;
   #bound = Number.POSITIVE_INFINITY;
@@ -63,13 +66,20 @@ export class BranchAndBound {
   #nodes = 0;
   #ids = 1;
   #inequalities = 0;
+  /** Since the memory was told: ids of nodes that were open, and of nodes of the proof that have changed. */
+  #gone: number[] = [];
+  readonly #changed = new Set<number>();
+  /** Nodes from this id on are new to the memory. */
+  #kept = 0;
 
   constructor(problem: DenseProblem, start: Int8Array, options: TreeOptions) {
     this.#problem = problem;
     this.#options = options;
     this.#spin = start.slice();
     this.#cut = options.weights.weight(start);
-    this.#open.push(rootSubproblem(problem));
+    const left = options.memory?.recall(options.recordProof) ?? null;
+    if (left === null) this.#open.push(rootSubproblem(problem));
+    else this.#goOn(left);
   }
 
   *run(): Steps<TreeResult> {
@@ -85,6 +95,7 @@ export class BranchAndBound {
       const results = yield* evaluate(batch, nodeOptions, deadline);
       for (let i = 0; i < batch.length; i++) this.#merge(batch[i]!, results[i]!);
       this.#report();
+      this.#keep(batch);
       this.#options.onRest?.();
       yield;
     }
@@ -116,6 +127,7 @@ export class BranchAndBound {
       const { bound } = this.#open[i]!;
       if (!(bound < target)) continue;
       this.#closed = Math.max(this.#closed, bound);
+      this.#gone.push(this.#open[i]!.id);
       this.#open.splice(i, 1);
     }
   }
@@ -143,8 +155,13 @@ export class BranchAndBound {
     const ids = result.children.map(() => this.#ids++);
     result.children.forEach((child, i) => {
       this.#open.push({ ...child, id: ids[i]! });
-      this.#tree[ids[i]!] = { parent: node.id, split: null, leaf: null };
     });
+    if (!this.#options.recordProof) return;
+    for (const id of ids) {
+      this.#tree[id] = { parent: node.id, split: null, leaf: null };
+      this.#changed.add(id);
+    }
+    this.#changed.add(node.id);
     this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
   }
 
@@ -160,9 +177,51 @@ export class BranchAndBound {
     if (proof === null) return;
     const node = this.#tree[id]!;
     node.leaf = proof;
+    this.#changed.add(id).add(Math.max(0, node.parent));
     const parent = this.#tree[node.parent];
     if (parent === undefined) return;
     if (parent.split!.children.every((child) => hasProof(this.#tree[child]!))) parent.leaf = null;
+  }
+
+  /** A tree that another process has begun. */
+  #goOn({ figures, open, proof }: TreeState): void {
+    this.#open = [...open];
+    if (proof !== null) this.#tree = [...proof];
+    this.#closed = figures.closed;
+    this.#nodes = figures.nodes;
+    this.#ids = figures.ids;
+    this.#inequalities = figures.inequalities;
+    this.#kept = figures.ids;
+    this.#offer(figures.spin);
+  }
+
+  /** @param batch the nodes that were open before the round */
+  #keep(batch: readonly Subproblem[]): void {
+    const { memory, recordProof } = this.#options;
+    if (memory == null) return;
+    const gone = [...this.#gone, ...batch.map(({ id }) => id)];
+    const before = new Set(gone);
+    const come = this.#open.filter(({ id }) => id >= this.#kept || before.has(id));
+    const proof = recordProof ? [...this.#changed].map((id) => [id, this.#tree[id]!] as const) : [];
+    memory.keep({ figures: this.#figures(), gone, come, proof }, () => ({
+      figures: this.#figures(),
+      open: this.#open,
+      proof: recordProof ? this.#tree : null,
+    }));
+    this.#kept = this.#ids;
+    this.#gone = [];
+    this.#changed.clear();
+  }
+
+  #figures(): TreeFigures {
+    return {
+      spin: this.#spin,
+      closed: this.#closed,
+      nodes: this.#nodes,
+      ids: this.#ids,
+      inequalities: this.#inequalities,
+      open: this.#open.length,
+    };
   }
 
   #report(): void {

@@ -29,7 +29,11 @@ export function denseEngine(mostNodes: number): ExactEngine {
     *run(graph, start, options) {
       const threads = options.host.openNodes(graph);
       try {
-        const result = yield* proveDense(graph, start, { ...options, evaluate: threads.evaluate });
+        const result = yield* proveDense(graph, start, {
+          ...options,
+          evaluate: threads.evaluate,
+          memory: options.host.treeMemory?.(graph),
+        });
         const { proof, step, bound } = result;
         const limit = step > 0 ? bound + step : null;
         return { ...result, proof: proof === null ? null : () => treeProof(proof, limit) };

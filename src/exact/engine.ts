@@ -10,6 +10,7 @@ import type { BoundSource } from '../problems/result.ts';
 import type { Evaluate } from './branch-and-bound.ts';
 import type { ProveSparseOptions } from './prove-sparse.ts';
 import type { SparseResult } from './sparse-tree.ts';
+import type { TreeMemory } from './tree-memory.ts';
 
 export interface ExactEngine {
   /** What a bound that it finds rests on. */
@@ -66,6 +67,8 @@ export interface EngineHost {
     start: Int8Array,
     options: ProveSparseOptions & { readonly deadline: Deadline },
   ): Steps<SparseResult | null>;
+  /** Where the tree of a branch and bound on this graph outlives the process; absent or null where it does not. */
+  treeMemory?(graph: CsrGraph): TreeMemory | null;
   warn(warning: string): void;
 }
 

@@ -17,6 +17,7 @@ import { denseProblem } from './dense-problem.ts';
 import { denseParameters } from './parameters.ts';
 import { type NodeResult, processNode } from './process-node.ts';
 import { NodeRelaxation } from './relaxation.ts';
+import type { TreeMemory } from './tree-memory.ts';
 
 export interface ProveDenseOptions {
   readonly deadline?: Deadline | undefined;
@@ -34,6 +35,8 @@ export interface ProveDenseOptions {
   /** Evaluates the nodes of a round; default: one after the other, here. */
   readonly evaluate?: Evaluate | undefined;
   readonly recordProof?: boolean | undefined;
+  /** Where the tree outlives the process. */
+  readonly memory?: TreeMemory | null | undefined;
   readonly parameters?: Given<typeof denseParameters> | undefined;
   readonly backend?: Backend | undefined;
 }
@@ -62,6 +65,7 @@ export function* proveDense(
     betterCut: options.betterCut,
     onRest: options.onRest,
     recordProof: options.recordProof ?? false,
+    memory: options.memory,
   });
   return yield* tree.run();
 }

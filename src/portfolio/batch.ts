@@ -1,5 +1,6 @@
 /** A batch of tasks, done in any order by any thread, whose outcomes count in the order of their numbers: what comes of it does not
- *  depend on how many threads there are. The calling thread takes tasks from the front, workers from the back. */
+ *  depend on how many threads there are. The calling thread takes tasks from the front, workers from the back; with nothing else left it
+ *  does again what a worker is overdue with, and the first outcome counts. */
 import type { Steps } from '../core/steps.ts';
 import type { Session } from './executor.ts';
 import type { TaskOutcome } from './task.ts';
@@ -41,8 +42,8 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
   *outcomes(): Steps<ReadonlyMap<number, Outcome>> {
     while (!this.#hooks.over()) {
       this.#exchange();
-      const own = this.#waiting.shift();
-      if (own !== undefined && own.id > this.#last) continue;
+      const own = this.#waiting.shift() ?? this.#overdue();
+      if (own !== undefined && (own.id > this.#last || this.#outcomes.has(own.id))) continue;
       if (own !== undefined) yield* this.#do(own);
       else if ([...this.#submitted.keys()].some((id) => id < this.#last)) yield this.#session!.wait();
       else break;
@@ -52,15 +53,28 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
 
   *#do(own: Item): Steps<void> {
     const steps = this.#hooks.run(own);
-    while (own.id < this.#last) {
+    while (own.id < this.#last && !this.#outcomes.has(own.id)) {
       const next = steps.next();
       if (next.done) {
+        this.#takeBack(own.id);
         this.#add(own.id, next.value);
         return;
       }
       this.#exchange();
       yield next.value;
     }
+  }
+
+  /** A worker has been overtaken. */
+  #takeBack(id: number): void {
+    if (!this.#submitted.delete(id)) return;
+    this.#session!.stop(id);
+    this.#hooks.ended?.(id);
+  }
+
+  #overdue(): Item | undefined {
+    const id = this.#session?.overdue?.().find((one) => this.#submitted.has(one));
+    return id === undefined ? undefined : this.#submitted.get(id);
   }
 
   #exchange(): void {
@@ -77,7 +91,7 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
       }
       this.#hooks.lost(event.id, event.reason);
       // What a failed worker was on is done again here: the result must not depend on it.
-      if (item !== undefined) this.#waiting.push(item);
+      if (item !== undefined) this.#waiting.unshift(item);
     }
     const mayStart = session.used > 0 || this.#hooks.worthWorkers();
     const open = () => (this.#hooks.ahead === true ? session.room : session.free);

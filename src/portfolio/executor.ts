@@ -1,6 +1,7 @@
 /** Where tasks are done besides the calling thread: an option of solve(). `maxcut/node` has one on worker threads and
  *  `maxcut/browser` one on Web Workers; a queue of machines is another. To add one: implement Executor, or give WorkerPool
  *  (worker-pool.ts) a way to start a worker that calls `serve` (worker-loop.ts). */
+import type { TreeMemory } from '../exact/tree-memory.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import type { SearchParameters } from '../search/parameters.ts';
@@ -13,6 +14,20 @@ export interface Executor {
    *  @param workers how many may work at once, the calling thread not counted
    *  @param parameters of the searches; default their own */
   open(graph: CsrGraph, workers: number, parameters?: SearchParameters): Session;
+  /** What is kept of a solve beyond this process, and what an earlier process has left; absent, or null, where nothing is. */
+  memory?(graph: CsrGraph): SolveMemory | null;
+}
+
+/** Where cuts, bounds and trees of one solve outlive its process. */
+export interface SolveMemory {
+  /** What an earlier process has left: the best cut of the graph and the best proven bound. */
+  readonly cut: Int8Array | null;
+  readonly bound: CutBound | null;
+  keepCut(spin: Int8Array, cut: number): void;
+  /** @param bound a proven one */
+  keepBound(bound: CutBound): void;
+  /** Of the branch and bound on a graph, one of the blocks of what data reduction leaves. */
+  tree(graph: CsrGraph): TreeMemory;
 }
 
 /** What a session has to tell. A cut or a bound comes from a task that is still running. */
@@ -40,6 +55,8 @@ export interface Session {
   collect(): readonly SessionEvent[];
   /** Resolves when something may have happened, within some milliseconds in any case. */
   wait(): Promise<void>;
+  /** Tasks that have taken longer than their like: whoever has nothing else to do may do them again. Absent where none can. */
+  overdue?(): readonly number[];
   /** Tells one running task, or all of them, to end at once with what they have. */
   stop(id?: number): void;
   /** Ends the workers. */

@@ -11,6 +11,8 @@ const HEADER = 8;
 const KINDS = {
   Int8Array,
   Uint8Array,
+  Int16Array,
+  Uint16Array,
   Int32Array,
   Uint32Array,
   Float32Array,
@@ -39,7 +41,9 @@ export function toBytes(value: unknown): Uint8Array {
 }
 
 /** @throws InputError where the bytes are not what toBytes writes */
-export function fromBytes(bytes: Uint8Array): unknown {
+export function fromBytes(given: Uint8Array): unknown {
+  // What Node's Buffer calls slice is no copy.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.length);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER || view.getUint32(0, true) !== MAGIC)
     throw damaged('there is no "MXC1" at its start');

@@ -5,7 +5,7 @@ import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { WeightSummary } from '../graph/weights.ts';
-import type { Executor, Session } from '../portfolio/executor.ts';
+import type { Executor, Session, SolveMemory } from '../portfolio/executor.ts';
 import type { Incumbent } from '../portfolio/incumbent.ts';
 import type { PortfolioParameters } from '../portfolio/parameters.ts';
 import type { CutLattice } from '../problems/lattice.ts';
@@ -59,6 +59,8 @@ export interface ContextParts {
   readonly threads: number;
   /** Null where the calling thread is the only one. */
   readonly executor: Executor | null;
+  /** Null where nothing outlives the process. */
+  readonly memory: SolveMemory | null;
   /** Whether work may yield promises to be waited for. */
   readonly canWait: boolean;
   readonly parameters: PortfolioParameters;
@@ -85,6 +87,7 @@ export class SolveContext {
   readonly stages: StageReport[] = [];
   readonly warnings: string[];
   readonly boundRequest: BoundRequest;
+  readonly memory: SolveMemory | null;
   readonly threads: number;
   readonly canWait: boolean;
   readonly parameters: PortfolioParameters;
@@ -109,6 +112,7 @@ export class SolveContext {
     this.incumbent = parts.incumbent;
     this.warnings = parts.warnings;
     this.boundRequest = parts.boundRequest;
+    this.memory = parts.memory;
     this.threads = parts.threads;
     this.canWait = parts.canWait;
     this.parameters = parts.parameters;
@@ -130,6 +134,11 @@ export class SolveContext {
     return executor === null || this.threads < 2
       ? null
       : executor.open(graph, this.threads - 1, this.parameters);
+  }
+
+  /** Once, however often it happens. */
+  warn(warning: string): void {
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
   random(stream: number): Random {

@@ -124,10 +124,9 @@ function hostOf(context: SolveContext, deadline: Deadline): EngineHost {
   return {
     canWait: context.canWait,
     openNodes: (graph) => openNodes(context, graph, deadline),
+    treeMemory: (graph) => context.memory?.tree(graph) ?? null,
     proveSparse: (graph, start, options) => proveElsewhere(context, graph, start, options),
-    warn: (warning) => {
-      if (!context.warnings.includes(warning)) context.warnings.push(warning);
-    },
+    warn: (warning) => context.warn(warning),
   };
 }
 
@@ -224,7 +223,7 @@ function evaluator(
       over: () => timed.expired,
       run: ({ task }) => runTask(workspace, task, host),
       submit: (to, { id, task }) => to.submit(id, task, Number.POSITIVE_INFINITY, timed.remainingSec()),
-      lost: (_id, reason) => context.warnings.push(`a worker failed, and its task was lost: ${reason}`),
+      lost: (_id, reason) => context.warn(`a worker failed, and its task was lost: ${reason}`),
       ahead: true,
       worthWorkers: () => true,
     });

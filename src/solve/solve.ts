@@ -62,9 +62,13 @@ export function* solveSteps(
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
   }
   const { onProgress, onCut, onDescent } = options;
+  const memory = executor?.memory?.(graph) ?? null;
   const onEvent = (event: IncumbentEvent): void => {
     onProgress?.(event);
-    if (event.type === 'improved') onCut?.(incumbent.spin, event.cut);
+    if (event.type === 'improved') {
+      onCut?.(incumbent.spin, event.cut);
+      memory?.keepCut(incumbent.spin, event.cut);
+    } else if (event.boundKind === 'verified') memory?.keepBound(incumbent.proven);
   };
   const lattice = cutLattice(graph);
   const trivial = yield* trivialBound(graph, lattice);
@@ -81,6 +85,7 @@ export function* solveSteps(
     seed: options.seed,
     threads: executor === null ? 1 : Math.min(options.threads ?? executor.available, mostThreads(executor)),
     executor,
+    memory,
     canWait: wanted !== null,
     parameters: options.parameters,
     prove: options.prove,
@@ -94,6 +99,9 @@ export function* solveSteps(
     const spin = startSpins(named, options.start);
     incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
+  // A certificate needs what the bound rests on, which is not kept.
+  if (memory?.bound && !options.keepProof && options.bound !== 'none') incumbent.offerBound(memory.bound);
+  if (memory?.cut) incumbent.offer(memory.cut, yield* cutWeightSteps(graph, memory.cut), 'start');
   context.announce(method.name);
   if (!incumbent.satisfied) yield* method.run(context);
   // Whatever was cut short, an answer stands: everything on one side weighs 0.

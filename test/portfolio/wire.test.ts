@@ -69,3 +69,9 @@ test('cut off anywhere, it is refused', () => {
   other[0]! ^= 1;
   expect(() => fromBytes(other)).toThrow(/cannot be read: there is no "MXC1"/);
 });
+
+test('a Buffer within a larger one', () => {
+  const bytes = toBytes({ group: Int16Array.of(3, -1), other: Uint16Array.of(65_535) });
+  const within = Buffer.concat([Buffer.alloc(5), bytes, Buffer.alloc(3)]).subarray(5, 5 + bytes.length);
+  expect(fromBytes(within)).toEqual({ group: Int16Array.of(3, -1), other: Uint16Array.of(65_535) });
+});

@@ -26,7 +26,9 @@ import {
   positiveNumber,
   suggesting,
 } from '../options.ts';
+import { queueOption, runIdOption } from '../queue-options.ts';
 import { BenchProgress, remaining } from './bench-progress.ts';
+import { BenchQueue } from './bench-queue.ts';
 import { addBenchCompareCommand } from './compare-command.ts';
 import { addBenchReportCommand } from './report-command.ts';
 import { resultTable } from './result-table.ts';
@@ -58,7 +60,11 @@ const options = {
   timeLimit: positiveNumber('S', 'wall-clock seconds of each run', SUITES),
   maxSteps: integer('N', 'steps of each run', SUITES, 1),
   threads: integer('N', 'threads of each run', '1', 1, 1024),
-  jobs: integer('N', 'runs at once', '1', 1, 1024),
+  jobs: integer('N', 'runs at once on this machine; with --queue 0 leaves them all to workers', '1', 0, 1024),
+  queue: queueOption,
+  runId: runIdOption(
+    'id of the run on the --queue; one whose process was lost goes on with what workers have finished',
+  ),
   bound: oneOf('B', 'upper bound, computed after the search and outside its limit', SUITES, bounds),
   stopAtBest: flag('end a run when it reaches the best known value'),
   out: {
@@ -117,22 +123,30 @@ async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<
   const journal = Journal.open(folder, flags.resume === true);
   const left = tasksLeft(tasks, journal.rows);
   const jobs = flags.jobs ?? 1;
+  if (jobs === 0 && flags.queue === undefined)
+    throw new UsageError('option --jobs is 0, but there is no --queue whose workers could do the runs');
+  const queue = await BenchQueue.open(flags, folder, suite.name, tasks.length, io);
   const interruption = new Interruption(io);
   const { verbose = false, quiet = false } = flags;
-  const progress = await BenchProgress.on(io, left, { jobs, verbose, quiet });
+  const progress = await BenchProgress.on(io, left, { jobs: jobs + (queue?.slots ?? 0), verbose, quiet });
   interruption.signal.addEventListener('abort', () => progress.stop());
   const startMs = performance.now();
   try {
     await runTasks(left, journal, {
       jobs,
+      elsewhere: queue?.runs,
       signal: interruption.signal,
       machine: thisMachine(),
       versions: theseVersions(),
       onStart: (task) => progress.started(task),
-      onRow: (row) => progress.ended(row),
+      onRow: (row) => {
+        progress.ended(row);
+        queue?.note(journal.rows.length);
+      },
     });
   } finally {
     progress.stop();
+    await queue?.close(interruption.signal.aborted);
     interruption.end();
   }
   const open = tasksLeft(tasks, journal.rows).length;

@@ -91,7 +91,7 @@ export function* search(
     session,
     parameters,
     weigh: (spin) => cutWeight(graph, spin),
-    warn: (warning) => context.warnings.push(warning),
+    warn: (warning) => context.warn(warning),
   });
   try {
     portfolio.adopt(incumbent.spin);

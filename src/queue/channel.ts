@@ -1,0 +1,201 @@
+/** What a coordinator shares among its sessions: the connection, the BullMQ queue and its events, the workers that there are, and its
+ *  own sign of life, without which workers leave its jobs alone. */
+import type { Queue, QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Packages } from './connection.ts';
+import type { JobData, JobKind, JobProgress } from './job.ts';
+import { ATTEMPTS, KEYS, QUEUE, TTL } from './keys.ts';
+import { readWorkers } from './registry.ts';
+import { refreshVersion } from './version.ts';
+
+export type JobEvent =
+  | { readonly type: 'completed'; readonly job: string; readonly result: unknown }
+  | { readonly type: 'failed'; readonly job: string; readonly reason: string }
+  | { readonly type: 'progress'; readonly job: string; readonly progress: JobProgress }
+  | { readonly type: 'active'; readonly job: string }
+  /** A job of that name was there already. */
+  | { readonly type: 'duplicated'; readonly job: string };
+
+export interface JobState {
+  readonly state: string;
+  readonly result?: unknown;
+  readonly reason?: string | undefined;
+}
+
+/** What has been measured of the jobs of a kind. */
+export interface KindFigures {
+  jobs: number;
+  seconds: number;
+  bytes: number;
+}
+
+/** Between two looks at the workers. */
+const LOOK_MS = 500;
+/** Jobs that have ended are kept so long, and so many, for dashboards and for coordinators that come back. */
+const KEPT = { age: 86_400, count: 5000 } as const;
+/** Whole runs give way to tasks, whose coordinators wait for them. */
+const BENCH_PRIORITY = 10;
+
+export class Channel {
+  readonly redis: Redis;
+  readonly run: string;
+  readonly version: string;
+  /** An earlier coordinator has begun this run. */
+  readonly resumed: boolean;
+  /** Threads of all workers. */
+  slots = 0;
+  readonly figures = new Map<JobKind, KindFigures>();
+  readonly #queue: Queue;
+  readonly #events: QueueEvents;
+  readonly #listeners = new Set<(event: JobEvent) => void>();
+  readonly #timers: NodeJS.Timeout[];
+  /** Of Redis's clock ahead of this one. */
+  #aheadMs = 0;
+  #lostMs: number | null = null;
+
+  static async open(
+    redis: Redis,
+    { bull }: Packages,
+    of: { readonly run: string; readonly version: string; readonly resumed: boolean },
+  ): Promise<Channel> {
+    const queue = new bull.Queue(QUEUE, {
+      connection: redis,
+      defaultJobOptions: { attempts: ATTEMPTS, removeOnComplete: KEPT, removeOnFail: KEPT },
+    });
+    const events = new bull.QueueEvents(QUEUE, { connection: redis.duplicate() });
+    const channel = new Channel(redis, queue, events, of);
+    await events.waitUntilReady();
+    await channel.#beat();
+    await channel.#look();
+    return channel;
+  }
+
+  private constructor(
+    redis: Redis,
+    queue: Queue,
+    events: QueueEvents,
+    of: { readonly run: string; readonly version: string; readonly resumed: boolean },
+  ) {
+    this.redis = redis;
+    this.#queue = queue;
+    this.#events = events;
+    this.run = of.run;
+    this.version = of.version;
+    this.resumed = of.resumed;
+    // They retry by themselves; without a listener an error would end the process.
+    queue.on('error', () => {});
+    events.on('error', () => {});
+    redis.on('close', () => {
+      this.#lostMs ??= performance.now();
+    });
+    redis.on('ready', () => {
+      this.#lostMs = null;
+    });
+    events.on('completed', ({ jobId, returnvalue }) =>
+      this.#pass({ type: 'completed', job: jobId, result: parsed(returnvalue) }),
+    );
+    events.on('failed', ({ jobId, failedReason }) =>
+      this.#pass({ type: 'failed', job: jobId, reason: failedReason }),
+    );
+    events.on('progress', ({ jobId, data }) =>
+      this.#pass({ type: 'progress', job: jobId, progress: parsed(data) as JobProgress }),
+    );
+    events.on('active', ({ jobId }) => this.#pass({ type: 'active', job: jobId }));
+    events.on('duplicated', ({ jobId }) => this.#pass({ type: 'duplicated', job: jobId }));
+    this.#timers = [
+      setInterval(() => void this.#beat().catch(() => {}), (TTL.alive * 1000) / 5),
+      setInterval(() => void this.#look().catch(() => {}), LOOK_MS),
+    ];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  /** Milliseconds since the connection was lost; 0 while there is one. */
+  get lostForMs(): number {
+    return this.#lostMs === null ? 0 : performance.now() - this.#lostMs;
+  }
+
+  /** Redis's clock, which all machines share. */
+  nowMs(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
+  listen(listener: (event: JobEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async add(job: string, data: JobData): Promise<void> {
+    const priority = data.kind === 'bench' ? { priority: BENCH_PRIORITY } : {};
+    await this.#queue.add(data.kind, data, { jobId: job, ...priority });
+  }
+
+  async ask(job: string): Promise<JobState> {
+    const state = await this.#queue.getJobState(job);
+    if (state !== 'completed' && state !== 'failed') return { state };
+    const found = await this.#queue.getJob(job);
+    return { state, result: found?.returnvalue, reason: found?.failedReason };
+  }
+
+  /** @returns whether the job is gone: one that a worker is on stays */
+  async remove(job: string): Promise<boolean> {
+    try {
+      return (await this.#queue.remove(job)) === 1;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Tells workers to end jobs with what they have. */
+  stop(jobs: readonly string[]): void {
+    void this.redis.publish(KEYS.stop, JSON.stringify(jobs)).catch(() => {});
+  }
+
+  count(kind: JobKind, seconds: number, bytes: number): void {
+    const figures = this.figures.get(kind) ?? { jobs: 0, seconds: 0, bytes: 0 };
+    figures.jobs++;
+    figures.seconds += seconds;
+    figures.bytes += bytes;
+    this.figures.set(kind, figures);
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#lostMs === null) await this.redis.del(KEYS.alive(this.run)).catch(() => {});
+    await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);
+    this.redis.disconnect();
+  }
+
+  #pass(event: JobEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  async #beat(): Promise<void> {
+    await this.redis.set(KEYS.alive(this.run), '1', 'EX', TTL.alive);
+    await refreshVersion(this.redis, this.version);
+    const [seconds, micros] = await this.redis.time();
+    this.#aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - Date.now();
+  }
+
+  async #look(): Promise<void> {
+    const workers = await readWorkers(this.redis);
+    this.slots = workers
+      .filter(({ version }) => version === this.version)
+      .reduce((sum, { threads }) => sum + threads, 0);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** What BullMQ passes on: a value, or its JSON. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,97 @@
+/** The connection to Redis, and the two packages that it takes, which are loaded only here and only when they are needed. */
+import type { Redis } from 'ioredis';
+import { InputError, UsageError } from '../core/errors.ts';
+import { printableText } from '../io/text/quote.ts';
+
+type Bull = typeof import('bullmq');
+
+export interface Packages {
+  readonly bull: Bull;
+  readonly Redis: typeof Redis;
+}
+
+/** @throws UsageError that says what to install */
+export async function loadPackages(): Promise<Packages> {
+  try {
+    const [bull, redis] = await Promise.all([import('bullmq'), import('ioredis')]);
+    return { bull, Redis: redis.Redis };
+  } catch (cause) {
+    throw new UsageError(
+      'a queue needs the packages bullmq and ioredis, which are not installed: npm install bullmq@6 ioredis@6',
+      { cause },
+    );
+  }
+}
+
+/** @throws UsageError for anything but redis:// and rediss:// */
+export function checkUrl(text: string): string {
+  if (!isQueueUrl(text))
+    throw new UsageError(
+      'the address of a queue is not one, expected redis://HOST:PORT, or rediss:// with TLS, with USER:PASSWORD@ before the host where there is one',
+    );
+  return text;
+}
+
+export function isQueueUrl(text: string): boolean {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  return protocol === 'redis:' || protocol === 'rediss:';
+}
+
+/** The address as it may be shown: without user, password and query. */
+export function shownUrl(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return printableText(`${protocol}//${host}${pathname === '/' ? '' : pathname}`);
+}
+
+/** A message about the connection without the password, whoever wrote it. */
+export function withoutPassword(message: string, url: string): string {
+  const { username, password } = new URL(url);
+  const secrets = [
+    url,
+    password,
+    decoded(password),
+    username === 'default' ? '' : username,
+    decoded(username),
+  ];
+  return secrets
+    .filter((secret) => secret !== '' && secret !== 'default')
+    .reduce((text, secret) => text.replaceAll(secret, '***'), message);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** How long to wait for the first connection; afterwards one that is lost is sought again as long as it takes. */
+const CONNECT_MS = 5000;
+const LONGEST_RETRY_MS = 2000;
+
+/** A client that waits for lost connections, as BullMQ wants it.
+ *  @throws InputError where there is no Redis at that address */
+export async function connect(url: string, { Redis }: Packages): Promise<Redis> {
+  let connected = false;
+  const client = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: CONNECT_MS,
+    retryStrategy: (times) => (connected ? Math.min(50 * 2 ** Math.min(times, 10), LONGEST_RETRY_MS) : null),
+  });
+  let last: Error | undefined;
+  client.on('error', (error) => {
+    last = error;
+  });
+  try {
+    await client.connect();
+    await client.ping();
+    connected = true;
+    return client;
+  } catch (error) {
+    client.disconnect();
+    const why = withoutPassword((last ?? (error as Error)).message || String(error), url);
+    throw new InputError({}, `the queue at ${shownUrl(url)} cannot be reached (${why})`, { missing: true });
+  }
+}

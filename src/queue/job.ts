@@ -1,0 +1,93 @@
+/** A job on the queue: a few readable fields for whoever looks at it; what it is to do stands beside it as bytes (wire.ts), under a
+ *  key of its own, and so does what came of it. */
+import { InputError } from '../core/errors.ts';
+import { printableText } from '../io/text/quote.ts';
+import type { Task } from '../portfolio/task.ts';
+import type { SearchParameters } from '../search/parameters.ts';
+import { isHash } from './blobs.ts';
+import { MOST } from './keys.ts';
+
+export const KINDS = ['search', 'node', 'sparse', 'bench'] as const;
+export type JobKind = (typeof KINDS)[number];
+
+export interface JobData {
+  /** As thisVersion says it. */
+  readonly version: string;
+  readonly run: string;
+  readonly kind: JobKind;
+  /** Hash of the graph, or of the instance's file. */
+  readonly content: string;
+  /** Bytes of what it is to do. */
+  readonly size: number;
+  /** When it is to end, in milliseconds of Redis's clock; null where it has no limit of time. */
+  readonly endsAtMs: number | null;
+  /** For readers: operator and sweeps, depth and bound, instance and method. */
+  readonly about: string;
+}
+
+/** What a job of the kinds search, node and sparse is given besides its graph. */
+export interface TaskPayload {
+  readonly task: Task;
+  /** Infinity for none. */
+  readonly goal: number;
+  readonly parameters: SearchParameters | null;
+}
+
+/** What BullMQ keeps of a job that is done. */
+export interface JobResult {
+  readonly seconds: number;
+  /** Bytes of the outcome. */
+  readonly size: number;
+  /** It was told to stop, or its time was up: another time it might have ended otherwise. */
+  readonly early: boolean;
+}
+
+/** What BullMQ passes on of a job that is running. */
+export interface JobProgress {
+  readonly cut?: number;
+  readonly bound?: number;
+}
+
+const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
+}
+
+/** @throws InputError where a job is none of this version's */
+export function checkJobData(data: unknown, version: string): JobData {
+  const given = (typeof data === 'object' && data !== null ? data : {}) as Partial<
+    Record<keyof JobData, unknown>
+  >;
+  if (given.version !== version)
+    throw new InputError(
+      {},
+      typeof given.version === 'string'
+        ? `the job is of maxcut ${printableText(given.version.slice(0, 40))}, but the worker of ${version}: use one version everywhere`
+        : 'this is no job of maxcut',
+    );
+  const { run, kind, content, size, endsAtMs } = given;
+  const sound =
+    typeof run === 'string' &&
+    isRunId(run) &&
+    KINDS.includes(kind as JobKind) &&
+    isHash(content) &&
+    Number.isSafeInteger(size) &&
+    (size as number) > 0 &&
+    (size as number) <= MOST.task &&
+    (endsAtMs === null || Number.isFinite(endsAtMs));
+  if (!sound) throw new InputError({}, 'the fields of the job are not those of maxcut');
+  return given as JobData;
+}
+
+export function isJobResult(value: unknown): value is JobResult {
+  if (typeof value !== 'object' || value === null) return false;
+  const { seconds, size, early } = value as Partial<JobResult>;
+  return (
+    Number.isFinite(seconds) &&
+    Number.isSafeInteger(size) &&
+    size! > 0 &&
+    size! <= MOST.outcome &&
+    typeof early === 'boolean'
+  );
+}

@@ -1,0 +1,205 @@
+/** A run on a queue, by its id: what its coordinator is about, for those who watch, and what is kept for a coordinator that comes back
+ *  (`--resume`): of each graph the best cut and the best proven bound, and of each branch and bound its tree. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { UsageError } from '../core/errors.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import type { SolveMemory } from '../portfolio/executor.ts';
+import type { CutBound } from '../problems/result.ts';
+import { hashOf } from './blobs.ts';
+import { isSpin } from './check-task.ts';
+import { isRunId } from './job.ts';
+import { KEYS, TTL } from './keys.ts';
+import { type LeftTree, readTree, TreeStore } from './tree-store.ts';
+
+/** What is told of a run, as JSON; absent where it is not known. */
+export interface RunFigures {
+  readonly id: string;
+  /** `solve` or `bench`. */
+  readonly kind: string;
+  /** Name of the graph or the suite. */
+  readonly name: string;
+  readonly version: string;
+  readonly sinceMs: number;
+  readonly updatedMs: number;
+  readonly state: 'running' | 'done' | 'interrupted';
+  readonly stage?: string;
+  readonly cut?: number;
+  readonly bound?: number;
+  readonly boundKind?: string;
+  /** Of the tree: nodes evaluated and open. */
+  readonly nodes?: number;
+  readonly open?: number;
+  /** Of a bench: runs done, and in all. */
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** Larger graphs take seconds to hash: nothing of them is kept. */
+const MOST_EDGES = 2e7;
+const NOTE_MS = 500;
+
+interface Left {
+  readonly cut: Int8Array | null;
+  readonly bound: CutBound | null;
+}
+
+export class Run {
+  readonly id: string;
+  /** An earlier coordinator has begun it. */
+  readonly resumed: boolean;
+  readonly #redis: Redis;
+  readonly #solves: ReadonlyMap<string, Left>;
+  readonly #trees: ReadonlyMap<string, LeftTree>;
+  #figures: RunFigures;
+  #notedMs = Number.NEGATIVE_INFINITY;
+
+  /** @param id of a run to go on with, or to give the new one; random where there is none
+   *  @throws UsageError where there is no such run and there must be, or it is another version's */
+  static async open(
+    redis: Redis,
+    of: { readonly id?: string | undefined; readonly mustExist: boolean; readonly version: string },
+  ): Promise<Run> {
+    const { id = randomBytes(4).toString('hex'), mustExist, version } = of;
+    if (!isRunId(id))
+      throw new UsageError(
+        'the id of a run is not one, expected up to 64 letters, digits, - and _, a letter or digit first',
+      );
+    const before = figuresOf(await redis.hget(KEYS.run(id), 'figures'));
+    if (before === null && mustExist)
+      throw new UsageError(
+        `there is no run ${id} on the queue: it never was, or nobody went on with it for a week`,
+      );
+    if (before !== null && before.version !== version)
+      throw new UsageError(
+        `run ${id} was begun by maxcut ${before.version}, but this is ${version}: go on with that, or begin anew`,
+      );
+    if (before !== null && (await livesOn(redis, id)))
+      throw new UsageError(`run ${id} has a coordinator already: end that one first`);
+    const solves = new Map<string, Left>();
+    const trees = new Map<string, LeftTree>();
+    for (const key of before === null ? [] : await redis.smembers(KEYS.trees(id))) {
+      const [kind, graph] = key.split(':') as [string, string];
+      if (kind === 'solve') solves.set(graph, await readSolve(redis, KEYS.memory(id, graph)));
+      const tree = kind === 'tree' ? await readTree(redis, KEYS.tree(id, graph)) : null;
+      if (tree !== null) trees.set(graph, tree);
+    }
+    return new Run(redis, id, version, before, solves, trees);
+  }
+
+  private constructor(
+    redis: Redis,
+    id: string,
+    version: string,
+    before: RunFigures | null,
+    solves: ReadonlyMap<string, Left>,
+    trees: ReadonlyMap<string, LeftTree>,
+  ) {
+    this.#redis = redis;
+    this.id = id;
+    this.resumed = before !== null;
+    this.#solves = solves;
+    this.#trees = trees;
+    const nowMs = Date.now();
+    const fresh = { id, kind: '', name: '', version, sinceMs: nowMs };
+    this.#figures = { ...(before ?? fresh), updatedMs: nowMs, state: 'running' };
+  }
+
+  get figures(): RunFigures {
+    return this.#figures;
+  }
+
+  /** @param at once, however short ago the last one was */
+  note(change: Partial<RunFigures>, at: 'once' | 'leisure' = 'leisure'): void {
+    this.#figures = { ...this.#figures, ...change, updatedMs: Date.now() };
+    const nowMs = performance.now();
+    if (at === 'leisure' && nowMs - this.#notedMs < NOTE_MS) return;
+    this.#notedMs = nowMs;
+    void this.#redis
+      .multi()
+      .hset(KEYS.run(this.id), 'figures', JSON.stringify(this.#figures))
+      .expire(KEYS.run(this.id), TTL.run)
+      .sadd(KEYS.runs, this.id)
+      .exec()
+      .catch(() => {});
+  }
+
+  memory(graph: CsrGraph): SolveMemory | null {
+    if (graph.m > MOST_EDGES) return null;
+    const hash = graphHash(graph);
+    const left = this.#solves.get(hash);
+    const key = KEYS.memory(this.id, hash);
+    const keep = (...fields: (string | number | Buffer)[]): void => {
+      void this.#redis
+        .multi()
+        .hset(key, ...fields)
+        .expire(key, TTL.run)
+        .sadd(KEYS.trees(this.id), `solve:${hash}`)
+        .expire(KEYS.trees(this.id), TTL.run)
+        .exec()
+        .catch(() => {});
+    };
+    return {
+      cut: left?.cut?.length === graph.n ? left.cut : null,
+      bound: left?.bound ?? null,
+      keepCut: (spin, cut) => keep('cut', cut, 'spin', Buffer.from(spin)),
+      keepBound: ({ upperBound, kind, source }) =>
+        keep('bound', JSON.stringify({ upperBound, kind, source })),
+      tree: (block) => this.#tree(block),
+    };
+  }
+
+  #tree(block: CsrGraph): TreeStore {
+    const hash = graphHash(block);
+    void this.#redis.sadd(KEYS.trees(this.id), `tree:${hash}`).catch(() => {});
+    return new TreeStore(this.#redis, KEYS.tree(this.id, hash), this.#trees.get(hash) ?? null);
+  }
+}
+
+/** Whether the coordinator still tells that it lives; one that was lost is still believed in for a while. */
+async function livesOn(redis: Redis, id: string): Promise<boolean> {
+  for (let waitedSec = 0; waitedSec <= TTL.alive; waitedSec++) {
+    if ((await redis.exists(KEYS.alive(id))) === 0) return false;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1000);
+    });
+  }
+  return true;
+}
+
+export async function readRuns(redis: Redis): Promise<readonly RunFigures[]> {
+  const found: RunFigures[] = [];
+  for (const id of await redis.smembers(KEYS.runs)) {
+    const figures = figuresOf(await redis.hget(KEYS.run(id), 'figures'));
+    if (figures === null) await redis.srem(KEYS.runs, id);
+    else found.push(figures);
+  }
+  return found.sort((a, b) => b.updatedMs - a.updatedMs);
+}
+
+function figuresOf(text: string | null): RunFigures | null {
+  try {
+    const figures = JSON.parse(text ?? 'null') as RunFigures | null;
+    return typeof figures?.id === 'string' && typeof figures.version === 'string' ? figures : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readSolve(redis: Redis, key: string): Promise<Left> {
+  const { spin, bound } = await redis.hgetallBuffer(key);
+  const cut = spin === undefined ? null : new Int8Array(spin).slice();
+  const known = bound === undefined ? null : (JSON.parse(bound.toString()) as CutBound);
+  const sound = typeof known?.upperBound === 'number' && known.kind === 'verified';
+  return {
+    cut: cut !== null && isSpin(cut, cut.length) ? cut : null,
+    bound: sound ? { ...known, multipliers: null } : null,
+  };
+}
+
+function graphHash({ n, rowPtr, adj, weight }: CsrGraph): string {
+  const bytes = [rowPtr, adj, weight].map(
+    (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+  );
+  return hashOf(String(n), ...bytes).slice(0, 32);
+}

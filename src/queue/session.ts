@@ -1,0 +1,349 @@
+/** The coordinator's side of the jobs on one graph: a Session like that of worker threads. Nothing it is told is needed: a job that fails
+ *  for good, that Redis has forgotten, or that takes too long is given back as lost or overdue, and its caller does it again. An outcome
+ *  counts once, whoever brings it, and however often. */
+import type { Redis } from 'ioredis';
+import type { CsrGraph } from '../graph/csr.ts';
+import type { Session, SessionEvent } from '../portfolio/executor.ts';
+import type { Task } from '../portfolio/task.ts';
+import { fromBytes, toBytes } from '../portfolio/wire.ts';
+import { type SearchParameters, searchParameterTable } from '../search/parameters.ts';
+import { hashOf, putBlob, refreshBlob } from './blobs.ts';
+import type { Channel, JobEvent } from './channel.ts';
+import { checkOutcome, isCut } from './check-task.ts';
+import { isJobResult, type JobProgress, type TaskPayload } from './job.ts';
+import { KEYS, MOST, TTL } from './keys.ts';
+
+/** Looked at again after so long in any case. */
+const WAIT_MS = 20;
+/** Jobs that nothing has been heard of for so long are asked for: an event may be missed, a Redis may have forgotten. */
+const ASK_MS = 2000;
+/** Overdue: this many times as long as the longest of its kind, and so much for the way. */
+const OVERDUE = { factor: 3, seconds: 0.5 } as const;
+/** Without Redis for so long, its jobs are given up. */
+const PATIENCE_MS = 5000;
+const REFRESH_MS = (TTL.blob * 1000) / 3;
+
+interface Pending {
+  readonly id: number;
+  readonly task: Task;
+  readonly job: string;
+  readonly goal: number;
+  readonly endsAtMs: number | null;
+  readonly sinceMs: number;
+  askedMs: number;
+  best: number;
+  stopped: boolean;
+  /** It has been put on the queue. */
+  placed: boolean;
+  retaken: boolean;
+}
+
+export class QueueSession implements Session {
+  used = 0;
+  readonly #channel: Channel;
+  readonly #graph: CsrGraph;
+  readonly #parameters: Readonly<Record<string, unknown>> | null;
+  readonly #content: Promise<string>;
+  readonly #most: number;
+  readonly #pending = new Map<string, Pending>();
+  readonly #longestSec = new Map<Task['kind'], number>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #leave: () => void;
+  /** Jobs whose outcomes have been taken, the last ones: kept for a coordinator that comes back, until it will not ask for them. */
+  #taken: string[] = [];
+  #events: SessionEvent[] = [];
+  #wake: (() => void) | null = null;
+  #refreshedMs = performance.now();
+  #closed = false;
+
+  constructor(channel: Channel, graph: CsrGraph, workers: number, parameters: SearchParameters | undefined) {
+    this.#channel = channel;
+    this.#graph = graph;
+    this.#most = workers;
+    this.#parameters = parameters === undefined ? null : ownParameters(parameters);
+    this.#content = this.#place();
+    this.#content.catch((error: Error) => this.#tell({ type: 'lost', id: -1, reason: error.message }));
+    this.#leave = channel.listen((event) => this.#hear(event));
+    this.#timer = setInterval(() => this.#look(), WAIT_MS * 10);
+    this.#timer.unref();
+  }
+
+  get workers(): number {
+    return Math.min(this.#most, this.#channel.slots);
+  }
+
+  get free(): number {
+    return Math.max(0, this.workers - this.#pending.size);
+  }
+
+  get room(): number {
+    return Math.max(0, 2 * this.workers - this.#pending.size);
+  }
+
+  submit(id: number, task: Task, goal: number, timeLimitSec: number): void {
+    if (this.workers === 0) {
+      this.#tell({ type: 'lost', id, reason: 'there is no worker on the queue' });
+      return;
+    }
+    const nowMs = performance.now();
+    const endsAtMs = Number.isFinite(timeLimitSec) ? this.#channel.nowMs() + 1000 * timeLimitSec : null;
+    const plain = task.kind === 'sparse' ? { ...task, highsUrl: null } : task;
+    const payload: TaskPayload = {
+      task: plain,
+      goal,
+      parameters: this.#parameters as SearchParameters | null,
+    };
+    const bytes = toBytes(payload);
+    const times = { sinceMs: nowMs, askedMs: nowMs };
+    const flags = { stopped: false, placed: false, retaken: false };
+    const best = Number.NEGATIVE_INFINITY;
+    const pendingOf = (job: string): Pending => ({ id, task, job, goal, endsAtMs, best, ...times, ...flags });
+    // Until the graph is placed the job has no name yet.
+    const early = pendingOf(`early-${id}`);
+    this.#pending.set(early.job, early);
+    this.used = Math.max(this.used, this.#pending.size, 1);
+    if (this.used > this.workers) this.used = Math.max(1, this.workers);
+    void this.#content
+      .then(async (content) => {
+        if (!this.#pending.delete(early.job) || this.#closed) return;
+        // The same task of the same run has the same name: a coordinator that comes back finds what was done meanwhile.
+        const unique = endsAtMs !== null && task.kind === 'search' ? `${id}-${nowMs}` : '';
+        const job = `${this.#channel.run}-${task.kind}-${hashOf(content, bytes, unique).slice(0, 24)}`;
+        const pending = { ...pendingOf(job), stopped: early.stopped };
+        if (pending.stopped) return this.#give(pending, 'it was called off');
+        this.#pending.set(job, pending);
+        await this.#put(pending, content, bytes);
+      })
+      .catch((error: Error) => {
+        this.#pending.delete(early.job);
+        this.#tell({ type: 'lost', id, reason: error.message });
+      });
+  }
+
+  collect(): readonly SessionEvent[] {
+    const events = this.#events;
+    if (events.length > 0) this.#events = [];
+    return events;
+  }
+
+  wait(): Promise<void> {
+    if (this.#events.length > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, WAIT_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  overdue(): readonly number[] {
+    const nowMs = performance.now();
+    return [...this.#pending.values()]
+      .filter(({ task, sinceMs }) => {
+        const sec = OVERDUE.factor * (this.#longestSec.get(task.kind) ?? 0) + OVERDUE.seconds;
+        // A tree may take hours, and ends by itself.
+        return task.kind !== 'sparse' && nowMs - sinceMs > 1000 * sec;
+      })
+      .map(({ id }) => id);
+  }
+
+  stop(only?: number): void {
+    for (const pending of this.#pending.values()) {
+      if ((only !== undefined && pending.id !== only) || pending.stopped) continue;
+      pending.stopped = true;
+      void this.#withdraw(pending);
+    }
+  }
+
+  close(): void {
+    this.stop();
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#leave();
+    this.#forget(0);
+    this.#pending.clear();
+  }
+
+  /** A job that no worker has begun is taken off the queue, one that is running told to end. */
+  async #withdraw(pending: Pending): Promise<void> {
+    this.#channel.stop([pending.job]);
+    const removed = await this.#channel.remove(pending.job);
+    if (!removed || !this.#pending.delete(pending.job)) return;
+    // The others are not waited for.
+    if (pending.task.kind === 'sparse') this.#give(pending, '');
+  }
+
+  async #place(): Promise<string> {
+    const bytes = toBytes(this.#graph);
+    if (bytes.length > MOST.blob)
+      throw new Error(`the graph has ${bytes.length} bytes, more than travel on a queue: workers do nothing`);
+    const content = hashOf(bytes);
+    await putBlob(this.#redis, content, () => bytes);
+    return content;
+  }
+
+  get #redis(): Redis {
+    return this.#channel.redis;
+  }
+
+  async #put(pending: Pending, content: string, bytes: Uint8Array): Promise<void> {
+    const { job, task, endsAtMs } = pending;
+    if (bytes.length > MOST.task)
+      return this.#lose(pending, `it has ${bytes.length} bytes, more than travel on a queue`);
+    const { run, version } = this.#channel;
+    await this.#redis.set(KEYS.task(job), Buffer.from(bytes.buffer), 'EX', TTL.task);
+    const size = bytes.length;
+    await this.#channel.add(job, {
+      version,
+      run,
+      kind: task.kind,
+      content,
+      size,
+      endsAtMs,
+      about: aboutOf(task),
+    });
+    pending.placed = true;
+    // What an earlier coordinator has left under this name tells nothing more by itself.
+    if (this.#channel.resumed) await this.#ask(pending);
+  }
+
+  #hear(event: JobEvent): void {
+    const pending = this.#pending.get(event.job);
+    if (pending === undefined) return;
+    if (event.type === 'completed') void this.#take(pending, event.result);
+    else if (event.type === 'failed') this.#lose(pending, event.reason);
+    else if (event.type === 'duplicated') void this.#ask(pending);
+    else if (event.type === 'progress') void this.#progress(pending, event.progress);
+  }
+
+  async #take(pending: Pending, result: unknown): Promise<void> {
+    // Only once, though the event and the question may both have brought it.
+    if (pending.retaken) return;
+    pending.retaken = true;
+    const { id, job, task, stopped, endsAtMs } = pending;
+    try {
+      if (!isJobResult(result)) return this.#lose(pending, 'the worker has answered what is no result');
+      const bytes = await this.#read(KEYS.outcome(job), MOST.outcome);
+      if (!this.#pending.has(job)) return;
+      if (bytes === null) return await this.#again(pending);
+      const outcome = checkOutcome(fromBytes(bytes), task, this.#graph);
+      if (result.early && !stopped && (endsAtMs === null || this.#channel.nowMs() < endsAtMs))
+        return this.#lose(pending, 'the worker was told to end it');
+      this.#pending.delete(job);
+      this.#taken.push(job);
+      this.#forget(4 * Math.max(16, this.workers));
+      const { seconds } = result;
+      this.#longestSec.set(task.kind, Math.max(seconds, this.#longestSec.get(task.kind) ?? 0));
+      this.#channel.count(task.kind, seconds, bytes.length);
+      this.#tell({ type: 'ended', id, outcome, seconds });
+    } catch (error) {
+      this.#lose(pending, (error as Error).message);
+    }
+  }
+
+  /** Better cuts of a running job count only where their outcome could not: nothing here is needed. */
+  async #progress({ id, job, best }: Pending, progress: JobProgress): Promise<void> {
+    const { cut, bound } = progress ?? {};
+    if (typeof bound === 'number' && !Number.isNaN(bound)) {
+      const source = 'branch-and-bound' as const;
+      this.#tell({
+        type: 'bound',
+        id,
+        bound: { upperBound: bound, kind: 'verified', source, multipliers: null },
+      });
+    }
+    if (!(typeof cut === 'number' && cut > best)) return;
+    const bytes = await this.#read(KEYS.cut(job), MOST.outcome).catch(() => null);
+    const pending = this.#pending.get(job);
+    if (bytes === null || pending === undefined) return;
+    const spin = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length).slice();
+    if (!isCut(spin, cut, this.#graph)) return;
+    pending.best = cut;
+    this.#tell({ type: 'cut', id, spin, cut });
+  }
+
+  /** Bytes of at most such a size; null where there are none. */
+  async #read(key: string, most: number): Promise<Uint8Array | null> {
+    const size = await this.#redis.strlen(key);
+    return size === 0 || size > most ? null : await this.#redis.getBuffer(key);
+  }
+
+  #look(): void {
+    const nowMs = performance.now();
+    if (this.#channel.lostForMs > PATIENCE_MS) {
+      for (const pending of [...this.#pending.values()]) this.#lose(pending, 'the queue cannot be reached');
+      return;
+    }
+    if (nowMs - this.#refreshedMs > REFRESH_MS && this.#channel.lostForMs === 0) {
+      this.#refreshedMs = nowMs;
+      void this.#content.then((content) => refreshBlob(this.#redis, content)).catch(() => {});
+    }
+    for (const pending of this.#pending.values())
+      if (pending.placed && nowMs - pending.askedMs > ASK_MS) void this.#ask(pending);
+  }
+
+  /** What has become of a job. */
+  async #ask(pending: Pending): Promise<void> {
+    pending.askedMs = performance.now();
+    const { state, result, reason } = await this.#channel
+      .ask(pending.job)
+      .catch(() => ({ state: 'active' }) as never);
+    if (!this.#pending.has(pending.job)) return;
+    if (state === 'completed') await this.#take(pending, result);
+    else if (state === 'failed' && this.#channel.resumed && !pending.retaken) await this.#again(pending);
+    else if (state === 'failed') this.#lose(pending, reason ?? 'no reason was given');
+    else if (state === 'unknown') this.#lose(pending, 'the queue has forgotten it');
+  }
+
+  /** A job of that name has ended before, and left nothing: it is put there anew, or given up. */
+  async #again(pending: Pending): Promise<void> {
+    const { job, id, task, goal, endsAtMs } = pending;
+    await this.#channel.remove(job);
+    if (this.#closed || !this.#pending.delete(job)) return;
+    if (pending.retaken && !this.#channel.resumed)
+      return this.#give(pending, 'its outcome is not on the queue');
+    pending.retaken = true;
+    const left = endsAtMs === null ? Number.POSITIVE_INFINITY : (endsAtMs - this.#channel.nowMs()) / 1000;
+    this.submit(id, task, goal, Math.max(0, left));
+  }
+
+  #lose(pending: Pending, reason: string): void {
+    if (!this.#pending.delete(pending.job)) return;
+    this.#channel.stop([pending.job]);
+    void this.#channel.remove(pending.job);
+    this.#give(pending, reason);
+  }
+
+  #give({ id, stopped }: Pending, reason: string): void {
+    this.#tell({ type: 'lost', id, reason: stopped ? 'it was called off' : reason });
+  }
+
+  /** Outcomes that have been taken, but for the last ones. */
+  #forget(keep: number): void {
+    const gone = this.#taken.splice(0, Math.max(0, this.#taken.length - keep));
+    if (gone.length === 0) return;
+    const keys = gone.flatMap((job) => [KEYS.task(job), KEYS.outcome(job), KEYS.cut(job)]);
+    void this.#redis.unlink(...keys).catch(() => {});
+  }
+
+  #tell(event: SessionEvent): void {
+    if (this.#closed) return;
+    this.#events.push(event);
+    this.#wake?.();
+    this.#wake = null;
+  }
+}
+
+/** Those that a search asks for: a portfolio has more. */
+function ownParameters(parameters: SearchParameters): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.keys(searchParameterTable).map((name) => [name, parameters[name as keyof SearchParameters]]),
+  );
+}
+
+function aboutOf(task: Task): string {
+  if (task.kind === 'search') return `${task.operator}, ${Math.round(task.sweeps)} sweeps, seed ${task.seed}`;
+  if (task.kind === 'node') return `node ${task.node.id}, depth ${task.node.depth}, bound ${task.node.bound}`;
+  return `branch and cut, ${task.maxNodes} nodes at most`;
+}

@@ -1,0 +1,379 @@
+/** Solving through a real Redis: the same results whoever works, and whatever ends in the middle of it. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Executor, type SolveResult, solve } from '../../src/index.node.ts';
+import { readGraph } from '../../src/io/index.ts';
+import { startWorkerThread } from '../../src/node/worker-threads.ts';
+import { openQueue } from '../../src/queue/coordinator.ts';
+import { viewQueue } from '../../src/queue/status.ts';
+import { type QueueWorker, startQueueWorker } from '../../src/queue/worker.ts';
+import { type Ended, scratchFolder, start, until } from '../cli/harness.ts';
+import { hasRedis, NO_REDIS, type RedisServer, startRedis } from '../support/redis.ts';
+
+const DATA = new URL('../../data/biqmac-rudy/', import.meta.url);
+const file = (name: string) => new URL(name, DATA).pathname;
+const graphOf = (name: string) => readGraph(readFileSync(file(name)), { file: name });
+const path = scratchFolder();
+
+if (!hasRedis) console.warn(`skipped: ${NO_REDIS}: nothing is tried on a queue`);
+
+/** With a limit of steps, and a proof: nothing in it depends on the clock. */
+const REQUEST = { seed: 3, maxSteps: 6000, method: 'exact' } as const;
+
+/** What must not depend on who has worked. */
+function essence({ cut, upperBound, status, spin, stages }: SolveResult) {
+  const tree = stages.find(({ name }) => name === 'prove');
+  const nodes = tree !== undefined && 'nodes' in tree ? tree.nodes : null;
+  return { cut, upperBound, status, spin: Array.from(spin), nodes };
+}
+
+async function solveOn(url: string, name: string, executor?: Executor): Promise<SolveResult> {
+  if (executor !== undefined) return solve(graphOf(name), { ...REQUEST, executor });
+  const queue = await openQueue({ url });
+  try {
+    return await solve(graphOf(name), { ...REQUEST, executor: queue.executor });
+  } finally {
+    await queue.close();
+  }
+}
+
+describe.skipIf(!hasRedis)('on a queue', () => {
+  let redis: RedisServer;
+  const workers: QueueWorker[] = [];
+  const processes: ReturnType<typeof start>[] = [];
+  const told: string[] = [];
+
+  beforeEach(async () => {
+    redis = await startRedis({ persistent: true });
+  });
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.close(0)));
+    for (const { child } of processes.splice(0)) child.kill('SIGKILL');
+    await redis.stop();
+    told.length = 0;
+  });
+
+  async function work(options: Partial<Parameters<typeof startQueueWorker>[0]> = {}): Promise<QueueWorker> {
+    const tell = (line: string) => void told.push(line);
+    const worker = await startQueueWorker({ url: redis.url, name: 'w', threads: 1, tell, ...options });
+    workers.push(worker);
+    await sleep(100);
+    return worker;
+  }
+
+  /** A worker as a process, which can be killed. */
+  async function workerProcess(name: string): Promise<ReturnType<typeof start>> {
+    const process = start(['worker', '--queue', redis.url, '--threads', '1', '--name', name]);
+    processes.push(process);
+    const view = await viewQueue(redis.url);
+    for (let there = false; !there; await sleep(50))
+      there = (await view.status()).workers.some((worker) => worker.name === name);
+    await view.close();
+    return process;
+  }
+
+  async function statusOf() {
+    const view = await viewQueue(redis.url);
+    try {
+      return await view.status();
+    } finally {
+      await view.close();
+    }
+  }
+
+  test('the result is that of threads and of one thread, and the work is divided', {
+    timeout: 120_000,
+  }, async () => {
+    const alone = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 1 });
+    const threads = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 2 });
+    await work({ name: 'one' });
+    await work({ name: 'two', threads: 2 });
+    const queue = await solveOn(redis.url, 'g05_60.1');
+    expect(alone.status).toBe('optimal');
+    expect(essence(threads)).toEqual(essence(alone));
+    expect(essence(queue)).toEqual(essence(alone));
+    expect(queue.warnings).toEqual([]);
+    expect(queue.threads).toBeGreaterThan(1);
+    const { workers: there, runs, jobs } = await statusOf();
+    expect(there.map(({ name }) => name).sort()).toEqual(['one', 'two']);
+    expect(jobs).toMatchObject({ waiting: 0, active: 0, failed: 0 });
+    expect(jobs.done).toBeGreaterThan(2);
+    expect(runs[0]).toMatchObject({ state: 'done', alive: false });
+  });
+
+  test('without a worker, and without Redis in the end, the calling thread does it all', {
+    timeout: 120_000,
+  }, async () => {
+    const alone = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 1 });
+    expect(essence(await solveOn(redis.url, 'g05_60.1'))).toEqual(essence(alone));
+    await work();
+    const queue = await openQueue({ url: redis.url });
+    const solving = solve(graphOf('g05_60.1'), { ...REQUEST, executor: queue.executor });
+    await sleep(300);
+    await redis.stop();
+    expect(essence(await solving)).toEqual(essence(alone));
+    await queue.close();
+    redis = await startRedis();
+  });
+
+  test('workers that are killed cost time only', { timeout: 120_000 }, async () => {
+    const alone = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 1 });
+    const victims = [await workerProcess('first'), await workerProcess('second')];
+    const queue = await openQueue({ url: redis.url });
+    const killer = (async () => {
+      for (const { child } of victims) {
+        await until(() => (queue.channel.figures.get('search')?.jobs ?? 0) > 0);
+        child.kill('SIGKILL');
+        await sleep(300);
+      }
+    })();
+    const result = await solve(graphOf('g05_60.1'), { ...REQUEST, executor: queue.executor });
+    await killer;
+    await queue.close();
+    expect(essence(result)).toEqual(essence(alone));
+  });
+
+  test('Redis may be restarted, and may have forgotten the last second', { timeout: 120_000 }, async () => {
+    const alone = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 1 });
+    await work();
+    const queue = await openQueue({ url: redis.url });
+    const solving = solve(graphOf('g05_60.1'), { ...REQUEST, executor: queue.executor });
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      await sleep(400);
+      await redis.restart(signal);
+    }
+    expect(essence(await solving)).toEqual(essence(alone));
+    await queue.close();
+  });
+
+  test('a task that fails everywhere is tried three times, then done here, and the reason is told', {
+    timeout: 120_000,
+  }, async () => {
+    const alone = await solve(graphOf('g05_60.1'), { ...REQUEST, threads: 1 });
+    let started = 0;
+    await work({
+      startThread: (onMessage, onFailure) => {
+        started++;
+        const thread = startWorkerThread(onMessage, onFailure);
+        return {
+          ...thread,
+          post: (message) => {
+            if (message.type === 'task') onFailure('out of order');
+            else thread.post(message);
+          },
+        };
+      },
+    });
+    const result = await solveOn(redis.url, 'g05_60.1');
+    expect(essence(result)).toEqual(essence(alone));
+    expect(result.warnings).toEqual(['a worker failed, and its task was lost: out of order']);
+    expect(started).toBeGreaterThanOrEqual(3);
+    const { jobs } = await statusOf();
+    expect(jobs.waiting + jobs.active).toBe(0);
+  });
+
+  test('a coordinator that is lost is gone on with: cut, bound and tree', { timeout: 240_000 }, async () => {
+    const argv = ['solve', file('g05_80.2'), '--method', 'exact', '--threads', '2', '--json'];
+    const whole = JSON.parse((await start(argv).ended).stdout);
+    const treeOf = (json: { stages: { name: string; nodes: number }[] }) =>
+      json.stages.find(({ name }) => name === 'prove')!.nodes;
+    const lost = start([...argv, '--queue', redis.url]);
+    processes.push(lost);
+    const view = await viewQueue(redis.url);
+    let run: Awaited<ReturnType<typeof view.status>>['runs'][number] | undefined;
+    const endMs = performance.now() + 100_000;
+    for (; !((run?.nodes ?? 0) > 0) && performance.now() < endMs; await sleep(20))
+      [run] = (await view.status()).runs;
+    lost.child.kill('SIGKILL');
+    expect(run).toMatchObject({ kind: 'solve', alive: true, cut: whole.cut });
+    await work();
+    const { stdout, stderr } = await start([...argv, '--queue', redis.url, '--resume', run!.id]).ended;
+    expect(stderr).toContain(`run ${run!.id} on ${redis.url}`);
+    const resumed = JSON.parse(stdout);
+    expect(resumed).toMatchObject({ cut: whole.cut, upperBound: whole.cut, status: 'optimal' });
+    // It had the cut from the start, and all nodes of the tree count once.
+    expect(resumed.trace[0][1]).toBe(whole.cut);
+    expect(treeOf(resumed)).toBe(treeOf(whole));
+    await view.close();
+  });
+
+  test('a run that never was, and one that is still going on, are not gone on with', {
+    timeout: 60_000,
+  }, async () => {
+    await expect(openQueue({ url: redis.url, run: 'nothing', resume: true })).rejects.toThrow(
+      'there is no run nothing',
+    );
+    const queue = await openQueue({ url: redis.url, run: 'mine' });
+    await expect(openQueue({ url: redis.url, run: 'mine' })).rejects.toThrow(
+      'run mine has a coordinator already',
+    );
+    await queue.close();
+  });
+
+  test('another version is refused, and its jobs are', { timeout: 60_000 }, async () => {
+    const queue = await openQueue({ url: redis.url, version: '0.0.1-other' });
+    const { code, stderr } = await start(['worker', '--queue', redis.url]).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^maxcut: the queue at redis:\/\/\S+ is in use by maxcut "0\.0\.1-other", but this is .* use one version everywhere/,
+    );
+    const outsider = new Redis(redis.url, { maxRetriesPerRequest: null });
+    await outsider.del('maxcut:version');
+    await work();
+    const job = {
+      version: '0.0.1-other',
+      run: queue.run,
+      kind: 'node',
+      content: 'a'.repeat(64),
+      size: 8,
+      endsAtMs: null,
+      about: '',
+    };
+    await queue.channel.add('other-1', job as Parameters<typeof queue.channel.add>[1]);
+    await until(() => told.length > 0);
+    expect(told[0]).toContain('refused: the job is of maxcut 0.0.1-other, but the worker of');
+    outsider.disconnect();
+    await queue.close();
+  });
+
+  test('a stranger’s jobs fail one by one, and the worker goes on', { timeout: 120_000 }, async () => {
+    const worker = await work();
+    const { version } = worker;
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    const bull = new Queue('maxcut', { connection: client });
+    await client.set('maxcut:run:evil:alive', '1');
+    await client.set('maxcut:task:large', 'x');
+    await client.hset(`maxcut:blob:${'b'.repeat(64)}`, 'size', 2 ** 50, 'chunks', 2 ** 40);
+    await client.hset(`maxcut:blob:${'c'.repeat(64)}`, 'size', 4, 'chunks', 1, '0', 'xxxx');
+    const job = {
+      version,
+      run: 'evil',
+      kind: 'node',
+      content: 'a'.repeat(64),
+      size: 1,
+      endsAtMs: null,
+      about: '',
+    };
+    const strange: readonly [string, unknown][] = [
+      ['nothing', null],
+      ['text', 'rm -rf /'],
+      ['list', [1, 2]],
+      ['gone', job],
+      ['huge', { ...job, content: 'b'.repeat(64) }],
+      ['false', { ...job, content: 'c'.repeat(64) }],
+      ['large', { ...job, size: 2 ** 40 }],
+      ['bench', { ...job, kind: 'bench', size: 1 }],
+      ['path', { ...job, content: '../../etc/passwd' }],
+      ['orphan', { ...job, run: 'nobody' }],
+    ];
+    for (const [jobId, data] of strange) await bull.add('any', data, { jobId, attempts: 1 });
+    await client.publish('maxcut:stop', 'no JSON');
+    await client.publish('maxcut:stop', '{"ids":1}');
+    const failures = async () => (await bull.getJobCounts('failed')).failed!;
+    for (
+      const endMs = performance.now() + 25_000;
+      (await failures()) < strange.length && performance.now() < endMs;
+    )
+      await sleep(50);
+    expect(await failures()).toBe(strange.length);
+    for (const failed of await bull.getFailed()) expect(failed.failedReason).toMatch(/job/);
+    const result = await solveOn(redis.url, 'g05_60.1');
+    expect(result).toMatchObject({ status: 'optimal', warnings: [] });
+    expect(result.threads).toBe(2);
+    await bull.close();
+    client.disconnect();
+  });
+
+  test('SIGTERM: a worker ends what it is on or gives it back, and exits with 0', {
+    timeout: 60_000,
+  }, async () => {
+    const worker = await workerProcess('leaving');
+    const queue = await openQueue({ url: redis.url });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const solving = solve(graphOf('g05_60.1'), {
+      timeLimitSec: 60,
+      prove: false,
+      executor: queue.executor,
+      signal,
+    });
+    await until(() => (queue.channel.figures.get('search')?.jobs ?? 0) > 0);
+    worker.child.kill('SIGTERM');
+    const { code, stderr }: Ended = await worker.ended;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain('finishes what it is on, or gives it back');
+    expect((await statusOf()).workers).toEqual([]);
+    controller.abort();
+    expect((await solving).cut).toBeGreaterThan(500);
+    await queue.close();
+  });
+
+  test('a bench: rows as without a queue; what was finished for a lost coordinator is not done again', {
+    timeout: 200_000,
+  }, async () => {
+    const plan = [
+      '--methods',
+      'one-flip,annealing',
+      '--max-steps',
+      '300',
+      '--bound',
+      'none',
+      '--instances',
+      'G14,bqp50-1',
+      '--quiet',
+    ];
+    const rowsOf = (folder: string) =>
+      readFileSync(`${folder}/runs.jsonl`, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ id, value, status, stages }) => ({ id, value, status, stages: stages.length }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const bench = (folder: string, ...more: string[]) =>
+      start(['bench', 'smoke', ...plan, '--out', path(folder), ...more]).ended;
+    const plain = await bench('plain');
+    expect(plain).toMatchObject({ code: 0 });
+    await workerProcess('runner');
+    const options = ['--queue', redis.url, '--jobs', '0', '--run-id', 'bench-1'];
+    expect(await bench('first', ...options)).toMatchObject({ code: 0 });
+    expect(rowsOf(path('first'))).toEqual(rowsOf(path('plain')));
+    const { done } = (await statusOf()).jobs;
+    expect(await bench('second', ...options)).toMatchObject({ code: 0 });
+    expect(rowsOf(path('second'))).toEqual(rowsOf(path('plain')));
+    expect((await statusOf()).jobs.done).toBe(done);
+    const dates = (folder: string) =>
+      readFileSync(`${path(folder)}/runs.jsonl`, 'utf8')
+        .match(/"solveSec":[\d.]+/g)!
+        .sort();
+    expect(dates('second')).toEqual(dates('first'));
+  });
+});
+
+describe.skipIf(!hasRedis)('a queue with a password', () => {
+  const SECRET = 'open-sesame';
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis({ password: SECRET });
+  });
+  afterAll(() => redis.stop());
+
+  test('works, and shows it nowhere', { timeout: 120_000 }, async () => {
+    const worker = start(['worker', '--queue', redis.url, '--threads', '1']);
+    const argv = ['solve', file('g05_60.1'), '--time-limit', '2', '--json', '--queue', redis.url];
+    const solved = await start(argv).ended;
+    const status = await start(['queue', 'status', '--json', '--queue', redis.url]).ended;
+    const table = await start(['queue', 'status', '--queue', redis.url]).ended;
+    worker.child.kill('SIGTERM');
+    const all = [await worker.ended, solved, status, table];
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    for (const { stdout, stderr } of all) expect(stdout + stderr).not.toContain(SECRET);
+    expect(JSON.parse(status.stdout).queue).toBe(`redis://127.0.0.1:${redis.port}`);
+    const wrong = await start(['worker', '--queue', redis.url.replace(SECRET, 'wrong-sesame')]).ended;
+    expect(wrong.code).toBe(66);
+    expect(wrong.stderr).toMatch(/cannot be reached \(.*(WRONGPASS|NOAUTH)/);
+    expect(wrong.stderr).not.toContain('sesame');
+  });
+});

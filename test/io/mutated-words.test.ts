@@ -28,7 +28,11 @@ function readInSilence(text: string, file: string | undefined, options?: ReadGra
     if (input.kind !== 'graph') return { kind: input.kind };
     const { graph, warnings } = input as GraphInput;
     if (warnings.length > 0) return null;
-    return { nodes: graph.n, edges: graph.m, total: Float64Array.from(graph.weight).reduce((sum, w) => sum + w, 0) / 2 };
+    return {
+      nodes: graph.n,
+      edges: graph.m,
+      total: Float64Array.from(graph.weight).reduce((sum, w) => sum + w, 0) / 2,
+    };
   } catch (error) {
     expect(error).toBeInstanceOf(MaxcutError);
     return null;

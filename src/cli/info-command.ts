@@ -1,10 +1,13 @@
-/** `maxcut info FILE`: what a graph is like, and what solving it would mean, without solving it. */
+/** `maxcut info FILE`: what a graph, or the max-cut that a QUBO or Ising problem becomes, is like, and what solving it would mean,
+ *  without solving it. */
 import type { Command } from 'commander';
 import { finishAsync, type Steps } from '../core/steps.ts';
 import { componentsSteps } from '../graph/components.ts';
 import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
-import { readGraphFile } from '../node/index.ts';
+import type { GraphInput, ProblemInput } from '../io/index.ts';
+import { readModelFile } from '../node/index.ts';
+import { MaxCutForm } from '../problems/max-cut-form.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
 import { type GraphStructure, graphStructure, type ProofInReach } from '../solve/structure.ts';
 import { count, figure } from './figures.ts';
@@ -28,18 +31,19 @@ Examples:
 export function addInfoCommand(program: Command, io: Io): void {
   const command = program
     .command('info')
-    .description('describe a graph and how it would be solved')
-    .argument('<file>', 'the graph; - is standard input, .gz is decompressed')
+    .description('describe a graph or problem and how it would be solved')
+    .argument('<file>', 'the graph, QUBO or Ising problem; - is standard input, .gz is decompressed')
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
-      const input = await readGraphFile(file, readOptions(flags));
+      const input = await readModelFile(file, readOptions(flags));
       if (!flags.quiet) {
         await tell(io, input.warnings.map((warning) => `maxcut: warning: ${warning}\n`).join(''));
       }
       const facts = {
         name: input.name,
         format: input.format,
-        ...(await finishAsync(graphFacts(input.graph))),
+        ...problemFacts(input),
+        ...(await finishAsync(graphFacts(graphOf(input)))),
       };
       await print(io, flags.json ? `${JSON.stringify(facts)}\n` : infoText(facts));
     });
@@ -48,7 +52,25 @@ export function addInfoCommand(program: Command, io: Io): void {
 
 type GraphFacts = ReturnType<typeof graphFacts> extends Steps<infer Facts> ? Facts : never;
 
-type Facts = GraphFacts & { readonly name: string; readonly format: string };
+type Facts = GraphFacts & { readonly name: string; readonly format: string } & ReturnType<
+    typeof problemFacts
+  >;
+
+function graphOf(input: GraphInput | ProblemInput): CsrGraph {
+  return input.kind === 'graph' ? input.graph : new MaxCutForm(input.problem).graph;
+}
+
+/** What a problem is itself; the other facts are those of its max-cut. Nothing for a graph. */
+function problemFacts(input: GraphInput | ProblemInput) {
+  if (input.kind === 'graph') return {};
+  const { kind, sense, n, couplings, offset } = input.problem;
+  return { problem: { kind, sense, variables: n, couplings: couplings.m, offset } };
+}
+
+function problemText({ kind, sense, variables, couplings, offset }: NonNullable<Facts['problem']>): string {
+  const size = `${count(variables, 'variable')}, ${count(couplings, 'coupling')}`;
+  return `${kind === 'qubo' ? 'QUBO' : 'Ising'}, to ${sense}: ${size}, offset ${figure(offset)}; below is its max-cut`;
+}
 
 function* graphFacts(graph: CsrGraph) {
   const found = yield* componentsSteps(graph);
@@ -95,6 +117,7 @@ function infoText(facts: Facts): string {
   const { weights, degrees, components: parts } = facts;
   const rows: [string, string][] = [
     ['format', facts.format],
+    ...(facts.problem === undefined ? [] : [['problem', problemText(facts.problem)] as [string, string]]),
     ['nodes', figure(facts.nodes)],
     ['edges', figure(facts.edges)],
     ['weights', weightsText(weights)],

@@ -26,6 +26,25 @@ test('both examples of the help run, and tell what is known of these graphs', as
   expect(JSON.parse(second!.stdout)).toMatchObject({ nodes: 1174, edges: 1417, components: { count: 26 } });
 });
 
+test('a QUBO and an Ising problem, and their max-cut', async () => {
+  const qubo = path('a.qubo');
+  writeFileSync(qubo, 'c offset 2\np qubo 0 3 2 1\n0 0 -3\n1 1 -2\n0 1 4\n');
+  const { code, stdout } = await run(['info', qubo, '--quiet']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^problem +QUBO, to minimize: 3 variables, 1 coupling, offset 2; below is its max-cut$/m,
+  );
+  expect(stdout).toMatch(/^nodes +4$/m);
+  const list = path('a.txt');
+  writeFileSync(list, '2 2\n0 0 1\n0 1 -1\n');
+  expect(JSON.parse((await run(['info', list, '--format', 'qubist', '--json'])).stdout)).toMatchObject({
+    format: 'qubist',
+    problem: { kind: 'ising', sense: 'minimize', variables: 2, couplings: 1, offset: 0 },
+    nodes: 3,
+    edges: 2,
+  });
+});
+
 test('Petersen', async () => {
   expect(await facts(petersen)).toMatchObject({
     nodes: 10,

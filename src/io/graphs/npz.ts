@@ -66,7 +66,7 @@ function readArrays(bytes: Uint8Array, file: string | undefined, fail: Fail): Ar
 }
 
 function namesOf(arrays: Arrays): string {
-  const names = [...arrays.keys()].slice(0, 5).map(quoteText);
+  const names = [...arrays.keys()].slice(0, 5).map((name) => quoteText(name));
   return names.join(', ') + (arrays.size > 5 ? ', …' : '');
 }
 

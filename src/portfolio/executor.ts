@@ -42,6 +42,8 @@ export type SessionEvent =
 export interface Session {
   /** Workers there are or may yet be: one that failed is one less. */
   readonly workers: number;
+  /** Whether a task may hold memory that this thread and the workers share. */
+  readonly sharesMemory?: boolean;
   /** Workers that have been given a task. */
   readonly used: number;
   /** Tasks that may be submitted now and begin at once. */

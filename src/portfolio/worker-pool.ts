@@ -43,6 +43,10 @@ export class WorkerPool implements Session {
     this.#start = start;
   }
 
+  get sharesMemory(): boolean {
+    return typeof SharedArrayBuffer !== 'undefined';
+  }
+
   get workers(): number {
     return this.#most - this.#members.filter(({ alive }) => !alive).length;
   }

@@ -15,6 +15,7 @@ import { type SolveContext, STREAM } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
 import { ExactWork } from '../exact-work.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
+import { isLarge, searchLarge } from '../large-graph.ts';
 import type { Method } from '../method.ts';
 import { solveOnSurfaces } from '../surface.ts';
 import { derandomizeStage } from './derandomized.ts';
@@ -36,9 +37,14 @@ export const auto: Method = {
   effort: settlingSweeps,
   parallel: true,
   *run(context: SolveContext): Steps<void> {
+    const { deadline, incumbent, parameters } = context;
+    const warm = incumbent.cut > Number.NEGATIVE_INFINITY;
     yield* offerFirstCut(context);
-    const { deadline, parameters } = context;
     const reduction = yield* reduceStage(context);
+    if (isLarge(reduction.graph)) {
+      yield* searchLarge(context, reduction, warm);
+      return;
+    }
     const { n, m } = reduction.graph;
     const work = new ExactWork(context, reduction);
     if (n <= parameters.exactFirstNodes) yield* work.begin();

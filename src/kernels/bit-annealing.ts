@@ -17,7 +17,9 @@ export const LANES = 8;
 export const PHASES = 32;
 /** Temperatures that can be told ahead. */
 export const TEMPERATURES = 16;
-export const CONTROL = { ticket: 0, done: 1, granted: 2, stop: 3, holder: 4, length: 64 } as const;
+/** Numbers that threads read and write at any time: blocks done, sweeps allowed, whether to stop; and of each lane, one more than the last
+ *  group that a thread has begun there, and that is done there. */
+export const CONTROL = { done: 0, granted: 16, stop: 32, begun: 48, published: 64, length: 80 } as const;
 
 /** The arrays of one graph and one annealing, for all threads.
  *  weightBytes: 0 where all weights are 1; bytes: ⌈n/8⌉; blockBytes: of the largest block. */
@@ -34,8 +36,9 @@ export const bitAnnealingLayout = new KernelLayout(
     own: i8(threads * sideBytes(n)),
     saved: i8(threads * blockBytes),
     limits: i32(threads * BIT_STRATA),
-    /** The generator of each lane, each in a cache line of its own, and its flips. */
+    /** The generator of each lane, and of the lane that each thread is on, each in a cache line of its own. */
     lanes: i32(16 * LANES),
+    generators: i32(16 * threads),
     /** Where blocks begin: block `phase·LANES + lane`, multiples of 8. */
     blocks: i32(PHASES * LANES + 1),
     control: i32(CONTROL.length),
@@ -49,19 +52,18 @@ export function sideBytes(n: number): number {
   return 64 * Math.ceil(n / 512);
 }
 
-/** Visits nodes from..to−1 in their order, as thread and lane. @returns flips */
+/** Visits nodes from..to−1 in their order, on a thread's own sides, with its limits and generator. @returns flips */
 export function bitSweep(
   space: KernelSpace,
   arrays: BitAnnealingArrays,
   from: number,
   to: number,
   thread: number,
-  lane: number,
 ): number {
-  const { n, weightBytes, rowPtr, adj, byteWeight, wordWeight, own, limits, lanes } = arrays;
+  const { n, weightBytes, rowPtr, adj, byteWeight, wordWeight, own, limits, generators } = arrays;
   const sides = thread * sideBytes(n);
   const limit = thread * BIT_STRATA;
-  if (space.wasm === null) return bitSweepTwin(arrays, from, to, sides, limit, 16 * lane);
+  if (space.wasm === null) return bitSweepTwin(arrays, from, to, sides, limit, 16 * thread);
   const weight = weightBytes === 2 ? wordWeight : byteWeight;
   return space.wasm.bitSweep!(
     from,
@@ -72,11 +74,11 @@ export function bitSweep(
     weight.byteOffset,
     own.byteOffset + sides,
     limits.byteOffset + 4 * limit,
-    lanes.byteOffset + 64 * lane,
+    generators.byteOffset + 64 * thread,
   );
 }
 
-/** @param sides, limit, generator where the thread's and the lane's begin */
+/** @param sides, limit, generator where the thread's begin */
 export function bitSweepTwin(
   arrays: BitAnnealingArrays,
   from: number,
@@ -85,9 +87,9 @@ export function bitSweepTwin(
   limit: number,
   generator: number,
 ): number {
-  const { weightBytes, rowPtr, adj, byteWeight, wordWeight, own, limits, lanes } = arrays;
+  const { weightBytes, rowPtr, adj, byteWeight, wordWeight, own, limits, generators } = arrays;
   const weight = weightBytes === 2 ? wordWeight : byteWeight;
-  let x = lanes[generator]!;
+  let x = generators[generator]!;
   let flips = 0;
   for (let v = from; v < to; v++) {
     let sum = 0;
@@ -106,7 +108,7 @@ export function bitSweepTwin(
       flips++;
     }
   }
-  lanes[generator] = x;
+  generators[generator] = x;
   return flips;
 }
 

@@ -35,6 +35,7 @@ export const MOST_THREADS = LANES;
 export type Schedule = (sweep: number) => number | null;
 
 export class BlockAnnealing {
+  readonly backend: 'wasm' | 'typescript';
   /** What other threads attach to; null where memory cannot be shared. */
   readonly shared: SharedAnnealing | null;
   readonly #space: KernelSpace;
@@ -43,8 +44,6 @@ export class BlockAnnealing {
   /** The graph's node of each number. */
   readonly #order: Int32Array;
   #schedule: Schedule = () => null;
-  /** Tickets of threads that are gone. */
-  readonly #abandoned: number[] = [];
 
   private constructor(
     graph: CsrGraph,
@@ -60,8 +59,12 @@ export class BlockAnnealing {
       threads: Math.min(threads, MOST_THREADS),
       blockBytes: sideBytes(Math.min(graph.n, Math.ceil((graph.n + 2 * graph.m) / BLOCKS) + 64)),
     };
-    const { space, arrays } = bitAnnealingLayout.openShared(sizes, backend);
+    const { space, arrays } =
+      typeof backend === 'object'
+        ? bitAnnealingLayout.open(sizes, backend)
+        : bitAnnealingLayout.openShared(sizes, backend);
     this.#space = space;
+    this.backend = space.backend;
     this.#arrays = arrays;
     this.#order = order;
     this.#lanes = new Lanes(space, arrays, 0);
@@ -96,7 +99,6 @@ export class BlockAnnealing {
       if (over()) return false;
       this.keepGoing();
       if (Atomics.load(control, CONTROL.done) === BLOCKS * control[CONTROL.granted]!) return true;
-      this.#redoAbandoned();
       if (!this.#lanes.visit()) {
         this.#lanes.wait();
         yield;
@@ -132,21 +134,6 @@ export class BlockAnnealing {
     return Math.floor(Atomics.load(this.#arrays.control, CONTROL.done) / BLOCKS);
   }
 
-  /** A thread is gone: what it was on is done here. @param thread its number, from 1 on */
-  replace(thread: number): void {
-    const ticket = Atomics.exchange(this.#arrays.control, CONTROL.holder + thread, 0) - 1;
-    if (ticket >= 0) this.#abandoned.push(ticket);
-  }
-
-  #redoAbandoned(): void {
-    const ticket = this.#abandoned[0];
-    if (ticket === undefined) return;
-    const groups = Math.floor(Atomics.load(this.#arrays.control, CONTROL.done) / LANES);
-    if (groups < Math.floor(ticket / LANES)) return;
-    this.#abandoned.shift();
-    this.#lanes.redo(ticket);
-  }
-
   /** Writes the cut as it stands. O(n), at random places. */
   *read(spin: Int8Array): Steps<void> {
     const { own, control } = this.#arrays;
@@ -167,7 +154,7 @@ export class BlockAnnealing {
     for (let made = 1; ; made++) {
       let flips = 0;
       for (let b = 0; b < BLOCKS; b++) {
-        flips += bitSweep(this.#space, this.#arrays, blocks[b]!, blocks[b + 1]!, 0, 0);
+        flips += bitSweep(this.#space, this.#arrays, blocks[b]!, blocks[b + 1]!, 0);
         if (b % 8 === 7) yield;
         if (deadline.expired) return made;
       }

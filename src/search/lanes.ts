@@ -1,10 +1,11 @@
-/** A thread's part of an annealing by blocks (block-annealing.ts): it takes tickets, visits the block that each is for, and leaves the
- *  block's new sides where all threads see them.
+/** A thread's part of an annealing by blocks (block-annealing.ts): it visits blocks, and leaves their new sides where all threads see them.
  *
- *  A sweep has PHASES groups of LANES blocks; ticket i is for lane i mod LANES of group ⌊i/LANES⌋. A block is visited on the sides as they
- *  stood when all earlier groups had been, and on its own as they change: what comes of it does not depend on which thread visits it,
- *  nor when. For that each thread has sides of its own, and what blocks leave is kept for two sweeps, by turns.
- *  `done` counts finished blocks; since a group begins once the one before has ended, it tells all there is to know. */
+ *  A sweep has PHASES groups of LANES blocks. A block is visited on the sides as they stood when all earlier groups had been, and on its own
+ *  as they change: what comes of it does not depend on which thread visits it, nor when. For that each thread has sides of its own, and
+ *  what blocks leave is kept for two sweeps, by turns.
+ *  No thread ever waits for one that the system has put aside: where all blocks of a group have been begun and one is late, it is visited a
+ *  second time, and what comes first counts. (With two threads on one busy core, waiting took ten times as long as visiting.) A thread
+ *  that works on what is over finds that it cannot publish it, and looks again; a thread that dies is not missed. */
 import {
   type BitAnnealingArrays,
   bitAnnealingLayout,
@@ -31,11 +32,12 @@ export class Lanes {
   readonly #space: KernelSpace;
   readonly #arrays: BitAnnealingArrays;
   readonly #thread: number;
-  /** The ticket in hand, −1 for none. */
-  #ticket = -1;
   /** Groups whose blocks this thread's sides show. */
   #seen = -PHASES;
   #sweep = -1;
+  /** Since when there has been nothing to begin, and how long a block took. */
+  #idleMs = Number.POSITIVE_INFINITY;
+  #blockMs = 0;
 
   constructor(space: KernelSpace, arrays: BitAnnealingArrays, thread: number) {
     this.#space = space;
@@ -57,25 +59,40 @@ export class Lanes {
   /** Visits a block. @returns false where none can be visited now */
   visit(): boolean {
     const { control } = this.#arrays;
-    if (this.stopped) return false;
-    if (this.#ticket < 0) this.#ticket = this.#take();
-    if (this.#ticket < 0) return false;
-    const group = Math.floor(this.#ticket / LANES);
-    if (Atomics.load(control, CONTROL.done) < group * LANES) return false;
-    this.redo(this.#ticket);
-    this.#ticket = -1;
+    const group = Math.floor(Atomics.load(control, CONTROL.done) / LANES);
+    if (this.stopped || group >= PHASES * Atomics.load(control, CONTROL.granted)) return false;
+    const lane = this.#begin(group);
+    if (lane < 0) return false;
+    const startMs = performance.now();
+    this.#visitBlock(group, lane);
+    this.#idleMs = Number.POSITIVE_INFINITY;
+    this.#blockMs = performance.now() - startMs;
     return true;
   }
 
-  /** Visits the block of a ticket, which may be that of a thread that is gone. */
-  redo(ticket: number): void {
-    const { control, blocks, own, saved, sides, n, blockBytes } = this.#arrays;
-    const lane = ticket % LANES;
-    const group = Math.floor(ticket / LANES);
+  /** A lane of the group whose block is to be visited, −1 for none. */
+  #begin(group: number): number {
+    const { control } = this.#arrays;
+    for (let lane = 0; lane < LANES; lane++) {
+      const begun = Atomics.load(control, CONTROL.begun + lane);
+      if (begun > group) continue;
+      if (Atomics.compareExchange(control, CONTROL.begun + lane, begun, group + 1) === begun) return lane;
+    }
+    const nowMs = performance.now();
+    this.#idleMs = Math.min(this.#idleMs, nowMs);
+    if (nowMs < this.#idleMs + this.#blockMs + PATIENCE_MS) return -1;
+    for (let lane = LANES - 1; lane >= 0; lane--) {
+      if (Atomics.load(control, CONTROL.published + lane) === group) return lane;
+    }
+    return -1;
+  }
+
+  #visitBlock(group: number, lane: number): void {
+    const { control, blocks, own, saved, sides, lanes, generators, n, blockBytes } = this.#arrays;
     const sweep = Math.floor(group / PHASES);
     this.see(group);
     this.#cool(sweep);
-    const block = ticket % BLOCKS;
+    const block = (group % PHASES) * LANES + lane;
     const from = blocks[block]!;
     const to = blocks[block + 1]!;
     const begin = from >> 3;
@@ -83,12 +100,18 @@ export class Lanes {
     const at = this.#thread * sideBytes(n) + begin;
     const kept = this.#thread * blockBytes;
     saved.set(own.subarray(at, at + bytes), kept);
-    bitSweep(this.#space, this.#arrays, from, to, this.#thread, lane);
-    sides.set(own.subarray(at, at + bytes), (sweep & 1) * sideBytes(n) + begin);
+    generators[16 * this.#thread] = lanes[16 * lane]!;
+    bitSweep(this.#space, this.#arrays, from, to, this.#thread);
+    // Published by the first that comes.
+    const cell = CONTROL.published + lane;
+    if (Atomics.compareExchange(control, cell, group, -1) === group) {
+      sides.set(own.subarray(at, at + bytes), (sweep & 1) * sideBytes(n) + begin);
+      lanes[16 * lane] = generators[16 * this.#thread]!;
+      Atomics.store(control, cell, group + 1);
+      const done = Atomics.add(control, CONTROL.done, 1) + 1;
+      if (done % LANES === 0) Atomics.notify(control, CONTROL.done);
+    }
     own.set(saved.subarray(kept, kept + bytes), at);
-    Atomics.store(control, CONTROL.holder + this.#thread, 0);
-    const done = Atomics.add(control, CONTROL.done, 1) + 1;
-    if (done % LANES === 0) Atomics.notify(control, CONTROL.done);
   }
 
   /** Brings this thread's sides to what they were when so many groups had been visited, the last of them lately. */
@@ -106,32 +129,17 @@ export class Lanes {
     this.#seen = groups;
   }
 
-  /** Waits until a block has been visited or a sweep allowed, a moment at most; a page's main thread may not wait. */
+  /** Waits until a group is done or a sweep allowed, a moment at most; a page's main thread may not wait. */
   wait(): void {
     const { control } = this.#arrays;
-    const cell = this.#ticket < 0 ? CONTROL.granted : CONTROL.done;
-    const seen = Atomics.load(control, cell);
-    const ready =
-      this.#ticket < 0
-        ? Atomics.load(control, CONTROL.ticket) < seen * BLOCKS
-        : seen >= Math.floor(this.#ticket / LANES) * LANES;
-    if (ready || !(control.buffer instanceof SharedArrayBuffer)) return;
+    const done = Atomics.load(control, CONTROL.done);
+    const granted = Atomics.load(control, CONTROL.granted);
+    if (!(control.buffer instanceof SharedArrayBuffer)) return;
     try {
-      Atomics.wait(control, cell, seen, WAIT_MS);
+      if (done === BLOCKS * granted) Atomics.wait(control, CONTROL.granted, granted, WAIT_MS);
+      else Atomics.wait(control, CONTROL.done, done, Math.max(PATIENCE_MS, this.#blockMs));
     } catch {
       // Asked again at once.
-    }
-  }
-
-  #take(): number {
-    const { control } = this.#arrays;
-    for (;;) {
-      const next = Atomics.load(control, CONTROL.ticket);
-      if (next >= BLOCKS * Atomics.load(control, CONTROL.granted)) return -1;
-      // Told first, so that it can be done by another should this thread end now.
-      Atomics.store(control, CONTROL.holder + this.#thread, next + 1);
-      if (Atomics.compareExchange(control, CONTROL.ticket, next, next + 1) === next) return next;
-      Atomics.store(control, CONTROL.holder + this.#thread, 0);
     }
   }
 
@@ -145,3 +153,5 @@ export class Lanes {
 }
 
 const WAIT_MS = 2;
+/** How much longer than its own last block another thread's may take. */
+const PATIENCE_MS = 0.1;

@@ -183,9 +183,7 @@ class LargeSearch {
   /** A thread that has failed is done without. */
   #exchange(): void {
     for (const event of this.#session?.collect() ?? []) {
-      if (event.type !== 'lost' && event.type !== 'ended') continue;
-      this.#annealing!.replace(event.id);
-      if (event.type === 'ended') continue;
+      if (event.type !== 'lost') continue;
       this.lost++;
       this.#context.warnings.push(`a worker failed: ${event.reason}`);
     }

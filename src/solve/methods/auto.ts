@@ -8,6 +8,7 @@ import { cutWeight } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
 import { Portfolio } from '../../portfolio/portfolio.ts';
 import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
+import { composed, reduceByArrays } from '../../presolve/array-reduction.ts';
 import { reduceGraph } from '../../presolve/reduce.ts';
 import type { Reduction } from '../../presolve/reduction.ts';
 import { boundCut, quickBound } from '../bound.ts';
@@ -65,11 +66,19 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   context.announce('reduce');
   const startMs = performance.now();
   const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
-  const reduction = yield* reduceGraph(context.graph, budget, { rules: 'all' });
+  const reduction = yield* reduced(context.graph, budget);
   const { n: nodes, m: edges } = reduction.graph;
   const seconds = (performance.now() - startMs) / 1000;
   context.stages.push({ name: 'reduce', seconds, nodes, edges });
   return reduction;
+}
+
+/** Of large graphs first what arrays can do: linked lists take too long, and too much memory, for more than they leave. */
+function* reduced(graph: CsrGraph, budget: Deadline): Steps<Reduction> {
+  if (!isLarge(graph)) return yield* reduceGraph(graph, budget, { rules: 'all' });
+  const first = yield* reduceByArrays(graph, budget);
+  if (isLarge(first.graph)) return first;
+  return composed(first, yield* reduceGraph(first.graph, budget, { rules: 'all' }));
 }
 
 /** Without any limit cutting planes come after the search, unless a proof does; a limit of steps is the caller's for everything. */

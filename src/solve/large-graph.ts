@@ -2,7 +2,7 @@
  *  that needs memory of its own per thread. Weights that are no small integers go the ordinary way. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import { COMPACT_EDGES, type CsrGraph } from '../graph/csr.ts';
+import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import type { Session } from '../portfolio/executor.ts';
 import type { Reduction } from '../presolve/reduction.ts';
@@ -20,13 +20,16 @@ const FINAL_TEMPERATURE = 0.08;
 /** Parts of the annealing after which the cut as it stands is counted and offered: a signal that comes later finds it. */
 const MARKS = [0.5, 0.7, 0.8, 0.9, 0.95];
 /** Time to keep for the end: so many times as long as reading off and counting a cut takes, of which the result is one more, and so many
- *  sweeps of one thread. Before the first cut was counted, seconds per edge. */
+ *  sweeps of one thread. Before the first cut was counted, that is a share of what setting up took: a busy machine is slow at both. */
 const COUNTS_LEFT = 2.5;
 const SWEEPS_LEFT = 5;
-const COUNT_SEC_PER_EDGE = 4e-8;
+const COUNT_SHARE = 0.4;
+
+/** Below, the portfolio's thermal cycling on what all rules leave is as good in a minute. */
+const LARGE_EDGES = 5e6;
 
 export function isLarge({ m, weight }: CsrGraph): boolean {
-  return m >= COMPACT_EDGES && !(weight instanceof Float64Array);
+  return m >= LARGE_EDGES && !(weight instanceof Float64Array);
 }
 
 /** @param warm whether to go on from the caller's cut */
@@ -71,14 +74,13 @@ class LargeSearch {
   #session: Session | null = null;
   /** How much of the annealing is over, from 0 to 1. */
   #progress = 0;
-  #countSec: number;
+  #countSec = 0;
 
   constructor(context: SolveContext, reduction: Reduction) {
     this.#context = context;
     this.#reduction = reduction;
     this.#deadline = context.deadline.until(() => context.incumbent.satisfied);
     this.#limitSec = this.#deadline.remainingSec();
-    this.#countSec = COUNT_SEC_PER_EDGE * context.graph.m;
   }
 
   /** Sets the annealing up, and other threads to work on it. */
@@ -86,6 +88,7 @@ class LargeSearch {
     const { threads, incumbent, parameters } = this.#context;
     const { graph, kept } = this.#reduction;
     const annealing = yield* BlockAnnealing.of(graph, Math.min(threads, MOST_THREADS));
+    this.#countSec = (COUNT_SHARE * (performance.now() - this.#startMs)) / 1000;
     const random = this.#context.random(STREAM.search);
     const spin = warm ? Int8Array.from(kept, (u) => incumbent.spin[u]!) : new Int8Array(graph.n);
     if (!warm) randomCut(random, spin);
@@ -133,7 +136,8 @@ class LargeSearch {
     yield* this.attend(annealing.run(() => timed.expired || this.#remainingSec <= 0));
     this.sweeps = annealing.sweeps;
     if (incumbent.satisfied) return;
-    yield* annealing.quench(this.#context.deadline.withoutSteps());
+    const whole = this.#context.deadline.withoutSteps();
+    yield* annealing.quench(whole.until(() => whole.remainingSec() < COUNTS_LEFT * this.#countSec));
     yield* this.#offer();
   }
 

@@ -97,7 +97,9 @@ export interface LanesOutcome {
 }
 
 /** Every kind of task. A new kind is a member here, its outcome below, and a line in `runTask`. */
-export type Task = SearchTask | NodeTask | SparseTask | LanesTask;
+export type Task = SearchTask | NodeTask | SparseTask;
+/** With those that only threads of one process can do. */
+export type LocalTask = Task | LanesTask;
 export type TaskOutcome = SearchOutcome | NodeOutcome | SparseOutcome | LanesOutcome;
 
 /** What a running task can ask, and whom it tells. */
@@ -139,8 +141,8 @@ export class Workspace {
 export function runTask(workspace: Workspace, task: SearchTask, host: TaskHost): Steps<SearchOutcome>;
 export function runTask(workspace: Workspace, task: NodeTask, host: TaskHost): Steps<NodeOutcome>;
 export function runTask(workspace: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome>;
-export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome>;
-export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome> {
+export function runTask(workspace: Workspace, task: LocalTask, host: TaskHost): Steps<TaskOutcome>;
+export function runTask(workspace: Workspace, task: LocalTask, host: TaskHost): Steps<TaskOutcome> {
   switch (task.kind) {
     case 'search':
       return runSearch(workspace, task, host);

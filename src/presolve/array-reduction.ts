@@ -2,8 +2,8 @@
  *  on arrays: a node that joins another keeps its row, which hangs on to the other's, and an edge is not rewritten but read through a forest
  *  of what has joined what, with a sign (union–find: Tarjan, J. ACM 22, 1975). Rows are merged and rewritten in place when they are looked
  *  at, if they are short or a good part of them is out of date.
- *  16 bytes per edge and 30 per node, and what is left. Doubly linked lists (edge-lists.ts) take 48 per edge and ten times as long on
- *  graphs that exceed the caches, but can do the other rules.
+ *  16 bytes per edge and 30 per node, and what is left. Doubly linked lists (edge-lists.ts) take 48 per edge and
+ *  miss the caches at each step, but can do the other rules.
  *  What a census of the first degrees finds too little to begin with is left as it is: on random graphs of degree 7 one arc in a hundred
  *  would go, and unit weights with them. */
 import { inBlocks, inRowBlocks } from '../core/blocks.ts';

@@ -4,7 +4,7 @@
  *  as they change: what comes of it does not depend on which thread visits it, nor when. For that each thread has sides of its own, and
  *  what blocks leave is kept for two sweeps, by turns.
  *  No thread ever waits for one that the system has put aside: where all blocks of a group have been begun and one is late, it is visited a
- *  second time, and what comes first counts. (With two threads on one busy core, waiting took ten times as long as visiting.) A thread
+ *  second time, and what comes first counts. A thread
  *  that works on what is over finds that it cannot publish it, and looks again; a thread that dies is not missed. */
 import {
   type BitAnnealingArrays,

@@ -15,6 +15,7 @@ import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
+import { slopes } from './measurements/slopes.ts';
 import { sparseProofs } from './measurements/sparse-proofs.ts';
 import { structure } from './measurements/structure.ts';
 import { timeToTarget } from './measurements/time-to-target.ts';
@@ -37,6 +38,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   structure,
   loader,
   large,
+  slopes,
   timeToTarget,
   reproduce,
 ];

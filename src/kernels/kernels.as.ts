@@ -1,4 +1,5 @@
 export { annealingSweeps } from './annealing.as';
+export { bitSweep } from './bit-annealing.as';
 export { breakoutIntegers, breakoutReals } from './breakout.as';
 export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky.as';
 export { forestSweeps } from './forest.as';

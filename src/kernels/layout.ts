@@ -1,6 +1,6 @@
 /** A kernel's memory, stated once: the name, element and length of each of its arrays. How many bytes it takes, the views on it and
  *  the pointers that WebAssembly is given all follow from that, in the order in which the arrays are named. */
-import { type Backend, bytesFor, type Element, KernelSpace, type View } from './space.ts';
+import { type Backend, bytesFor, type Element, KernelSpace, type SharedHandle, type View } from './space.ts';
 
 export interface Field<E extends Element = Element> {
   readonly element: E;
@@ -44,6 +44,16 @@ export class KernelLayout<Size extends string, F extends Fields> {
       space.take(element, length),
     ]);
     return { ...sizes, ...Object.fromEntries(views) };
+  }
+
+  /** The arrays in a space that threads share, or the same arrays as another thread sees them, given that space's handle. */
+  openShared(
+    sizes: Sizes<Size>,
+    backend?: Backend,
+    attached?: SharedHandle,
+  ): { readonly space: KernelSpace; readonly arrays: Sizes<Size> & Views<F> } {
+    const space = new KernelSpace(this.bytes(sizes), backend, attached ?? true);
+    return { space, arrays: this.take(space, sizes) };
   }
 
   /** The arrays in a space of their own. @param spare bytes for what else will be taken from it */

@@ -6,9 +6,10 @@
  *  2. A kernel is given only arrays of the space it is called with; it keeps none and allocates none.
  *  3. Without WebAssembly, above its 4 GiB, or where it gets no memory (engines reserve 10 GB of addresses for each, which
  *     `ulimit -v` may forbid), the same calls run the TypeScript twins on ordinary arrays.
- *  4. Spaces share nothing: two solves never touch each other's memory. */
+ *  4. Spaces share nothing: two solves never touch each other's memory. The one exception is asked for by name: a shared space, which
+ *     other threads attach to by its handle, taking the same arrays in the same order. */
 import { assertInternal } from '../core/errors.ts';
-import { wasmBase64 } from './wasm-bytes.ts';
+import { sharedWasmBase64, wasmBase64 } from './wasm-bytes.ts';
 
 /** The raw WebAssembly functions; every array argument is a byte offset. Signatures: the files *.as.ts. */
 export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>;
@@ -30,9 +31,13 @@ export type View<E extends Element> = {
   f64: Float64Array;
 }[E];
 interface ViewConstructor<V extends ArrayBufferView> {
+  readonly BYTES_PER_ELEMENT: number;
   new (length: number): V;
-  new (memory: ArrayBuffer, offset: number, length: number): V;
+  new (memory: ArrayBufferLike, offset?: number, length?: number): V;
 }
+
+/** What another thread needs to see a shared space: its memory, or without WebAssembly the memory of each array. */
+export type SharedHandle = WebAssembly.Memory | readonly SharedArrayBuffer[];
 
 /** WebAssembly where there is any, the TypeScript twins, or another build of the kernels. */
 export type Backend = 'wasm' | 'typescript' | WebAssembly.Module;
@@ -42,42 +47,45 @@ const ALIGN = 16;
 /** wasm32 ends at 4 GiB; the last page stays free. */
 const WASM_LIMIT = 65535 * PAGE;
 
-let compiled: WebAssembly.Module | null | undefined;
+const compiled = new Map<string, WebAssembly.Module | null>();
 
-/** Compiles the embedded kernels once per process; null where there is no WebAssembly with SIMD. */
-function kernelModule(): WebAssembly.Module | null {
-  if (compiled === undefined) {
+/** Compiles embedded kernels once per thread; null where there is no WebAssembly with SIMD, or none with threads. */
+function kernelModule(base64: string): WebAssembly.Module | null {
+  let module = compiled.get(base64);
+  if (module === undefined) {
     try {
-      const text = atob(wasmBase64);
+      const text = atob(base64);
       const bytes = new Uint8Array(text.length);
       for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-      compiled = new WebAssembly.Module(bytes);
+      module = new WebAssembly.Module(bytes);
     } catch {
-      compiled = null;
+      module = null;
     }
+    compiled.set(base64, module);
   }
-  return compiled;
+  return module;
 }
 
 /** Null where the system refuses. */
-function memoryOf(bytes: number): WebAssembly.Memory | null {
+function memoryOf(bytes: number, shared: boolean): WebAssembly.Memory | null {
   const pages = Math.ceil(bytes / PAGE) + 1;
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+    return new WebAssembly.Memory({ initial: pages, maximum: shared ? 65536 : pages, shared });
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    // Browsers share memory only with pages that are cross-origin isolated.
+    if (error instanceof RangeError || shared) return null;
     throw error;
   }
 }
 
 function moduleOf(backend: 'wasm' | WebAssembly.Module): WebAssembly.Module | null {
-  return backend === 'wasm' ? kernelModule() : backend;
+  return backend === 'wasm' ? kernelModule(wasmBase64) : backend;
 }
 
 export class KernelSpace {
   /** The WebAssembly functions, or null where the TypeScript twins run. */
   readonly wasm: WasmExports | null;
-  readonly #memory: ArrayBuffer | null;
+  readonly #memory: ArrayBufferLike | null;
   readonly #size: number;
   #top = ALIGN;
   /** Bytes between arrays in another build of the kernels: what runs over an end is then outside of all. */
@@ -85,13 +93,31 @@ export class KernelSpace {
   /** Where each array begins and ends. */
   readonly #arrays: (readonly [number, number])[] = [];
 
-  /** @param bytes of all arrays that will be taken: a layout tells (layout.ts) */
-  constructor(bytes: number, backend: Backend = 'wasm') {
+  /** What other threads attach to; null where the space is not shared. */
+  readonly #shared: WebAssembly.Memory | SharedArrayBuffer[] | null = null;
+  /** Arrays of a shared space without WebAssembly that are there already. */
+  readonly #given: readonly SharedArrayBuffer[] = [];
+
+  /** @param bytes of all arrays that will be taken: a layout tells (layout.ts)
+   *  @param sharing whether other threads are to see the arrays, or the handle of the space whose arrays this one is to see */
+  constructor(bytes: number, backend: Backend = 'wasm', sharing: boolean | SharedHandle = false) {
     const needed = bytes + ALIGN;
-    const module = backend === 'typescript' || needed > WASM_LIMIT ? null : moduleOf(backend);
     this.#size = needed;
     this.#gap = typeof backend === 'object' ? 4 * ALIGN : 0;
-    const memory = module === null ? null : memoryOf(needed);
+    const attached = typeof sharing === 'object' ? sharing : null;
+    const given = Array.isArray(attached) ? (attached as readonly SharedArrayBuffer[]) : null;
+    const none = given !== null || backend === 'typescript' || needed > WASM_LIMIT;
+    const module = none ? null : sharing === false ? moduleOf(backend) : kernelModule(sharedWasmBase64);
+    const memory =
+      module === null
+        ? null
+        : ((given === null ? (attached as WebAssembly.Memory | null) : null) ??
+          memoryOf(needed, sharing !== false));
+    if (sharing !== false) {
+      this.#given = given ?? [];
+      const canShare = typeof SharedArrayBuffer !== 'undefined';
+      this.#shared = memory ?? (canShare ? [] : null);
+    }
     if (module === null || memory === null) {
       this.wasm = null;
       this.#memory = null;
@@ -121,13 +147,27 @@ export class KernelSpace {
   /** An array of zeros. */
   take<E extends Element>(element: E, length: number): View<E> {
     const Constructor = VIEWS[element] as unknown as ViewConstructor<View<E>>;
-    if (this.#memory === null) return new Constructor(length);
+    if (this.#memory === null) return this.#takeOrdinary(Constructor, length);
     const offset = this.#top;
     this.#top += bytesFor(length, element) + this.#gap;
     assertInternal(this.#top <= this.#size + PAGE, `kernel space of ${this.#size} bytes is too small`);
     const view = new Constructor(this.#memory, offset, length);
     this.#arrays.push([offset, offset + view.byteLength]);
     return view;
+  }
+
+  #takeOrdinary<V extends ArrayBufferView>(Constructor: ViewConstructor<V>, length: number): V {
+    const shared = this.#shared as SharedArrayBuffer[] | null;
+    if (shared === null) return new Constructor(length);
+    const buffer =
+      this.#given[shared.length] ?? new SharedArrayBuffer(length * Constructor.BYTES_PER_ELEMENT);
+    shared.push(buffer);
+    return new Constructor(buffer);
+  }
+
+  /** For the threads that are to see this space, once all of its arrays are taken; null where it cannot be shared. */
+  get handle(): SharedHandle | null {
+    return this.#shared;
   }
 
   f32(length: number): Float32Array {

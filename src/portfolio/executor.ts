@@ -5,7 +5,7 @@ import type { TreeMemory } from '../exact/tree-memory.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import type { SearchParameters } from '../search/parameters.ts';
-import type { Task, TaskOutcome } from './task.ts';
+import type { LocalTask, TaskOutcome } from './task.ts';
 
 export interface Executor {
   /** Threads worth having on this host, the calling one counted. */
@@ -42,6 +42,8 @@ export type SessionEvent =
 export interface Session {
   /** Workers there are or may yet be: one that failed is one less. */
   readonly workers: number;
+  /** Whether a task may hold memory that this thread and the workers share. */
+  readonly sharesMemory?: boolean;
   /** Workers that have been given a task. */
   readonly used: number;
   /** Tasks that may be submitted now and begin at once. */
@@ -50,7 +52,7 @@ export interface Session {
   readonly room: number;
   /** Gives a task to a free worker, which is started if need be, or else to one with a single task.
    *  @param goal a cut of this weight ends it @param timeLimitSec from now; Infinity for none */
-  submit(id: number, task: Task, goal: number, timeLimitSec: number): void;
+  submit(id: number, task: LocalTask, goal: number, timeLimitSec: number): void;
   /** What has happened since the last call. */
   collect(): readonly SessionEvent[];
   /** Resolves when something may have happened, within some milliseconds in any case. */

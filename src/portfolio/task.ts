@@ -16,6 +16,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import { breakoutSearch } from '../search/breakout.ts';
 import { Cycling } from '../search/cycling.ts';
+import { Lanes, type SharedAnnealing } from '../search/lanes.ts';
 import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from '../search/parameters.ts';
 import { Population } from '../search/population.ts';
 
@@ -83,9 +84,23 @@ export interface SparseOutcome {
   readonly result: SparseResult | null;
 }
 
+/** A thread's part of one annealing that all threads share; only where memory is shared. */
+export interface LanesTask {
+  readonly kind: 'lanes';
+  readonly shared: SharedAnnealing;
+  /** From 1 on; 0 is the calling thread. */
+  readonly thread: number;
+}
+
+export interface LanesOutcome {
+  readonly kind: 'lanes';
+}
+
 /** Every kind of task. A new kind is a member here, its outcome below, and a line in `runTask`. */
 export type Task = SearchTask | NodeTask | SparseTask;
-export type TaskOutcome = SearchOutcome | NodeOutcome | SparseOutcome;
+/** With those that only threads of one process can do. */
+export type LocalTask = Task | LanesTask;
+export type TaskOutcome = SearchOutcome | NodeOutcome | SparseOutcome | LanesOutcome;
 
 /** What a running task can ask, and whom it tells. */
 export interface TaskHost {
@@ -126,8 +141,8 @@ export class Workspace {
 export function runTask(workspace: Workspace, task: SearchTask, host: TaskHost): Steps<SearchOutcome>;
 export function runTask(workspace: Workspace, task: NodeTask, host: TaskHost): Steps<NodeOutcome>;
 export function runTask(workspace: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome>;
-export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome>;
-export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps<TaskOutcome> {
+export function runTask(workspace: Workspace, task: LocalTask, host: TaskHost): Steps<TaskOutcome>;
+export function runTask(workspace: Workspace, task: LocalTask, host: TaskHost): Steps<TaskOutcome> {
   switch (task.kind) {
     case 'search':
       return runSearch(workspace, task, host);
@@ -135,7 +150,24 @@ export function runTask(workspace: Workspace, task: Task, host: TaskHost): Steps
       return runNode(workspace, task, host);
     case 'sparse':
       return runSparse(workspace, task, host);
+    case 'lanes':
+      return runLanes(task, host);
   }
+}
+
+/** Between two pauses: messages are seen that soon. */
+const LANES_PAUSE_MS = 5;
+
+function* runLanes({ shared, thread }: LanesTask, { deadline }: TaskHost): Steps<LanesOutcome> {
+  const lanes = Lanes.attached(shared, thread);
+  for (let pausedMs = performance.now(); !lanes.stopped && !deadline.expired; ) {
+    if (!lanes.visit()) lanes.wait();
+    const nowMs = performance.now();
+    if (nowMs < pausedMs + LANES_PAUSE_MS) continue;
+    yield;
+    pausedMs = nowMs;
+  }
+  return { kind: 'lanes' };
 }
 
 function* runSparse({ graph }: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome> {

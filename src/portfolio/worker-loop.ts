@@ -6,14 +6,14 @@ import { finishAsync } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import type { SearchParameters } from '../search/parameters.ts';
-import { runTask, type Task, type TaskHost, type TaskOutcome, Workspace } from './task.ts';
+import { type LocalTask, runTask, type TaskHost, type TaskOutcome, Workspace } from './task.ts';
 
 export type ToWorker =
   | { readonly type: 'open'; readonly graph: CsrGraph; readonly parameters?: SearchParameters | undefined }
   | {
       readonly type: 'task';
       readonly id: number;
-      readonly task: Task;
+      readonly task: LocalTask;
       readonly goal: number;
       readonly timeLimitSec: number;
     }
@@ -57,7 +57,7 @@ class Run implements TaskHost {
   readonly goal: number;
   readonly #port: Port;
   readonly #workspace: Workspace;
-  readonly #task: Task;
+  readonly #task: LocalTask;
   readonly #id: number;
   #startMs = 0;
   readonly #everyMs: number;

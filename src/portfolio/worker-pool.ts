@@ -3,7 +3,7 @@
 import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import type { SearchParameters } from '../search/parameters.ts';
 import type { Session, SessionEvent } from './executor.ts';
-import type { Task } from './task.ts';
+import type { LocalTask } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-loop.ts';
 
 /** A started worker, as the pool sees it. */
@@ -43,6 +43,10 @@ export class WorkerPool implements Session {
     this.#start = start;
   }
 
+  get sharesMemory(): boolean {
+    return typeof SharedArrayBuffer !== 'undefined';
+  }
+
   get workers(): number {
     return this.#most - this.#members.filter(({ alive }) => !alive).length;
   }
@@ -61,7 +65,7 @@ export class WorkerPool implements Session {
     );
   }
 
-  submit(id: number, task: Task, goal: number, timeLimitSec: number): void {
+  submit(id: number, task: LocalTask, goal: number, timeLimitSec: number): void {
     const member =
       this.#members.find((one) => one.alive && one.ids.length === 0) ??
       (this.free > 0 ? this.#startMember() : this.#members.find((one) => one.alive && one.ids.length === 1)!);

@@ -147,6 +147,8 @@ export interface RoundingStage extends Stage {
 }
 
 export interface PortfolioStage extends Stage {
+  /** Of the one annealing of a large graph. */
+  readonly sweeps?: number;
   readonly name: 'search';
   readonly cut: number;
   readonly tasks: number;

@@ -39,13 +39,16 @@ const QUICK_SHARE = 0.3;
 const SMALL_SHARE = 0.03;
 const MOMENT_SEC = 0.3;
 
-/** Offers that bound where it costs little. The result depends on the seed alone where it is reached. */
-export function* quickBound(context: SolveContext): Steps<void> {
+/** Offers that bound where it costs little. The result depends on the seed alone where it is reached.
+ *  @param share of the time that is left that it may take, in any case */
+export function* quickBound(context: SolveContext, share?: number): Steps<void> {
   const { graph, lattice, incumbent, weights, boundRequest: request } = context;
-  const deadline = context.deadline.withoutSteps();
+  const whole = context.deadline.withoutSteps();
   if (request === 'none' || incumbent.satisfied || weights.maxAbs === 0) return;
+  const deadline = share === undefined ? whole : whole.share(share);
   const sec = (QUICK_SWEEPS * 2 * graph.m * defaultRank(graph.n)) / QUICK_SPEED;
-  if (sec > (sec > MOMENT_SEC ? SMALL_SHARE : QUICK_SHARE) * deadline.remainingSec()) return;
+  const most = share ?? (sec > MOMENT_SEC ? SMALL_SHARE : QUICK_SHARE);
+  if (sec > most * whole.remainingSec()) return;
   context.announce('bound');
   const random = context.random(STREAM.relaxation);
   const options = { maxSweeps: QUICK_SWEEPS };

@@ -6,15 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Deadline } from '../../src/core/deadline.ts';
 import { Random } from '../../src/core/random.ts';
 import { finish } from '../../src/core/steps.ts';
-import type { CsrGraph } from '../../src/graph/csr.ts';
+import { buildCsr, type CsrGraph } from '../../src/graph/csr.ts';
 import { gaussianCutGradient, gaussianCutLayout } from '../../src/kernels/gaussian-cut.ts';
 import { mixingLayout, mixingSweep } from '../../src/kernels/mixing.ts';
 import type { Backend } from '../../src/kernels/space.ts';
 import { tabuFlips, walkFlips } from '../../src/kernels/tabu.ts';
 import { SparseCholesky } from '../../src/linalg/sparse-cholesky.ts';
 import { IntegerState, RealState } from '../../src/search/annealing-state.ts';
+import { BlockAnnealing } from '../../src/search/block-annealing.ts';
 import { Breakout } from '../../src/search/breakout.ts';
 import { ForestMoves } from '../../src/search/forest.ts';
 import { GainIndex } from '../../src/search/gain-index.ts';
@@ -67,6 +69,27 @@ function forests(backend: Backend): unknown[] {
   return [...moves.arrays.best];
 }
 
+function byBlocks(backend: Backend): unknown[] {
+  const sample = randomGraph(8, 61, 0.15, weightKinds.integers);
+  const columns = [0, 1, 2].map((i) => sample.edges.map((edge) => edge[i]!)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  return ([null, 1, 100] as const).flatMap((factor) => {
+    const weight = factor === null ? null : Float64Array.from(columns[2], (w) => factor * w);
+    const [source, target] = [Int32Array.from(columns[0]), Int32Array.from(columns[1])];
+    const { graph } = buildCsr(61, source, target, weight, source.length, 0);
+    const annealing = finish(BlockAnnealing.of(graph, 1, backend));
+    annealing.start(start, new Random(4), (sweep) => (sweep < 20 ? (factor ?? 1) * (2 - sweep / 10) : null));
+    finish(annealing.run(() => false));
+    finish(annealing.quench(new Deadline()));
+    const spin = new Int8Array(61);
+    finish(annealing.read(spin));
+    return [...spin];
+  });
+}
+
 function angles(backend: Backend): unknown[] {
   const search = new RankTwo(reals, backend);
   search.randomize(new Random(3));
@@ -91,6 +114,7 @@ const kernels: [string, (backend: Backend) => unknown[]][] = [
   ['annealing on f64 gains', (backend) => annealed(new RealState(reals, backend))],
   ['tabu and breakout, a list per gain', (backend) => flipped(integers, backend)],
   ['tabu and breakout, lists of like gains', (backend) => flipped(reals, backend)],
+  ['annealing by blocks', byBlocks],
   ['forest', forests],
   ['rank 2', angles],
 ];

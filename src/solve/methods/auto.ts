@@ -8,6 +8,7 @@ import { cutWeight } from '../../graph/cut.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
 import { Portfolio } from '../../portfolio/portfolio.ts';
 import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
+import { composed, reduceByArrays } from '../../presolve/array-reduction.ts';
 import { reduceGraph } from '../../presolve/reduce.ts';
 import type { Reduction } from '../../presolve/reduction.ts';
 import { boundCut, quickBound } from '../bound.ts';
@@ -15,6 +16,7 @@ import { type SolveContext, STREAM } from '../context.ts';
 import { tightenBound } from '../cutting-planes.ts';
 import { ExactWork } from '../exact-work.ts';
 import { affordableSteps, offerFirstCut } from '../first-cut.ts';
+import { isLarge, searchLarge } from '../large-graph.ts';
 import type { Method } from '../method.ts';
 import { solveOnSurfaces } from '../surface.ts';
 import { derandomizeStage } from './derandomized.ts';
@@ -36,9 +38,14 @@ export const auto: Method = {
   effort: settlingSweeps,
   parallel: true,
   *run(context: SolveContext): Steps<void> {
+    const { deadline, incumbent, parameters } = context;
+    const warm = incumbent.cut > Number.NEGATIVE_INFINITY;
     yield* offerFirstCut(context);
-    const { deadline, parameters } = context;
     const reduction = yield* reduceStage(context);
+    if (isLarge(reduction.graph)) {
+      yield* searchLarge(context, reduction, warm);
+      return;
+    }
     const { n, m } = reduction.graph;
     const work = new ExactWork(context, reduction);
     if (n <= parameters.exactFirstNodes) yield* work.begin();
@@ -59,11 +66,19 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   context.announce('reduce');
   const startMs = performance.now();
   const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
-  const reduction = yield* reduceGraph(context.graph, budget, { rules: 'all' });
+  const reduction = yield* reduced(context.graph, budget);
   const { n: nodes, m: edges } = reduction.graph;
   const seconds = (performance.now() - startMs) / 1000;
   context.stages.push({ name: 'reduce', seconds, nodes, edges });
   return reduction;
+}
+
+/** Of large graphs first what arrays can do: linked lists take too long, and too much memory, for more than they leave. */
+function* reduced(graph: CsrGraph, budget: Deadline): Steps<Reduction> {
+  if (!isLarge(graph)) return yield* reduceGraph(graph, budget, { rules: 'all' });
+  const first = yield* reduceByArrays(graph, budget);
+  if (isLarge(first.graph)) return first;
+  return composed(first, yield* reduceGraph(first.graph, budget, { rules: 'all' }));
 }
 
 /** Without any limit cutting planes come after the search, unless a proof does; a limit of steps is the caller's for everything. */

@@ -1,0 +1,204 @@
+/** Graphs of millions of edges: there is time for one good annealing, by all threads at once, and for an estimated bound, and for nothing
+ *  that needs memory of its own per thread. Weights that are no small integers go the ordinary way. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
+import { cutWeightSteps } from '../graph/cut.ts';
+import type { Session } from '../portfolio/executor.ts';
+import type { Reduction } from '../presolve/reduction.ts';
+import { temperatureScale } from '../search/annealing.ts';
+import { BlockAnnealing, MOST_THREADS, type Schedule } from '../search/block-annealing.ts';
+import { randomCut } from '../search/random-cut.ts';
+import { quickBound } from './bound.ts';
+import { type SolveContext, STREAM } from './context.ts';
+
+/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 20 sweeps and 30 products. */
+const BOUND_SHARE = 0.6;
+/** Where the annealing ends, in units of the root mean square of Σ w² over nodes: 0.2 for unit weights of degree 7. Of four
+ *  pairs of temperatures 0.9 to 0.2 was the best after 1600 sweeps of 2·10^6 edges, 1 to 0 0.01 % lighter, 0.8 to 0.3 0.1 %. */
+const FINAL_TEMPERATURE = 0.08;
+/** Parts of the annealing after which the cut as it stands is counted and offered: a signal that comes later finds it. */
+const MARKS = [0.5, 0.7, 0.8, 0.9, 0.95];
+/** Time to keep for the end: so many times as long as reading off and counting a cut takes, of which the result is one more, and so many
+ *  sweeps of one thread. Before the first cut was counted, that is a share of what setting up took: a busy machine is slow at both. */
+const COUNTS_LEFT = 2.5;
+const SWEEPS_LEFT = 5;
+const COUNT_SHARE = 0.4;
+
+/** Chosen by hand: 3·10^6 edges do well with the portfolio's thermal cycling on what all rules leave (docs/results.md). */
+const LARGE_EDGES = 5e6;
+
+export function isLarge({ m, weight }: CsrGraph): boolean {
+  return m >= LARGE_EDGES && !(weight instanceof Float64Array);
+}
+
+/** @param warm whether to go on from the caller's cut */
+export function* searchLarge(context: SolveContext, reduction: Reduction, warm: boolean): Steps<void> {
+  context.announce('search');
+  const startMs = performance.now();
+  const search = new LargeSearch(context, reduction);
+  try {
+    yield* search.open(warm);
+    yield* search.attend(quickBound(context, BOUND_SHARE));
+    context.bounded = context.boundRequest !== 'verified';
+    context.announce('search');
+    yield* search.run();
+  } finally {
+    search.close();
+  }
+  context.threadsUsed = search.threads;
+  context.stages.push({
+    name: 'search',
+    seconds: (performance.now() - startMs) / 1000,
+    cut: context.incumbent.cut,
+    tasks: 1,
+    operators: { 'block-annealing': 1 },
+    crossovers: 0,
+    gains: 0,
+    threads: search.threads,
+    lost: search.lost,
+    sweeps: search.sweeps,
+  });
+}
+
+class LargeSearch {
+  threads = 1;
+  lost = 0;
+  sweeps = 0;
+  readonly #context: SolveContext;
+  readonly #reduction: Reduction;
+  readonly #deadline: Deadline;
+  readonly #startMs = performance.now();
+  readonly #limitSec: number;
+  #annealing: BlockAnnealing | null = null;
+  #session: Session | null = null;
+  /** How much of the annealing is over, from 0 to 1. */
+  #progress = 0;
+  #countSec = 0;
+
+  constructor(context: SolveContext, reduction: Reduction) {
+    this.#context = context;
+    this.#reduction = reduction;
+    this.#deadline = context.deadline.until(() => context.incumbent.satisfied);
+    this.#limitSec = this.#deadline.remainingSec();
+  }
+
+  /** Sets the annealing up, and other threads to work on it. */
+  *open(warm: boolean): Steps<void> {
+    const { threads, incumbent, parameters } = this.#context;
+    const { graph, kept } = this.#reduction;
+    const annealing = yield* BlockAnnealing.of(graph, Math.min(threads, MOST_THREADS));
+    this.#countSec = (COUNT_SHARE * (performance.now() - this.#startMs)) / 1000;
+    const random = this.#context.random(STREAM.search);
+    const spin = warm ? Int8Array.from(kept, (u) => incumbent.spin[u]!) : new Int8Array(graph.n);
+    if (!warm) randomCut(random, spin);
+    const scale = temperatureScale(graph);
+    const from = (warm ? parameters.annealingReheat : parameters.annealingInitial) * scale;
+    annealing.start(spin, random, this.#cooling(from, FINAL_TEMPERATURE * scale));
+    this.#annealing = annealing;
+    if (annealing.shared === null) return;
+    const session = this.#context.openSession(NO_GRAPH);
+    if (session?.sharesMemory !== true) {
+      session?.close();
+      return;
+    }
+    this.#session = session;
+    for (let thread = 1; thread <= Math.min(session.workers, MOST_THREADS - 1); thread++) {
+      const task = { kind: 'lanes', shared: annealing.shared, thread } as const;
+      session.submit(thread, task, Number.POSITIVE_INFINITY, this.#deadline.remainingSec());
+      this.threads++;
+    }
+  }
+
+  /** Work of the calling thread's while the others go on. */
+  *attend<Result>(work: Steps<Result>): Steps<Result> {
+    for (;;) {
+      this.#exchange();
+      this.#annealing!.keepGoing();
+      const next = work.next();
+      if (next.done) return next.value;
+      yield next.value;
+    }
+  }
+
+  /** The annealing to its end, with the cut offered now and then, and at last what gains. */
+  *run(): Steps<void> {
+    const { incumbent, stepLimited } = this.#context;
+    const annealing = this.#annealing!;
+    const over = () => this.#deadline.expired || this.#remainingSec <= 0;
+    // What has been counted by then is a matter of the clock.
+    for (const mark of stepLimited ? [] : MARKS) {
+      const ended = yield* this.attend(annealing.run(() => this.#progress >= mark || over()));
+      if (ended || over()) break;
+      yield* this.attend(this.#offer());
+    }
+    const timed = this.#deadline.withoutSteps();
+    yield* this.attend(annealing.run(() => timed.expired || this.#remainingSec <= 0));
+    this.sweeps = annealing.sweeps;
+    if (incumbent.satisfied) return;
+    const whole = this.#context.deadline.withoutSteps();
+    yield* annealing.quench(whole.until(() => whole.remainingSec() < COUNTS_LEFT * this.#countSec));
+    yield* this.#offer();
+  }
+
+  close(): void {
+    this.#annealing?.stop();
+    this.#session?.close();
+  }
+
+  /** Linear from `from` to `to`, over the sweeps of a step limit or the time that is there. */
+  #cooling(from: number, to: number): Schedule {
+    const { deadline } = this.#context;
+    const sweeps = deadline.stepsLeft;
+    return (sweep) => {
+      if (Number.isFinite(sweeps)) {
+        this.#progress = sweep / sweeps;
+        return deadline.take(1) === 0 ? null : from + (to - from) * this.#progress;
+      }
+      const elapsedSec = (performance.now() - this.#startMs) / 1000;
+      this.#progress = Math.min(1, elapsedSec / (this.#limitSec - this.#closingSec));
+      return this.#progress < 1 ? from + (to - from) * this.#progress : null;
+    };
+  }
+
+  /** What the end will take. */
+  get #closingSec(): number {
+    const { sweeps } = this.#annealing!;
+    const sweepSec = (performance.now() - this.#startMs) / 1000 / Math.max(1, sweeps);
+    return COUNTS_LEFT * this.#countSec + (sweeps === 0 ? 0 : SWEEPS_LEFT * this.threads * sweepSec);
+  }
+
+  get #remainingSec(): number {
+    return this.#deadline.remainingSec() - this.#closingSec;
+  }
+
+  *#offer(): Steps<void> {
+    const { graph, incumbent } = this.#context;
+    const startMs = performance.now();
+    const reduction = this.#reduction;
+    const small = new Int8Array(reduction.graph.n);
+    yield* this.#annealing!.read(small);
+    const spin = new Int8Array(graph.n);
+    reduction.lift(small, spin);
+    incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'search');
+    this.#countSec = (performance.now() - startMs) / 1000;
+  }
+
+  /** A thread that has failed is done without. */
+  #exchange(): void {
+    for (const event of this.#session?.collect() ?? []) {
+      if (event.type !== 'lost') continue;
+      this.lost++;
+      this.#context.warnings.push(`a worker failed: ${event.reason}`);
+    }
+  }
+}
+
+/** Workers get the graph with their task. */
+const NO_GRAPH: CsrGraph = {
+  n: 0,
+  m: 0,
+  rowPtr: new Int32Array(1),
+  adj: new Int32Array(0),
+  weight: new Float64Array(0),
+};

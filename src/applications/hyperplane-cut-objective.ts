@@ -93,7 +93,7 @@ export class HyperplaneCutObjective implements GaussianObjective {
 
   gradient(point: Point, smoothing: number, out: Point): void {
     const { diagonal, across, slope } = this.#curvatureByNodes(point, smoothing);
-    this.#gather(slope, 1, out.b as Float64Array);
+    this.#multiply(true, slope, 1, out.b as Float64Array);
     if (this.spread !== undefined) {
       // ∂E/∂w = w·tr(VᵀH̃V)/d.
       let trace = 0;
@@ -104,7 +104,7 @@ export class HyperplaneCutObjective implements GaussianObjective {
     }
     const moved = new Float64Array(this.#image.length);
     this.#applyByNodes(diagonal, across, this.#image, this.k, moved);
-    this.#gather(moved, this.k, out.w as Float64Array);
+    this.#multiply(true, moved, this.k, out.w as Float64Array);
   }
 
   curvature(point: Point, smoothing: number): (direction: Float64Array, out: Float64Array) => void {
@@ -112,9 +112,9 @@ export class HyperplaneCutObjective implements GaussianObjective {
     const image = new Float64Array(this.#nodes);
     const moved = new Float64Array(this.#nodes);
     return (direction, out) => {
-      this.#spread(direction, 1, image);
+      this.#multiply(false, direction, 1, image);
       this.#applyByNodes(diagonal, across, image, 1, moved);
-      this.#gather(moved, 1, out);
+      this.#multiply(true, moved, 1, out);
     };
   }
 
@@ -128,9 +128,9 @@ export class HyperplaneCutObjective implements GaussianObjective {
     const u = new Float64Array(nodes);
     const inverse = new Float64Array(nodes);
     const mean = new Float64Array(nodes);
-    this.#spread(b as Float64Array, 1, u);
+    this.#multiply(false, b as Float64Array, 1, u);
     const scalar = this.spread !== undefined;
-    if (!scalar) this.#spread(w as Float64Array, this.k, this.#image);
+    if (!scalar) this.#multiply(false, w as Float64Array, this.k, this.#image);
     const variance = scalar ? w[0]! ** 2 / this.n : 1;
     const square = scalar ? this.#square : squares(this.#image, this.k);
     for (let i = 0; i < nodes; i++) {
@@ -185,27 +185,17 @@ export class HyperplaneCutObjective implements GaussianObjective {
     }
   }
 
-  /** out ← Vx, x having d rows of k numbers. */
-  #spread(x: Float64Array, k: number, out: Float64Array): void {
+  /** out ← Vx, or Vᵀx where `transposed`; rows of x and out hold k numbers. */
+  #multiply(transposed: boolean, x: Float64Array, k: number, out: Float64Array): void {
     const d = this.n;
     out.fill(0);
     for (let i = 0; i < this.#nodes; i++)
       for (let c = 0; c < d; c++) {
         const v = this.#vectors[i * d + c]!;
         if (v === 0) continue;
-        for (let a = i * k, b = c * k, end = a + k; a < end; a++, b++) out[a]! += v * x[b]!;
-      }
-  }
-
-  /** out ← Vᵀx, x having n rows of k numbers. */
-  #gather(x: Float64Array, k: number, out: Float64Array): void {
-    const d = this.n;
-    out.fill(0);
-    for (let i = 0; i < this.#nodes; i++)
-      for (let c = 0; c < d; c++) {
-        const v = this.#vectors[i * d + c]!;
-        if (v === 0) continue;
-        for (let a = c * k, b = i * k, end = a + k; a < end; a++, b++) out[a]! += v * x[b]!;
+        const to = transposed ? c : i;
+        const from = transposed ? i : c;
+        for (let a = to * k, b = from * k, end = a + k; a < end; a++, b++) out[a]! += v * x[b]!;
       }
   }
 

@@ -23,7 +23,12 @@ export function checkShape(
   if (wrong !== undefined)
     throw new UsageError(`${wrong} is ${typeof g[wrong as keyof typeof g]}, expected a function`);
   if (!(Number.isInteger(g.n) && g.n >= 1)) throw new UsageError(`n is ${g.n}, expected an integer ≥ 1`);
-  if (!closed) return;
+  if (!closed) {
+    const { theta } = g as SmoothFunction;
+    if (theta !== undefined && typeof theta?.length !== 'number')
+      throw new UsageError(`theta is ${theta}, expected a list of numbers: where the parameters begin`);
+    return;
+  }
   const { n, k, metric, spread = metric } = g as GaussianObjective;
   if (!(Number.isInteger(k) && k >= 1)) throw new UsageError(`k is ${k}, expected an integer ≥ 1`);
   if (metric?.length !== n || metric.some((mass) => !(mass > 0)))

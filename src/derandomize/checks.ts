@@ -1,6 +1,7 @@
 /** Checkers for objectives: does the gradient belong to the value, the closed form to the sampler, the point to the lemma?
  *  For tests and for researchers with a new objective; they share no formula with what they check, only its interface. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { UsageError } from '../core/errors.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
 import { certify, type SecondOrderCertificate } from './certificate.ts';
@@ -10,7 +11,8 @@ import type { Estimate, SmoothFunction } from './sampled-objective.ts';
 import { resolveShape, spreadOut } from './shape.ts';
 
 export interface GradientCheck {
-  /** Largest |given − difference|, relative to the largest entry of its part (W, b or θ). */
+  /** Largest |given − difference|, relative to the largest entry of its part (W, b or θ), or 10⁻⁴ of the gradient's largest if that is
+   *  more: the differences of a part that vanishes, as W's where W = 0, are rounding alone. */
   readonly gradientError: number;
   /** The same for curvature · direction against differences of the gradient by b. */
   readonly curvatureError: number;
@@ -30,12 +32,14 @@ export function checkGradient(
 ): GradientCheck {
   const { smoothing, step, entries, tolerance, seed } = resolveOptions(gradientCheckTable, options);
   const given = objective.createPoint();
+  checkPoint(point, given);
   objective.gradient(point, smoothing, given);
+  const least = Math.max(1e-8, 1e-4 * Math.max(largest(given.w), largest(given.b), largest(given.theta)));
   let gradientError = 0;
   let worst: GradientCheck['worst'] = null;
   for (const part of ['w', 'b', 'theta'] as const) {
     const x = point[part];
-    const size = x.length === 0 ? 0 : Math.max(1e-8, largest(given[part]));
+    const size = Math.max(least, largest(given[part]));
     for (let i = 0, stride = Math.max(1, Math.floor(x.length / entries)); i < x.length; i += stride) {
       const difference = differenceBy(objective, point, part, i, step, smoothing);
       const error = Math.abs(given[part][i]! - difference) / size;
@@ -48,6 +52,18 @@ export function checkGradient(
   const curvatureError = checkCurvature(objective, point, given, smoothing, step, new Random(seed));
   const holds = gradientError <= tolerance && curvatureError <= tolerance;
   return { gradientError, curvatureError, worst, holds };
+}
+
+/** @throws UsageError where it is not made as the objective's own points are */
+function checkPoint(point: Point, own: Point): void {
+  for (const part of ['w', 'b', 'theta'] as const) {
+    const x: unknown = point[part];
+    const { length } = own[part];
+    if (!ArrayBuffer.isView(x) || (x as Float64Array).length !== length)
+      throw new UsageError(
+        `the point's ${part} is not a typed array of ${length} numbers, as createPoint() makes one`,
+      );
+  }
 }
 
 function differenceBy(
@@ -128,6 +144,7 @@ export function checkExpectation(
   options: Given<typeof expectationCheckTable> = {},
 ): ExpectationCheck {
   const { smoothing, samples, seed, shape = 'full' } = resolveOptions(expectationCheckTable, options);
+  checkPoint(point, objective.createPoint());
   const { terms = 1 } = g;
   const random = new Random(seed, 3);
   const resolved = resolveShape(shape, objective.n, objective.k);

@@ -95,6 +95,17 @@ test('the checker finds a wrong gradient and a wrong curvature', () => {
   expect(checkGradient(g, point).holds).toBe(true);
 });
 
+test('the checker takes a point with W = 0, where the differences by W are rounding, and no list for a typed array', () => {
+  const rugged = { n: 3, value: (z: Float64Array) => z.reduce((sum, x) => sum + x * x + Math.sin(2 * x), 5) };
+  const objective = new SampledObjective(rugged, { samples: 32, columns: 2 });
+  const point = objective.createPoint();
+  point.b[0] = 1;
+  expect(checkGradient(objective, point).holds).toBe(true);
+  const list = { w: [0, 0, 0, 0, 0, 0], b: [1, 0, 0], theta: [] } as unknown as typeof point;
+  expect(() => checkGradient(objective, list)).toThrow("the point's w is not a typed array of 6 numbers");
+  expect(() => checkExpectation(objective, { ...point, b: new Float64Array(2) }, rugged)).toThrow(UsageError);
+});
+
 test('the closed form agrees with fresh draws, and a wrong one does not', () => {
   const closed = quadratic(4, 5, 2);
   const point = randomPoint(closed, 2);

@@ -24,6 +24,7 @@ describe('a method is missing or is none', () => {
     [{ n: 2 }, /the function has no method value, expected value$/],
     [{ ...bowl, n: 0 }, /n is 0, expected an integer ≥ 1/],
     [{ ...bowl, gradient: [1, 2] }, /gradient is object, expected a function/],
+    [{ ...bowl, theta: 2 }, /theta is 2, expected a list of numbers: where the parameters begin/],
     [{ n: 4, k: 2, metric: closed.metric, createPoint: () => closed.createPoint() }, /has no method value/],
     [
       objectiveWithout('curvature'),

@@ -176,7 +176,7 @@ describe("the paper's figures and theorems, small", () => {
       expect(checkExpectation(objective, point, g).holds).toBe(true);
     }
     const rows = finish(biasFigure(context())).data as Record<string, number>[];
-    expect(rows).toHaveLength(23);
+    expect(rows).toHaveLength(45);
     // E(w, 0) + λw² = 15w⁶/2 − 2√(2/π)w³ + 1 + λw²: its other minimum is as low as w = 0 where 15w⁴/2 − 2√(2/π)w + λ = 0 twice over.
     const jump = (2 * Math.sqrt(2 / Math.PI)) / 30;
     const lambdaThere = 2 * Math.sqrt(2 / Math.PI) * jump ** (1 / 3) - 7.5 * jump ** (4 / 3);

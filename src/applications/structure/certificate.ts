@@ -4,7 +4,7 @@
  *  H comes from central differences of the bias gradient: as a matrix up to width 100, beyond by Lanczos, 80 gradients of the sample. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { Random } from '../../core/random.ts';
-import { finish } from '../../core/steps.ts';
+import { finish, type Steps } from '../../core/steps.ts';
 import { smallestEigenpair } from '../../linalg/lanczos.ts';
 import type { StructureResult } from './discover-structure.ts';
 import { losses } from './loss.ts';
@@ -29,6 +29,11 @@ const STEP = 1e-4;
 
 /** @param samples even */
 export function certifyStructure(result: StructureResult, samples = 2000): StructureCertificate {
+  return finish(certifyStructureSteps(result, samples));
+}
+
+/** The same as work that pauses after each gradient of the sample. */
+export function* certifyStructureSteps(result: StructureResult, samples = 2000): Steps<StructureCertificate> {
   const { network, teacher, options } = result;
   const { dimension, lambda, noise, seed } = options;
   const loss = losses[options.loss](noise);
@@ -57,8 +62,8 @@ export function certifyStructure(result: StructureResult, samples = 2000): Struc
   };
   const smallestCurvature =
     bias.length <= MOST_DENSE
-      ? denseCurvature(bias.length, product)
-      : lanczosCurvature(bias.length, product, seed);
+      ? yield* denseCurvature(bias.length, product)
+      : yield* lanczosCurvature(bias.length, product, seed);
   const gradientOutside = frobenius(outsidePart(slope, teacher));
   const secondOrder = smallestCurvature + lambda > 0;
   return {
@@ -73,7 +78,7 @@ export function certifyStructure(result: StructureResult, samples = 2000): Struc
 type Product = (direction: Float64Array) => Float64Array;
 
 /** All eigenvalues of the matrix, O(width³). */
-function denseCurvature(width: number, product: Product): number {
+function* denseCurvature(width: number, product: Product): Steps<number> {
   const hessian = Matrix.zeros(width, width);
   const direction = new Float64Array(width);
   for (let j = 0; j < width; j++) {
@@ -83,17 +88,23 @@ function denseCurvature(width: number, product: Product): number {
       hessian.set(j, i, hessian.get(j, i) + entry / 2);
     });
     direction[j] = 0;
+    yield;
   }
   return Math.min(...new EigenvalueDecomposition(hessian, { assumeSymmetric: true }).realEigenvalues);
 }
 
 /** Less Lanczos's residual: an estimate from below. */
-function lanczosCurvature(width: number, product: Product, seed: number): number {
-  const operator = (x: Float64Array, y: Float64Array): void => y.set(product(x));
+function* lanczosCurvature(width: number, product: Product, seed: number): Steps<number> {
+  function* operator(x: Float64Array, y: Float64Array): Steps<void> {
+    y.set(product(x));
+    yield;
+  }
   const random = new Random(seed, SAMPLE_STREAM + 1);
-  const { value, residual } = finish(
-    smallestEigenpair(width, operator, { random, tolerance: 1e-3, maxSteps: 40 }),
-  );
+  const { value, residual } = yield* smallestEigenpair(width, operator, {
+    random,
+    tolerance: 1e-3,
+    maxSteps: 40,
+  });
   return value - residual;
 }
 

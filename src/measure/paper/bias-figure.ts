@@ -27,8 +27,8 @@ export function* biasFigure({ seed, deadline, announce }: ExperimentContext): St
   announce('bias-figure: one unit against λ');
   const objective = new CubicObjective();
   const rows: Row[] = [];
-  for (let e = -20; e <= 2 && !deadline.expired; e++) {
-    const lambda = 10 ** (e / 4);
+  for (let e = -40; e <= 4 && !deadline.expired; e++) {
+    const lambda = 10 ** (e / 8);
     // The paper's λw² is (λ/2)w² with twice the λ.
     const run = yield* derandomizeSteps(objective, { lambda: 2 * lambda, start: START, seed });
     const { norm, normBound } = run.certificate;
@@ -76,7 +76,7 @@ function shown(rows: readonly Row[]) {
     series: all,
   });
   const table = rows
-    .filter((_, i) => i % 4 === 0)
+    .filter((_, i) => i % 8 === 0)
     .map((row) => ({
       λ: short(row.lambda),
       'w, bias frozen': short(row.frozenW),
@@ -103,6 +103,6 @@ function shown(rows: readonly Row[]) {
       series('bias frozen at 0', (row) => row.frozenLoss),
       series('bias trained', (row) => row.loss),
     ),
-    tableOf(table, 'Each fourth λ'),
+    tableOf(table, 'Each eighth λ'),
   );
 }

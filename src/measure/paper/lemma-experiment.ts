@@ -93,7 +93,7 @@ function* planeSection(lambda: number, seed: number): Steps<Section> {
     names: ['start', 'end'],
     contours: contours(waves, reach),
     shots: shown.map(({ w, b, value }, i) => ({
-      label: `look ${i}: E = ${value.toFixed(3)}, |W| = ${short(Math.hypot(...w))}`,
+      label: `gradient ${i}: E = ${value.toFixed(3)}, |W| = ${short(Math.hypot(...w))}`,
       points: [[b[0]!, b[1]!] as const],
       outlines: [1, 2].map((deviations) => ellipse(w, b, deviations)),
     })),

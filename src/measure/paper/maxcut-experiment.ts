@@ -128,21 +128,16 @@ function summary(figures: readonly GraphFigures[]): Section {
   return section(
     'Summary',
     'E[GW] is the exact expectation of a random hyperplane on the vectors of the relaxation. "Chain holds": ' +
-      'cut ≥ F(0, b) ≥ F(W₀, 0), evaluated in every descent.',
+      'cut ≥ F(0, b) ≥ F(W₀, 0), evaluated in every descent. Below, for each graph: one descent, twice over the same steps, as cut and expectation and as ‖W‖²; then cuts of random ' +
+      'hyperplanes and of derandomizing descents. The band holds 5 to 95 % of 100 cuts drawn from the distribution at that step; it shrinks onto one cut as ‖W‖ ' +
+      'vanishes. While λ rises it may pull W faster than b follows: the expectation then dips. sign(b) says little at the start, where b = 0, and is ' +
+      'drawn from where it stays in the band’s range.',
     tableOf(rows, 'Cuts'),
   );
 }
 
 function graphSection(figure: GraphFigures): Section {
-  return section(
-    figure.name,
-    'One descent, twice over the same steps: cut and expectation, and ‖W‖². The band holds 5 to 95 % of 100 cuts drawn from the ' +
-      'distribution at that step; it shrinks onto one cut as ‖W‖ vanishes. (While λ rises it may pull W faster than b follows: ' +
-      'the expectation then dips.) sign(b) says little at the start, where b = 0, and is drawn from where it stays in the ' +
-      'band’s range. Then: cuts of random hyperplanes and of derandomizing descents.',
-    ...descentPlots(figure),
-    distribution(figure),
-  );
+  return section(figure.name, '', ...descentPlots(figure), distribution(figure));
 }
 
 function descentPlots({ name, descent, expectedRounding }: GraphFigures): Plot[] {

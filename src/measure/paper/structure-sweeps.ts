@@ -1,5 +1,6 @@
 /** What the first layer's part outside the teacher's subspace depends on: one option varied at a time. */
 import { type ActivationName, activations } from '../../applications/structure/activation.ts';
+import type { StructureCertificate } from '../../applications/structure/certificate.ts';
 import type { StructureResult } from '../../applications/structure/discover-structure.ts';
 import type { StructureOptions } from '../../applications/structure/options.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -8,20 +9,25 @@ import { type Section, section, tableOf } from '../report/report.ts';
 import { short } from './experiment.ts';
 import type { PaperSettings } from './settings.ts';
 
+/** What is kept of a training. */
+export type Trained = Omit<StructureResult, 'network' | 'teacher' | 'paths'> & {
+  readonly certificate: StructureCertificate;
+};
+
 /** Null where the deadline struck before the training's end: half a training is no figure. */
-export type Train = (options: StructureOptions) => Steps<StructureResult | null>;
+export type Train = (options: StructureOptions) => Steps<Trained | null>;
 
 interface Case {
   readonly label: string;
   /** What is varied. */
-  readonly x: string | number | ((found: StructureResult) => number);
+  readonly x: string | number | ((found: Trained) => number);
   readonly options: StructureOptions;
 }
 
-interface Trained {
+interface Done {
   readonly label: string;
   readonly x: string | number;
-  readonly found: StructureResult;
+  readonly found: Trained;
 }
 
 export interface Sweep {
@@ -32,14 +38,14 @@ export interface Sweep {
   readonly caption: string;
   readonly columns: readonly [string, string];
   readonly cases: readonly Case[];
-  plots(done: readonly Trained[]): readonly LinePlot[];
+  plots(done: readonly Done[]): readonly LinePlot[];
 }
 
 export const LOSSES = ['squared', 'logistic', 'huber'] as const;
-export const DEPTHS = [2, 3, 4] as const;
+export const depths = (quick: boolean): readonly number[] => (quick ? [2, 4] : [2, 3, 4]);
 
 export function* sweepSection(train: Train, sweep: Sweep): Steps<Section> {
-  const done: Trained[] = [];
+  const done: Done[] = [];
   for (const { label, x, options } of sweep.cases) {
     const found = yield* train(options);
     if (found === null) break;
@@ -52,6 +58,8 @@ export function* sweepSection(train: Train, sweep: Sweep): Steps<Section> {
     '|W⊥|/|W|': short(found.residual),
     'largest angle °': found.angles.at(-1)!.toFixed(2),
     '|W|': short(found.checkpoints.at(-1)!.norm),
+    '|W⊥|': short(found.certificate.outside),
+    'its bound': short(found.certificate.bound),
     'test loss': found.testLoss.toFixed(4),
     'loss of the teacher': found.teacherLoss.toFixed(4),
   }));
@@ -96,7 +104,7 @@ const large = (quick: boolean): Sweep => ({
 });
 
 /** The residual along the steps of each training. */
-export function stepsPlot(title: string, done: readonly (readonly [string, StructureResult])[]): LinePlot {
+export function stepsPlot(title: string, done: readonly (readonly [string, Trained])[]): LinePlot {
   const series = done.map(([name, { checkpoints }]) => ({
     name,
     points: checkpoints.map(({ step, residual }) => [step, residual] as const),
@@ -104,10 +112,10 @@ export function stepsPlot(title: string, done: readonly (readonly [string, Struc
   return { kind: 'lines', title, x: { label: 'step' }, y: { label: '|W⊥|/|W|', log: true }, series };
 }
 
-const byLabel = (done: readonly Trained[]) => done.map(({ label, found }) => [label, found] as const);
+const byLabel = (done: readonly Done[]) => done.map(({ label, found }) => [label, found] as const);
 
 /** The residual at the end against x, a curve for each label; where x is no number > 0, it is in the table only. */
-function endPlot(title: string, x: string, done: readonly Trained[], prefix = ''): LinePlot {
+function endPlot(title: string, x: string, done: readonly Done[], prefix = ''): LinePlot {
   const series = [...new Set(done.map(({ label }) => label))].map((label) => ({
     name: `${prefix}${label}`,
     points: done
@@ -183,7 +191,7 @@ const widths = (quick: boolean): Sweep => ({
   text: 'Squared loss, the same number of steps for all.',
   caption: 'Squared loss',
   columns: ['depth', 'width'],
-  cases: (quick ? [2] : DEPTHS).flatMap((depth) =>
+  cases: (quick ? [2] : depths(quick)).flatMap((depth) =>
     [4, 8, 16, 32, ...(quick ? [] : [64])].map((width) => ({
       label: String(depth),
       x: width,

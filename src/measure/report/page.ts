@@ -6,9 +6,8 @@ import type { Chapter, Report, Section, Table } from './report.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #ffffff; --faint: #333333; --line: #cccccc; --grid: #e4e4e4; --head: #f4f4f4; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
 :root { --ink: #e6e6e6; --paper: #16181c; --faint: #c4c4c4; --line: #454a52; --grid: #2c3036; --head: #22262c; } }
-@media print { :root { --ink: #000000; --paper: #ffffff; --faint: #333333; --line: #cccccc; --grid: #e4e4e4; --head: #f4f4f4; } }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1360px; margin: 2rem auto; padding: 0 1.5rem; }
 h1 { font-size: 1.7rem; } h2 { margin-top: 3rem; border-bottom: 2px solid var(--line); } h3 { margin-top: 2rem; }
 p { max-width: 52rem; overflow-wrap: break-word; }
@@ -20,7 +19,7 @@ svg .label { font-size: 13px; } svg .grid { stroke: var(--grid); } svg .frame { 
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: right; } th { background: var(--head); }
-th:first-child, td:first-child { text-align: left; } .tables { overflow-x: auto; }
+td { white-space: nowrap; } th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 4rem; } .tables { overflow-x: auto; }
 @media (max-width: 600px) { body { padding: 0 0.8rem; margin: 1rem auto; } th, td { padding: 0.2rem 0.4rem; } }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } .plots > div, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 nav a { color: inherit; }
@@ -66,7 +65,8 @@ function chapterHtml({ title, settings, sections }: Chapter, i: number): string 
 
 function sectionHtml({ title, text, plots, tables }: Section, id: string): string {
   return [
-    `<section id="${id}"><h3>${escapeXml(title)}</h3><p>${escapeXml(text)}</p>`,
+    `<section id="${id}"><h3>${escapeXml(title)}</h3>`,
+    text === '' ? '' : `<p>${escapeXml(text)}</p>`,
     plots.length === 0
       ? ''
       : `<div class="plots">${plots.map((plot) => `<div>${plotSvg(plot)}</div>`).join('')}</div>`,

@@ -5,13 +5,13 @@
  *
  *      cut = ½(total − fixed) − ½Σ w'_ab X_a X_b ≤ ½(total − fixed) + Σ γ(|b'|² − 1)/2 − ½Σ w''_ab X_a X_b,
  *
- *  since Σ b'X is odd; and −½Σ w''XX is at most Σ y + ρ where Diag(y) + w''/4 has a factor up to ρ (dense-residual.ts), and at most
+ *  since Σ b'X is odd; and −½Σ w''XX is at most Σ y + ρ where Diag(y) + w''/4 has a factor up to ρ (dense-factor.ts), and at most
  *  ½Σ|w''|. Constants are summed exactly; what the matrix loses to rounding is measured term by term and added. */
 
 import type { TreeFix, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
 import { scaledDown } from './check-bound.ts';
 import { CycleLeafCheck } from './cycle-leaf.ts';
-import { denseResidual } from './dense-residual.ts';
+import { denseResidual } from './dense-factor.ts';
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
 import { add, compare, type Rational, timesPowerOfTwo } from './rational.ts';

@@ -12,20 +12,27 @@ export function bestCutByEnumeration(n: number, edges: readonly Edge[]): number 
   return best;
 }
 
-/** The same for up to 24 nodes, along a Gray code: O(2ⁿ·n). Integers are exact, reals off by some 1e−10 at most. */
+/** The same for up to 25 nodes, along a Gray code: O(2ⁿ·degree). Integers are exact, reals off by some 1e−10 at most. */
 export function bestCutByGrayCode(n: number, edges: readonly Edge[]): number {
-  const matrix = new Float64Array(n * n);
+  const neighbours: number[][] = Array.from({ length: n }, () => []);
+  for (const [u, v] of edges) {
+    neighbours[u]!.push(v);
+    neighbours[v]!.push(u);
+  }
+  const weights: number[][] = Array.from({ length: n }, () => []);
   for (const [u, v, w] of edges) {
-    matrix[u * n + v]! += w;
-    matrix[v * n + u]! += w;
+    weights[u]!.push(w);
+    weights[v]!.push(w);
   }
   const side = new Float64Array(n).fill(1);
   let cut = 0;
   let best = 0;
   for (let step = 1; step < 2 ** (n - 1); step++) {
     const v = 31 - Math.clz32(step & -step);
+    const heads = neighbours[v]!;
+    const own = weights[v]!;
     let field = 0;
-    for (let u = 0; u < n; u++) field += matrix[v * n + u]! * side[u]!;
+    for (let i = 0; i < heads.length; i++) field += own[i]! * side[heads[i]!]!;
     cut += side[v]! * field;
     side[v] = -side[v]!;
     if (cut > best) best = cut;

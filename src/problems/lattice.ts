@@ -52,7 +52,7 @@ export function roundDownToLattice(lattice: CutLattice, bound: number): number {
 
 /** The weight of a cut of the decimals that are meant, as the double nearest to it, where the same cut of the doubles weighs `cut`: 0.1 + 0.2
  *  weighs 0.3. Other weights stay as they are.
- *  @param cut counted with compensation, so that it is off by less than half a unit */
+ *  @param cut counted so that it is off by less than half a unit */
 export function roundToDecimal({ scale, drift }: CutLattice, cut: number): number {
   const units = Math.round(cut * scale);
   return drift > 0 && Math.abs(units) <= LARGEST_DECIMAL ? units / scale : cut;

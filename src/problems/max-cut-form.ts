@@ -114,7 +114,7 @@ export class MaxCutForm {
     return this.#decimal === null ? value : this.#decimal.told(value, 0);
   }
 
-  /** What a value is that was counted with compensation from the coefficients' doubles: of decimals, the decimal. */
+  /** What a value is that was counted from the coefficients' doubles: of decimals, the decimal. */
   valueOfCount(value: number): number {
     return this.#decimal === null ? value : this.#decimal.nearest(value);
   }

@@ -4,7 +4,8 @@
  *  With P the bound that check-proof.ts proves for the cuts of that form, no value is better than base − k·P (minimize; base + k·P
  *  otherwise), k = ½ for a QUBO and 2 for Ising, base the value where all variables are on the side of the reference. All
  *  comparisons are exact. Only two numbers of the claim may be rounded: its value, which is compared with the recounted one up to the
- *  rounding of a compensated sum where sums are not exact in doubles; and the bound of a value proven optimal, which may be that number. */
+ *  rounding of a sum where sums are not exact in doubles, since parallel edges may have been added up before; and the bound of a value
+ *  proven optimal, which may be that number. */
 import type { Certificate } from './certificate.ts';
 import { checkProof } from './check-proof.ts';
 import { graphOfEdges } from './edge-graph.ts';
@@ -160,8 +161,8 @@ function compareClaim(
   return given === null ? optimal : meets(valueAt(given));
 }
 
-/** Whether a double is the exact number, where sums of doubles are exact, or else what a compensated sum gives: off by a unit in the last place and
- *  2⁻⁹⁶ of the terms; with decimals, whose nearest doubles were summed, by 2⁻⁵³ of the terms more. */
+/** Whether a double is the exact number, where sums of doubles are exact, or else what a careful sum gives: off by a unit in the last
+ *  place and 2⁻⁹⁶ of the terms; with decimals, whose nearest doubles were summed, by 2⁻⁵³ of the terms more. */
 function isRounded(
   claimed: number,
   exact: Rational,

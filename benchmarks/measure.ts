@@ -13,6 +13,8 @@ import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
 import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
+import { queueChaos } from './measurements/queue-chaos.ts';
+import { queueSpeed } from './measurements/queue-speed.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { sparseProofs } from './measurements/sparse-proofs.ts';
@@ -39,6 +41,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   large,
   timeToTarget,
   reproduce,
+  queueChaos,
+  queueSpeed,
 ];
 
 /** @returns the exit code */

@@ -176,7 +176,7 @@ describe.skipIf(!hasRedis)('on a queue', () => {
   });
 
   test('a coordinator that is lost is gone on with: cut, bound and tree', { timeout: 240_000 }, async () => {
-    const argv = ['solve', file('g05_80.2'), '--method', 'exact', '--threads', '2', '--json'];
+    const argv = ['solve', file('g05_100.0'), '--method', 'exact', '--threads', '2', '--json'];
     const whole = JSON.parse((await start(argv).ended).stdout);
     const treeOf = (json: { stages: { name: string; nodes: number }[] }) =>
       json.stages.find(({ name }) => name === 'prove')!.nodes;
@@ -185,7 +185,7 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     const view = await viewQueue(redis.url);
     let run: Awaited<ReturnType<typeof view.status>>['runs'][number] | undefined;
     const endMs = performance.now() + 100_000;
-    for (; !((run?.nodes ?? 0) > 0) && performance.now() < endMs; await sleep(20))
+    for (; !(run?.alive && run.nodes! > 0 && run.open! > 0) && performance.now() < endMs; await sleep(20))
       [run] = (await view.status()).runs;
     lost.child.kill('SIGKILL');
     expect(run).toMatchObject({ kind: 'solve', alive: true, cut: whole.cut });

@@ -6,6 +6,7 @@ import { manifestInstances } from '../../src/measure/run/manifest.ts';
 import { stageNamed } from '../../src/problems/result.ts';
 import { openQueue } from '../../src/queue/coordinator.ts';
 import { generator } from '../../test/oracles/random-graphs.ts';
+import { hasRedis, NO_REDIS } from '../../test/support/redis.ts';
 import { measurement, told } from '../measurement.ts';
 import { QueueLab } from '../queue-lab.ts';
 
@@ -19,9 +20,11 @@ export const queueChaos = measurement({
   name: 'queue-chaos',
   summary:
     'workers on a queue killed at random during proofs and benches: results equal to the undisturbed run',
-  flags: { kills: 200, workers: 2, graph: 'g05_100.0', seed: 1 },
-  tiny: ['--kills', '1', '--workers', '1', '--graph', 'g05_60.1'],
-  async run({ kills, workers, graph, seed }) {
+  flags: { kills: 200, workers: 2, graph: 'g05_100.0', seed: 1, instances: '*' },
+  tiny: ['--kills', '1', '--workers', '1', '--graph', 'g05_60.1', '--instances', 'bqp50-1'],
+  async run({ kills, workers, graph, seed, instances }) {
+    if (!hasRedis) return { 'queue-chaos': NO_REDIS };
+    const argv = [...BENCH, '--instances', instances];
     const instance = manifestInstances()!.find(({ name }) => name === graph)!;
     const input = await loadInstance(instance.source);
     if (input.kind !== 'graph') throw new Error(`${graph} is no graph`);
@@ -30,7 +33,7 @@ export const queueChaos = measurement({
     const lab = await QueueLab.open();
     try {
       const proof = essence(await prove());
-      const bench = await lab.bench('plain', BENCH);
+      const bench = await lab.bench('plain', argv);
       let killed = 0;
       const uniform = generator(seed);
       const lives = Array.from({ length: workers }, async () => {
@@ -48,7 +51,7 @@ export const queueChaos = measurement({
         await queue.close();
         proofs.runs++;
         if (found !== proof) wrong.push(`proof ${proofs.runs}: ${found}`);
-        const { values } = await lab.bench(`bench-${benches.runs++}`, [...BENCH, '--queue', lab.url]);
+        const { values } = await lab.bench(`bench-${benches.runs++}`, [...argv, '--queue', lab.url]);
         if (values !== bench.values) wrong.push(`bench ${benches.runs}`);
         told({ killed, proofs: proofs.runs, benches: benches.runs, wrong: wrong.length });
       }

@@ -8,6 +8,7 @@ import { manifestInstances } from '../../src/measure/run/manifest.ts';
 import { median } from '../../src/measure/statistics.ts';
 import { stageNamed } from '../../src/problems/result.ts';
 import { openQueue, type QueueCoordinator } from '../../src/queue/coordinator.ts';
+import { hasRedis, NO_REDIS } from '../../test/support/redis.ts';
 import { measurement, told } from '../measurement.ts';
 import { coreCount, QueueLab } from '../queue-lab.ts';
 
@@ -17,9 +18,23 @@ export const queueSpeed = measurement({
   name: 'queue-speed',
   summary:
     'a proof and a bench on 1, 2 and 4 workers of a queue: seconds, and the share of what the cores allow',
-  flags: { graph: 'g05_100.0', suite: 'gset', steps: 1000, workers: '1,2,4', repeats: 3 },
-  tiny: ['--graph', 'g05_60.1', '--suite', 'smoke', '--steps', '10', '--workers', '1', '--repeats', '1'],
-  async run({ graph, suite, steps, workers, repeats }) {
+  flags: { graph: 'g05_100.0', suite: 'gset', steps: 1000, workers: '1,2,4', repeats: 3, instances: '*' },
+  tiny: [
+    '--graph',
+    'g05_60.1',
+    '--suite',
+    'smoke',
+    '--steps',
+    '10',
+    '--workers',
+    '1',
+    '--repeats',
+    '1',
+    '--instances',
+    'bqp50-1',
+  ],
+  async run({ graph, suite, steps, workers, repeats, instances }) {
+    if (!hasRedis) return { 'queue-speed': NO_REDIS };
     const instance = manifestInstances()!.find(({ name }) => name === graph)!;
     const input = await loadInstance(instance.source);
     if (input.kind !== 'graph') throw new Error(`${graph} is no graph`);
@@ -45,6 +60,8 @@ export const queueSpeed = measurement({
       String(steps),
       '--bound',
       'none',
+      '--instances',
+      instances,
     ];
     const cores = coreCount();
     const lab = await QueueLab.open();

@@ -13,6 +13,8 @@ import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
 import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
+import { queueChaos } from './measurements/queue-chaos.ts';
+import { queueSpeed } from './measurements/queue-speed.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { slopes } from './measurements/slopes.ts';
@@ -41,6 +43,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   slopes,
   timeToTarget,
   reproduce,
+  queueChaos,
+  queueSpeed,
 ];
 
 /** @returns the exit code */

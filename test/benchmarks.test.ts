@@ -115,6 +115,8 @@ describe('measurements', () => {
   /** What a measurement shows: rows of figures, where nothing else is said. */
   const shown: Readonly<Record<string, RegExp>> = {
     loader: /^- bytes to graph: [\d.]+ s/m,
+    'queue-chaos': /every result equals that of the undisturbed run|there is no redis-server/,
+    'queue-speed': /^\| workers \| proof .*\n(\|.+\|\n)+|there is no redis-server/m,
     kernels: /^\| annealing \| random \| 10000 \| [\d.]+ \| [\d.]+ \| [\d.]+ million edges \| [\d.]+ \|$/m,
   };
   const table = /^\| -+ \|.*\n(\|.+\|\n)+/m;

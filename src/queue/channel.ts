@@ -2,7 +2,7 @@
  *  own sign of life, without which workers leave its jobs alone. */
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Packages } from './connection.ts';
+import type { Connection, Packages } from './connection.ts';
 import type { JobData, JobKind, JobProgress } from './job.ts';
 import { ATTEMPTS, KEYS, QUEUE, TTL } from './keys.ts';
 import { readWorkers } from './registry.ts';
@@ -45,6 +45,7 @@ export class Channel {
   /** Threads of all workers. */
   slots = 0;
   readonly figures = new Map<JobKind, KindFigures>();
+  readonly #connection: Connection;
   readonly #queue: Queue;
   readonly #events: QueueEvents;
   readonly #listeners = new Set<(event: JobEvent) => void>();
@@ -54,16 +55,17 @@ export class Channel {
   #lostMs: number | null = null;
 
   static async open(
-    redis: Redis,
+    connection: Connection,
     { bull }: Packages,
     of: { readonly run: string; readonly version: string; readonly resumed: boolean },
   ): Promise<Channel> {
+    const { redis } = connection;
     const queue = new bull.Queue(QUEUE, {
       connection: redis,
       defaultJobOptions: { attempts: ATTEMPTS, removeOnComplete: KEPT, removeOnFail: KEPT },
     });
     const events = new bull.QueueEvents(QUEUE, { connection: redis.duplicate() });
-    const channel = new Channel(redis, queue, events, of);
+    const channel = new Channel(connection, queue, events, of);
     await events.waitUntilReady();
     await channel.#beat();
     await channel.#look();
@@ -71,12 +73,14 @@ export class Channel {
   }
 
   private constructor(
-    redis: Redis,
+    connection: Connection,
     queue: Queue,
     events: QueueEvents,
     of: { readonly run: string; readonly version: string; readonly resumed: boolean },
   ) {
+    const { redis } = connection;
     this.redis = redis;
+    this.#connection = connection;
     this.#queue = queue;
     this.#events = events;
     this.run = of.run;
@@ -161,8 +165,9 @@ export class Channel {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#lostMs === null) await this.redis.del(KEYS.alive(this.run)).catch(() => {});
-    await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);
-    this.redis.disconnect();
+    if (this.#lostMs === null)
+      await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);
+    this.#connection.disconnect();
   }
 
   #pass(event: JobEvent): void {

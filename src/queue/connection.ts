@@ -70,27 +70,45 @@ function decoded(text: string): string {
 const CONNECT_MS = 5000;
 const LONGEST_RETRY_MS = 2000;
 
-/** A client that waits for lost connections, as BullMQ wants it.
+/** A connection with those that BullMQ makes of it. */
+export interface Connection {
+  readonly redis: Redis;
+  /** Ends all of them, whatever state they are in: one that sought its Redis would keep the process alive. */
+  disconnect(): void;
+}
+
+/** Waits for lost connections, as BullMQ wants it.
  *  @throws InputError where there is no Redis at that address */
-export async function connect(url: string, { Redis }: Packages): Promise<Redis> {
+export async function connect(url: string, { Redis }: Packages): Promise<Connection> {
   let connected = false;
-  const client = new Redis(url, {
+  const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     retryStrategy: (times) => (connected ? Math.min(50 * 2 ** Math.min(times, 10), LONGEST_RETRY_MS) : null),
   });
+  const all = [redis];
+  const { duplicate } = redis;
+  redis.duplicate = (override) => {
+    const copy = duplicate.call(redis, { ...override, lazyConnect: false });
+    copy.on('error', () => {});
+    all.push(copy);
+    return copy;
+  };
+  const disconnect = (): void => {
+    for (const client of all) client.disconnect();
+  };
   let last: Error | undefined;
-  client.on('error', (error) => {
+  redis.on('error', (error) => {
     last = error;
   });
   try {
-    await client.connect();
-    await client.ping();
+    await redis.connect();
+    await redis.ping();
     connected = true;
-    return client;
+    return { redis, disconnect };
   } catch (error) {
-    client.disconnect();
+    disconnect();
     const why = withoutPassword((last ?? (error as Error)).message || String(error), url);
     throw new InputError({}, `the queue at ${shownUrl(url)} cannot be reached (${why})`, { missing: true });
   }

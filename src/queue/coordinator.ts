@@ -44,11 +44,12 @@ export async function openQueue({
   const packages = await loadPackages();
   const version = given ?? thisVersion();
   const shown = shownUrl(url);
-  const redis = await connect(url, packages);
+  const connection = await connect(url, packages);
+  const { redis } = connection;
   try {
     await claimVersion(redis, version, shown);
     const run = await Run.open(redis, { id, mustExist: resume === true, version });
-    const channel = await Channel.open(redis, packages, { run: run.id, version, resumed: run.resumed });
+    const channel = await Channel.open(connection, packages, { run: run.id, version, resumed: run.resumed });
     run.note({}, 'once');
     return {
       executor: {
@@ -69,7 +70,7 @@ export async function openQueue({
       },
     };
   } catch (error) {
-    redis.disconnect();
+    connection.disconnect();
     throw error;
   }
 }

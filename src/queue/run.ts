@@ -37,7 +37,7 @@ export interface RunFigures {
 
 /** Larger graphs take seconds to hash: nothing of them is kept. */
 const MOST_EDGES = 2e7;
-const NOTE_MS = 500;
+const NOTE_MS = 200;
 
 interface Left {
   readonly cut: Int8Array | null;
@@ -156,15 +156,17 @@ export class Run {
   }
 }
 
-/** Whether the coordinator still tells that it lives; one that was lost is still believed in for a while. */
+/** Whether the coordinator still tells that it lives: its sign of life, which one that was lost leaves for a while, is renewed. */
 async function livesOn(redis: Redis, id: string): Promise<boolean> {
-  for (let waitedSec = 0; waitedSec <= TTL.alive; waitedSec++) {
-    if ((await redis.exists(KEYS.alive(id))) === 0) return false;
+  for (let beforeMs = Number.POSITIVE_INFINITY; ; ) {
+    const leftMs = await redis.pttl(KEYS.alive(id));
+    if (leftMs < 0) return false;
+    if (leftMs > beforeMs) return true;
+    beforeMs = leftMs;
     await new Promise((resolve) => {
-      setTimeout(resolve, 1000);
+      setTimeout(resolve, 500);
     });
   }
-  return true;
 }
 
 export async function readRuns(redis: Redis): Promise<readonly RunFigures[]> {

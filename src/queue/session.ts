@@ -169,9 +169,7 @@ export class QueueSession implements Session {
   async #withdraw(pending: Pending): Promise<void> {
     this.#channel.stop([pending.job]);
     const removed = await this.#channel.remove(pending.job);
-    if (!removed || !this.#pending.delete(pending.job)) return;
-    // The others are not waited for.
-    if (pending.task.kind === 'sparse') this.#give(pending, '');
+    if (removed && this.#pending.delete(pending.job)) this.#give(pending, 'it was called off');
   }
 
   async #place(): Promise<string> {
@@ -315,8 +313,9 @@ export class QueueSession implements Session {
     this.#give(pending, reason);
   }
 
-  #give({ id, stopped }: Pending, reason: string): void {
-    this.#tell({ type: 'lost', id, reason: stopped ? 'it was called off' : reason });
+  /** Of what was called off nobody waits for anything but a whole branch and cut. */
+  #give({ id, task, stopped }: Pending, reason: string): void {
+    if (!stopped || task.kind === 'sparse') this.#tell({ type: 'lost', id, reason });
   }
 
   /** Outcomes that have been taken, but for the last ones. */

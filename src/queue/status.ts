@@ -30,7 +30,7 @@ export interface QueueView {
 /** @throws InputError where there is no Redis at that address */
 export async function viewQueue(url: string): Promise<QueueView> {
   const packages = await loadPackages();
-  const redis = await connect(url, packages);
+  const { redis, disconnect } = await connect(url, packages);
   const queue = new packages.bull.Queue(QUEUE, { connection: redis });
   queue.on('error', () => {});
   return {
@@ -66,7 +66,7 @@ export async function viewQueue(url: string): Promise<QueueView> {
     },
     async close() {
       await queue.close();
-      redis.disconnect();
+      disconnect();
     },
   };
 }

@@ -12,7 +12,14 @@ import { type StartWorker, shareGraph } from '../portfolio/worker-pool.ts';
 import { runBenchJob } from './bench-job.ts';
 import { getBlob, refreshBlob } from './blobs.ts';
 import { checkGraph, checkParameters, checkTask } from './check-task.ts';
-import { connect, loadPackages, type Packages, shownUrl, withoutPassword } from './connection.ts';
+import {
+  type Connection,
+  connect,
+  loadPackages,
+  type Packages,
+  shownUrl,
+  withoutPassword,
+} from './connection.ts';
 import { checkJobData, type JobData, type JobResult, type TaskPayload } from './job.ts';
 import { KEYS, LOCK_MS, MOST, QUEUE, STALLED_MS, TTL } from './keys.ts';
 import { forgetWorker, tellWorker } from './registry.ts';
@@ -42,14 +49,14 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
   const packages = await loadPackages();
   const version = options.version ?? thisVersion();
   const shown = shownUrl(options.url);
-  const redis = await connect(options.url, packages);
+  const connection = await connect(options.url, packages);
   try {
-    await claimVersion(redis, version, shown);
+    await claimVersion(connection.redis, version, shown);
   } catch (error) {
-    redis.disconnect();
+    connection.disconnect();
     throw error;
   }
-  return new Working(redis, packages, { ...options, version });
+  return new Working(connection, packages, { ...options, version });
 }
 
 /** Bytes of graphs that are kept for further jobs; the one in use is kept in any case. */
@@ -62,6 +69,7 @@ const MINUTE_MS = 60_000;
 class Working implements QueueWorker {
   readonly version: string;
   readonly shownUrl: string;
+  readonly #connection: Connection;
   readonly #redis: Redis;
   readonly #worker: Worker;
   readonly #subscriber: Redis;
@@ -86,10 +94,16 @@ class Working implements QueueWorker {
   /** Jobs go back to the queue. */
   #givingBack = false;
 
-  constructor(redis: Redis, { bull }: Packages, options: QueueWorkerOptions & { readonly version: string }) {
+  constructor(
+    connection: Connection,
+    { bull }: Packages,
+    options: QueueWorkerOptions & { readonly version: string },
+  ) {
     const { url, name, threads, version } = options;
     this.version = version;
     this.shownUrl = shownUrl(url);
+    const { redis } = connection;
+    this.#connection = connection;
     this.#redis = redis;
     this.#options = options;
     this.#threads = new TaskThreads(options.startThread);
@@ -128,8 +142,7 @@ class Working implements QueueWorker {
     clearInterval(this.#timer);
     this.#threads.close();
     await Promise.race([forgetWorker(this.#redis, this.#id).catch(() => {}), patience]);
-    this.#subscriber.disconnect();
-    this.#redis.disconnect();
+    this.#connection.disconnect();
   }
 
   #tell(line: string): void {

@@ -13,6 +13,7 @@ import { large } from './measurements/large.ts';
 import { loader } from './measurements/loader.ts';
 import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
+import { reading } from './measurements/reading.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { sparseProofs } from './measurements/sparse-proofs.ts';
@@ -37,6 +38,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   structure,
   loader,
   large,
+  reading,
   timeToTarget,
   reproduce,
 ];

@@ -15,6 +15,7 @@ import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
 import { queueChaos } from './measurements/queue-chaos.ts';
 import { queueSpeed } from './measurements/queue-speed.ts';
+import { reading } from './measurements/reading.ts';
 import { reductions } from './measurements/reductions.ts';
 import { reproduce } from './measurements/reproduce.ts';
 import { slopes } from './measurements/slopes.ts';
@@ -41,6 +42,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   loader,
   large,
   slopes,
+  reading,
   timeToTarget,
   reproduce,
   queueChaos,

@@ -73,7 +73,7 @@ export async function writeInterruptibly(
   io: Io,
   path: string,
   what: string,
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
 ): Promise<void> {
   const interruption = new Interruption(io, `before the ${what} was written`);
   try {

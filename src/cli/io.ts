@@ -44,7 +44,7 @@ export function processIo(): Io {
 
 /** Prints a result and waits until it has left the process. A reader that has gone away (`| head -1`) has had enough:
  *  that is no error. @returns whether more would still be read */
-export function print(io: Io, text: string): Promise<boolean> {
+export function print(io: Io, text: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     io.stdout.write(text, (error) => {
       if (error == null) resolve(true);
@@ -55,7 +55,7 @@ export function print(io: Io, text: string): Promise<boolean> {
 }
 
 /** Prints pieces one after another until they end or nobody reads them any more. */
-export async function printPieces(io: Io, pieces: Iterable<string>): Promise<void> {
+export async function printPieces(io: Io, pieces: Iterable<string | Uint8Array>): Promise<void> {
   for (const piece of pieces) if (!(await print(io, piece))) return;
 }
 

@@ -1,14 +1,16 @@
 /** Progress on stderr: one line, redrawn at most ten times a second and cleared at the end. Only a terminal gets it. */
 import type { SingleBar } from 'cli-progress';
+import type { ReadProgress } from '../node/read-large.ts';
 import { count, figure, percent } from './figures.ts';
 import { canRedraw, type Io } from './io.ts';
-import { type RunEvent, RunState } from './run-state.ts';
+import { READING, type RunEvent, RunState } from './run-state.ts';
 
 /** Shows progress from its making until `stop`. */
 export class ProgressLine {
   readonly #startMs = performance.now();
   readonly #bar: SingleBar;
   readonly #state = new RunState();
+  #read = '';
   #words = { value: 'cut', bound: 'upper bound' };
 
   private constructor(makeBar: (format: () => string) => SingleBar) {
@@ -33,6 +35,12 @@ export class ProgressLine {
     this.#state.update(event);
   }
 
+  /** Takes over how far the reading of the file has come. */
+  reading({ bytes, size, edges }: ReadProgress): void {
+    const megabytes = (n: number) => (n / 1e6).toFixed(0);
+    this.#read = `${megabytes(bytes)} of ${megabytes(size)} MB, ${count(edges, 'edge')}`;
+  }
+
   /** Clears the line; the cursor is where it was before. */
   stop(): void {
     this.#bar.stop();
@@ -41,6 +49,7 @@ export class ProgressLine {
   #text(): string {
     const { stage, value, bound, gap, nodes, open } = this.#state;
     const parts = [stage];
+    if (stage === READING && this.#read !== '') parts.push(this.#read);
     if (open !== null && stage === 'prove') parts.push(`${count(nodes!, 'node')}, ${open} open`);
     if (value !== null) parts.push(`${this.#words.value} ${figure(value)}`);
     if (bound !== null) parts.push(`${this.#words.bound} ${figure(bound)}`);

@@ -23,8 +23,11 @@ const SHORT_SOURCES: Readonly<Record<BoundSource, string>> = {
   'branch-and-bound': 'branching',
 };
 
+/** The stage before solve() has the graph. */
+export const READING = 'reading';
+
 export class RunState {
-  stage = 'reading';
+  stage: string = READING;
   /** The best cut, or the best value of a QUBO or Ising problem. */
   value: number | null = null;
   /** The best proven bound; the best estimate while there is none. */

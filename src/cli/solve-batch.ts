@@ -89,7 +89,9 @@ async function solveOne(
   const stop = () => progress?.stop();
   signal.addEventListener('abort', stop);
   try {
-    const inputs = await interruption.reading(readSolveInputs(file, flags, signal));
+    const inputs = await interruption.reading(
+      readSolveInputs(file, flags, signal, (read) => progress?.reading(read)),
+    );
     const onEvent = (event: RunEvent): void => {
       progress?.update(event);
       queue?.note(event);

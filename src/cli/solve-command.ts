@@ -46,7 +46,9 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
   try {
     // Cleared at once, so that a second signal leaves the terminal as it was.
     signal.addEventListener('abort', () => progress?.stop());
-    const inputs = await interruption.reading(readSolveInputs(file, flags, signal));
+    const inputs = await interruption.reading(
+      readSolveInputs(file, flags, signal, (read) => progress?.reading(read)),
+    );
     if (table) log = new TableLog({ write: (text) => tell(io, text) });
     else if (flags.log !== undefined) log = new TraceLog(flags.log);
     queue = await SolveQueue.open(flags, io, file);

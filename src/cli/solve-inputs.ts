@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { GraphInput, ProblemInput } from '../io/index.ts';
 import { checkNames } from '../io/partition.ts';
 import { readAssignment, readModelFile, readPartition } from '../node/index.ts';
+import type { ReadProgress } from '../node/read-large.ts';
 import { readOptions } from './input-options.ts';
 import type { SolveFlags } from './solve-flags.ts';
 
@@ -15,9 +16,10 @@ export async function readSolveInputs(
   file: string,
   flags: SolveFlags,
   signal: AbortSignal,
+  onRead?: (progress: ReadProgress) => void,
 ): Promise<SolveInputs> {
   const { start, sense, output } = flags;
-  const input = await readModelFile(file, { ...readOptions(flags), signal });
+  const input = await readModelFile(file, { ...readOptions(flags), signal, onRead });
   if (output !== undefined) checkNames(input.labels);
   if (input.kind === 'graph') {
     if (sense !== undefined)

@@ -7,6 +7,7 @@ import type { GraphInput } from '../io/graphs/graph-file.ts';
 import { readGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ProblemInput } from '../io/problems/problem-file.ts';
 import { readModelSteps } from '../io/problems/registry.ts';
+import { readCsrFile } from './read-csr.ts';
 import { type ReadLargeOptions, readLargeGraph } from './read-large.ts';
 import { MOST_BYTES, tooLarge, type Unpacked, unpack } from './unpack.ts';
 
@@ -16,8 +17,8 @@ export type ReadGraphFileOptions = ReadLargeOptions;
 /** Reads a graph file; `-` is standard input. The host's timers and signals run meanwhile.
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
-  const large = await readLargeGraph(path, options, false);
-  if (large !== null) return large;
+  const inPieces = await readInPieces(path, options, false);
+  if (inPieces !== null) return inPieces;
   const { bytes, ...named } = await readContent(path, options);
   return finishAsync(readGraphSteps(bytes, { ...options, ...named }));
 }
@@ -29,10 +30,21 @@ export async function readModelFile(
   path: string,
   options: ReadGraphFileOptions = {},
 ): Promise<GraphInput | ProblemInput> {
-  const large = await readLargeGraph(path, options, true);
-  if (large !== null) return large;
+  const inPieces = await readInPieces(path, options, true);
+  if (inPieces !== null) return inPieces;
   const { bytes, ...named } = await readContent(path, options);
   return finishAsync(readModelSteps(bytes, { ...options, ...named }));
+}
+
+/** @param problems whether the file may hold a QUBO or Ising problem @returns null where the file is to be read as a whole */
+async function readInPieces(
+  path: string,
+  options: ReadGraphFileOptions,
+  problems: boolean,
+): Promise<GraphInput | null> {
+  if (path === '-') return null;
+  options.signal?.throwIfAborted();
+  return (await readCsrFile(path, options)) ?? (await readLargeGraph(path, options, problems));
 }
 
 const STDIN = 'standard input';

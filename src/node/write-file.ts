@@ -38,7 +38,7 @@ export async function writeGraphFile(
 export async function writeFileAtomically(
   path: string,
   what: string,
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
   signal?: AbortSignal,
 ): Promise<void> {
   try {
@@ -48,7 +48,10 @@ export async function writeFileAtomically(
   }
 }
 
-function* untilAborted(pieces: Iterable<string>, signal: AbortSignal | undefined): Iterable<string> {
+function* untilAborted(
+  pieces: Iterable<string | Uint8Array>,
+  signal: AbortSignal | undefined,
+): Iterable<string | Uint8Array> {
   for (const piece of pieces) {
     signal?.throwIfAborted();
     yield piece;
@@ -93,7 +96,7 @@ function writeProblem(error: unknown): string {
   return PROBLEMS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-async function writeAtomically(path: string, pieces: Iterable<string>): Promise<void> {
+async function writeAtomically(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   const compress = /\.gz$/i.test(path);
   const present = await stat(path).catch(() => null);
   // A device or pipe (/dev/stdout, /dev/null) is written to: renaming onto it would replace it.
@@ -141,7 +144,7 @@ function keepTrack(temporary: string): void {
 async function writeThrough(
   path: string,
   flags: string,
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Uint8Array>,
   compress: boolean,
   mode?: number,
 ): Promise<void> {
@@ -157,7 +160,7 @@ async function writeThrough(
 
 async function writeAll(
   file: FileHandle,
-  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   for await (const piece of pieces) await file.writeFile(piece);
 }

@@ -179,7 +179,7 @@ describe('refused', () => {
       'no such format',
       ['convert', towns, path('x'), '--to', 'npy'],
       2,
-      'option --to is "npy", expected one of graph6, matrix-market, ',
+      'option --to is "npy", expected one of csr, graph6, matrix-market, ',
     ],
     ['no such folder', ['convert', towns, path('none/x.mtx')], 2, 'but there is no folder'],
     ['no such file', ['convert', path('none.rud'), path('x.mtx')], 66, 'no such file'],

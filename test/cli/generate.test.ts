@@ -81,3 +81,18 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`maxcut: ${message}`);
 });
+
+test('a csr file is the same graph as the text', async () => {
+  for (const more of [[], ['--weights', 'gaussian']]) {
+    const argv = ['generate', 'gnm', '--nodes', '300', '--edges', '900', '--quiet', ...more];
+    const binary = path('random.csr');
+    expect(await run([...argv, '--output', binary])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const text = await run(argv);
+    const back = await run(['convert', binary, '-', '--to', 'rudy', '--quiet']);
+    const sorted = (rudy: string) =>
+      rudyEdges(rudy)
+        .map(([u, v, w]) => `${Math.min(+u, +v)} ${Math.max(+u, +v)} ${w}`)
+        .sort();
+    expect(sorted(back.stdout)).toEqual(sorted(text.stdout));
+  }
+});

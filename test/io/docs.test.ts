@@ -30,7 +30,7 @@ const plainNames = (edges: ReturnType<typeof namedEdges>) =>
   edges.map((edge) => edge.map((value) => (value === 'NewYork' ? 'New York' : value)));
 
 test('all blocks are files, commands or the one program', () => {
-  expect(blocks.length).toBe(files.length + 2 + 1);
+  expect(blocks.length).toBe(files.length + 3 + 1);
   expect(commands.every((line) => line.startsWith('maxcut convert '))).toBe(true);
 });
 
@@ -50,7 +50,7 @@ describe('every format', () => {
       );
       expect(page).toContain(`\n### ${name}\n`);
       // They hold no names, or are no text: no file of theirs is the graph.
-      if (['konect', 'graph6', 'npy', 'npz'].includes(name)) return;
+      if (['konect', 'graph6', 'npy', 'npz', 'csr'].includes(name)) return;
       const formats = files.map(({ info, text }) => readText(text, { file: info, ...options[info] }).format);
       expect(formats).toContain(name);
     },

@@ -1,5 +1,5 @@
 /** Graphs that their number of nodes decides: a star, a cycle. They keep nothing. */
-import { type Family, integer } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair } from './family.ts';
 
 const example = '--nodes 20';
 
@@ -12,9 +12,7 @@ export const star: Family = {
   plan: ({ nodes: n }) => ({
     nodes: n!,
     edges: n! - 1,
-    *pairs() {
-      for (let v = 1; v < n!; v++) yield [0, v];
-    },
+    blocks: () => inPairBlocks(spokes(n!)),
   }),
 };
 
@@ -27,9 +25,15 @@ export const cycle: Family = {
   plan: ({ nodes: n }) => ({
     nodes: n!,
     edges: n!,
-    *pairs() {
-      for (let v = 1; v < n!; v++) yield [v - 1, v];
-      yield [0, n! - 1];
-    },
+    blocks: () => inPairBlocks(steps(n!)),
   }),
 };
+
+function* spokes(n: number): Generator<Pair> {
+  for (let v = 1; v < n; v++) yield [0, v];
+}
+
+function* steps(n: number): Generator<Pair> {
+  for (let v = 1; v < n; v++) yield [v - 1, v];
+  yield [0, n - 1];
+}

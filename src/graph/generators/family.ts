@@ -1,10 +1,42 @@
-/** What every family of generated graphs provides. Edges come out one by one, so that a graph larger than memory can be written;
+/** What every family of generated graphs provides. Edges come out block by block, so that a graph larger than memory can be written;
  *  what a family keeps meanwhile stands in its header. */
 import { UsageError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 
 /** An edge between two different nodes 0..n−1; no pair comes twice. */
 export type Pair = readonly [number, number];
+
+const BLOCK_PAIRS = 1 << 14;
+
+/** Edges source[i]–target[i], i < count. A generator may yield the same block again and again, filled anew: an object per edge took
+ *  three times as long. */
+export class PairBlock {
+  readonly source = new Int32Array(BLOCK_PAIRS);
+  readonly target = new Int32Array(BLOCK_PAIRS);
+  count = 0;
+
+  /** Whether `more` pairs fit. */
+  hasRoom(more: number): boolean {
+    return this.count + more <= BLOCK_PAIRS;
+  }
+
+  add(u: number, v: number): void {
+    this.source[this.count] = u;
+    this.target[this.count++] = v;
+  }
+}
+
+/** Pairs that come one by one, in blocks. */
+export function* inPairBlocks(pairs: Iterable<Pair>): Generator<PairBlock> {
+  const block = new PairBlock();
+  for (const [u, v] of pairs) {
+    block.add(u, v);
+    if (block.hasRoom(1)) continue;
+    yield block;
+    block.count = 0;
+  }
+  yield block;
+}
 
 export interface Parameter {
   readonly placeholder: string;
@@ -27,7 +59,7 @@ export interface Plan {
   readonly nodes: number;
   /** Number of edges; null where only a first pass with the same random numbers tells. */
   readonly edges: number | null;
-  pairs(random: Random): Iterable<Pair>;
+  blocks(random: Random): Iterable<PairBlock>;
   /** The side of each node in the cut that was planted, as a function of the same random numbers. */
   planted?(random: Random): Int8Array;
 }

@@ -3,7 +3,7 @@
  *  is loaded when a family is asked for. */
 import type { AbstractGraph, GraphConstructor } from 'graphology-types';
 import { UsageError } from '../../core/errors.ts';
-import { type Family, integer, type Pair, real, type Values } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair, real, type Values } from './family.ts';
 
 /** A family whose plan has to be loaded first. */
 export interface LibraryFamily extends Omit<Family, 'plan'> {
@@ -35,7 +35,7 @@ function family(words: FamilyWords, order: (values: Values) => number, make: Mak
         plan: (values) => ({
           nodes: order(values),
           edges: null,
-          pairs: (random) => pairsOf(make(library, values, () => random.uniform())),
+          blocks: (random) => inPairBlocks(pairsOf(make(library, values, () => random.uniform()))),
         }),
       };
     },

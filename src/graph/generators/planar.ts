@@ -3,7 +3,7 @@
  *  and a share of its 3n − 6 edges kept. One layer is planar, more in general are not. Two layers at 0.99 have the edges of
  *  G14 within 1 % and degrees as skewed as there. Keeps 8 bytes per edge and 24 per node. */
 import type { Random } from '../../core/random.ts';
-import { type Family, integer, type Pair, real } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair, real } from './family.ts';
 import { sampledPositions } from './pairs.ts';
 
 export const planarUnion: Family = {
@@ -19,7 +19,7 @@ export const planarUnion: Family = {
   plan: ({ nodes: n, layers, density }) => ({
     nodes: n!,
     edges: layers === 1 ? keptEdges(n!, density!) : null,
-    pairs: (random) => unitedLayers(n!, layers!, density!, random),
+    blocks: (random) => inPairBlocks(unitedLayers(n!, layers!, density!, random)),
   }),
 };
 
@@ -34,8 +34,8 @@ function* unitedLayers(n: number, layers: number, density: number, random: Rando
   for (let layer = 0; layer < layers; layer++) {
     const triangulation = apollonian(n, random);
     let write = layer * kept;
-    for (const position of sampledPositions(triangulation.length, kept, random))
-      codes[write++] = triangulation[position]!;
+    for (const positions of sampledPositions(triangulation.length, kept, random))
+      for (const position of positions) codes[write++] = triangulation[position]!;
   }
   codes.sort();
   for (let i = 0; i < codes.length; i++) {

@@ -2,7 +2,7 @@
  *  Begins with a clique of attach + 1 nodes. Keeps 8 bytes per edge: each edge's ends, among which drawing is by degree. */
 import { UsageError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
-import { type Family, integer, type Pair } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair } from './family.ts';
 
 export const barabasiAlbert: Family = {
   name: 'barabasi-albert',
@@ -17,7 +17,7 @@ export const barabasiAlbert: Family = {
     if (attach! >= n!)
       throw new UsageError(`barabasi-albert: attach is ${attach}, expected less than the ${n} nodes`);
     const edges = (attach! * (attach! + 1)) / 2 + attach! * (n! - attach! - 1);
-    return { nodes: n!, edges, pairs: (random) => attachments(n!, attach!, edges, random) };
+    return { nodes: n!, edges, blocks: (random) => inPairBlocks(attachments(n!, attach!, edges, random)) };
   },
 };
 

@@ -1,7 +1,7 @@
 /** Families that choose among all pairs of nodes: Erdős–Rényi G(n,p), G(n,m), complete graphs, planted cuts. */
 import { UsageError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
-import { type Family, integer, type Pair, real, type Values } from './family.ts';
+import { type Family, integer, PairBlock, real, type Values } from './family.ts';
 import { bernoulliPositions, pairCount, pairsAt, sampledPositions } from './pairs.ts';
 
 const nodes = integer('N', 'number of nodes', 1);
@@ -16,11 +16,11 @@ export const erdosRenyi: Family = {
   plan: ({ nodes: n, probability }: Values) => ({
     nodes: n!,
     edges: null,
-    pairs: (random) => pairsAt(n!, bernoulliPositions(pairCount(n!), probability!, random)),
+    blocks: (random) => pairsAt(n!, bernoulliPositions(pairCount(n!), probability!, random)),
   }),
 };
 
-/** Keeps 8 bytes per edge, or per pair that is none if those are fewer. */
+/** Keeps 8 bytes per edge, 16 at first, or per pair that is none if those are fewer. */
 export const gnm: Family = {
   name: 'gnm',
   summary: 'a given number of edges, every choice of them equally likely',
@@ -34,7 +34,7 @@ export const gnm: Family = {
     return {
       nodes: n!,
       edges: edges!,
-      pairs: (random) => pairsAt(n!, sampledPositions(count, edges!, random)),
+      blocks: (random) => pairsAt(n!, sampledPositions(count, edges!, random)),
     };
   },
 };
@@ -46,7 +46,7 @@ function complete(name: string, summary: string, weights: Family['weights'], exa
     parameters: { nodes },
     weights,
     example,
-    plan: ({ nodes: n }) => ({ nodes: n!, edges: pairCount(n!), pairs: () => allPairs(n!) }),
+    plan: ({ nodes: n }) => ({ nodes: n!, edges: pairCount(n!), blocks: () => allPairs(n!) }),
   };
 }
 
@@ -58,8 +58,16 @@ export const sherringtonKirkpatrick = complete(
   '--nodes 100',
 );
 
-function* allPairs(n: number): Generator<Pair> {
-  for (let v = 1; v < n; v++) for (let u = 0; u < v; u++) yield [u, v];
+function* allPairs(n: number): Generator<PairBlock> {
+  const block = new PairBlock();
+  for (let v = 1; v < n; v++)
+    for (let u = 0; u < v; u++) {
+      block.add(u, v);
+      if (block.hasRoom(1)) continue;
+      yield block;
+      block.count = 0;
+    }
+  yield block;
 }
 
 /** Keeps a byte per node. Two sides of equal size; pairs across are edges more often than pairs within. */
@@ -76,18 +84,27 @@ export const plantedCut: Family = {
   plan: ({ nodes: n, across, within }) => ({
     nodes: n!,
     edges: null,
-    pairs: (random) => plantedPairs(n!, across!, within!, random),
+    blocks: (random) => plantedPairs(n!, across!, within!, random),
     planted: (random) => halves(n!, random),
   }),
 };
 
-function* plantedPairs(n: number, across: number, within: number, random: Random): Generator<Pair> {
+function* plantedPairs(n: number, across: number, within: number, random: Random): Generator<PairBlock> {
   const side = halves(n, random);
   const most = Math.max(across, within);
-  for (const pair of pairsAt(n, bernoulliPositions(pairCount(n), most, random))) {
-    const kept = side[pair[0]] === side[pair[1]] ? within : across;
-    if (random.uniform() * most < kept) yield pair;
-  }
+  const kept = new PairBlock();
+  // A position is drawn before the pair at it is kept or not: the draws take turns, one pair at a time.
+  for (const { source, target, count } of pairsAt(n, bernoulliPositions(pairCount(n), most, random, 1)))
+    for (let i = 0; i < count; i++) {
+      const u = source[i]!;
+      const v = target[i]!;
+      if (random.uniform() * most >= (side[u] === side[v] ? within : across)) continue;
+      kept.add(u, v);
+      if (kept.hasRoom(1)) continue;
+      yield kept;
+      kept.count = 0;
+    }
+  yield kept;
 }
 
 function halves(n: number, random: Random): Int8Array {

@@ -2,7 +2,7 @@
  *  switching with a random edge (McKay and Wormald 1990). Near, not exactly, uniform. Keeps 8 bytes per stub. */
 import { UsageError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
-import { type Family, integer, type Pair } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair } from './family.ts';
 
 export const regular: Family = {
   name: 'regular',
@@ -17,7 +17,11 @@ export const regular: Family = {
       throw new UsageError(
         `regular: ${n} nodes of degree ${degree} have an odd number of ends, expected an even one`,
       );
-    return { nodes: n!, edges: (n! * degree!) / 2, pairs: (random) => regularPairs(n!, degree!, random) };
+    return {
+      nodes: n!,
+      edges: (n! * degree!) / 2,
+      blocks: (random) => inPairBlocks(regularPairs(n!, degree!, random)),
+    };
   },
 };
 

@@ -1,7 +1,7 @@
 /** Unit-disk graphs: random points in the unit square, an edge where two are within the radius. A grid of cells as wide as the
  *  radius leaves nine cells to look at. Keeps 24 bytes per node. */
 import type { Random } from '../../core/random.ts';
-import { type Family, integer, type Pair, real } from './family.ts';
+import { type Family, inPairBlocks, integer, type Pair, real } from './family.ts';
 
 export const unitDisk: Family = {
   name: 'unit-disk',
@@ -15,7 +15,7 @@ export const unitDisk: Family = {
   plan: ({ nodes: n, radius }) => ({
     nodes: n!,
     edges: null,
-    pairs: (random) => nearPairs(n!, radius!, random),
+    blocks: (random) => inPairBlocks(nearPairs(n!, radius!, random)),
   }),
 };
 

@@ -9,6 +9,8 @@ export interface NodeLabels {
   labelOf(index: number): string;
   /** The node of that exact name, −1 if there is none. */
   indexOf(label: string): number;
+  /** Where the names are integers: all of them, or the first one where they are consecutive. */
+  readonly integers?: number | Int32Array | Float64Array;
 }
 
 /** A graph as it was read. */
@@ -30,6 +32,8 @@ export interface ParsedGraph {
   readonly labels: NodeLabels;
   readonly edges: EdgeBuffer;
   readonly warnings: readonly string[];
+  /** Where the file holds the graph itself; then there are no edges. */
+  readonly graph?: CsrGraph;
 }
 
 /** What the caller may say about how a file is to be read. */
@@ -59,8 +63,8 @@ export interface WriteFormatOptions {
 export interface GraphText {
   /** What the file does not say as the format's other readers expect; one line each, for the user. */
   readonly warnings: readonly string[];
-  /** The text in pieces of about 64 KiB, made as they are asked for. */
-  readonly chunks: Iterable<string>;
+  /** The text in pieces of about 64 KiB, made as they are asked for; bytes where the format is binary. */
+  readonly chunks: Iterable<string | Uint8Array>;
 }
 
 /** A format; registry.ts lists them all. */

@@ -17,6 +17,7 @@ export function integerName(name: string): number {
 export function consecutiveLabels(size: number, first: number): NodeLabels {
   return {
     size,
+    integers: first,
     labelOf: (index) => String(first + index),
     indexOf(label) {
       const index = integerName(label) - first;
@@ -29,6 +30,7 @@ export function consecutiveLabels(size: number, first: number): NodeLabels {
 export function integerLabels(ids: Int32Array | Float64Array): NodeLabels {
   return {
     size: ids.length,
+    integers: ids,
     labelOf: (index) => String(ids[index]),
     indexOf: (label) => findSorted(ids, integerName(label)),
   };
@@ -107,6 +109,7 @@ function merge(
 
 /** Whether the nodes are named 1, 2, …, n in this order, as formats without names have it. */
 export function areConsecutive(labels: NodeLabels): boolean {
+  if (labels.integers === 1) return true;
   for (let v = 0; v < labels.size; v++) if (labels.labelOf(v) !== String(v + 1)) return false;
   return true;
 }

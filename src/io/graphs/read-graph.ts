@@ -3,7 +3,7 @@ import { InputError } from '../../core/errors.ts';
 import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { buildCsrSteps, type CsrBuild } from '../../graph/csr.ts';
 import { bytesOf, type Content } from '../text/text.ts';
-import type { GraphInput, ReadFormatOptions } from './graph-file.ts';
+import type { GraphInput, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { type DetectedGraph, graphName, parseGraphSteps } from './registry.ts';
 
 export interface ReadGraphOptions extends ReadFormatOptions {
@@ -50,8 +50,7 @@ export function* buildGraphSteps(
 ): Steps<GraphInput> {
   const { labels } = parsed;
   requireNodes(labels.size, maxNodes, 'nodes', file);
-  const { source, target, weight, count } = parsed.edges;
-  const build = yield* buildCsrSteps(labels.size, source, target, weight, count);
+  const build = yield* buildParsed(parsed);
   return {
     kind: 'graph',
     graph: build.graph,
@@ -60,6 +59,12 @@ export function* buildGraphSteps(
     format: format.name,
     warnings: [...warnings, ...parsed.warnings, ...buildWarnings(build)],
   };
+}
+
+function* buildParsed({ graph, labels, edges }: ParsedGraph): Steps<CsrBuild> {
+  if (graph !== undefined) return { graph, duplicateEdges: 0, selfLoops: 0 };
+  const { source, target, weight, count } = edges;
+  return yield* buildCsrSteps(labels.size, source, target, weight, count);
 }
 
 /** @throws InputError where there are more than the caller allows */

@@ -7,6 +7,7 @@ import { InputError, InternalError, UsageError } from '../../core/errors.ts';
 import { finish, type Steps } from '../../core/steps.ts';
 import { quoteText } from '../text/quote.ts';
 import { adjacencyCsv } from './adjacency-csv.ts';
+import { csrFile, isCsr } from './csr-file.ts';
 import { cytoscape } from './cytoscape.ts';
 import { dimacs } from './dimacs.ts';
 import { dot } from './dot.ts';
@@ -29,6 +30,7 @@ import { rudy } from './rudy.ts';
 
 /** In the order in which content is tried; the last takes anything. */
 export const graphFormats: readonly GraphFormat[] = [
+  csrFile,
   npy,
   npz,
   graph6,
@@ -79,6 +81,7 @@ export function* parseGraphSteps(
 ): Steps<DetectedGraph> {
   if (formatName !== undefined)
     return yield* readAs(formatNamed(formatName, graphFormats), bytes, file, options);
+  if (isCsr(bytes)) return yield* readAs(csrFile, bytes, file, options);
   const extension = fileExtension(file ?? '');
   const byName = graphFormats.filter(({ extensions }) => extensions.includes(extension));
   const [only, another] = byName;

@@ -1,0 +1,120 @@
+/** Graphs of 10^4 to 10^7 edges on their way from and to the disk: generated, read as text, packed text and csr, each in a process of
+ *  its own. Rates are of bytes on the disk; what the reading of text holds beside parsing is the numbering of nodes and the building of
+ *  the graph. */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateGraph, graphFamilies, rudyBytes } from '../../src/graph/generators/generate.ts';
+import { tableText } from '../../src/measure/report/markdown.ts';
+import { tableOf } from '../../src/measure/report/report.ts';
+import { readGraphFile } from '../../src/node/index.ts';
+import { writeFileAtomically, writeGraphFile } from '../../src/node/write-file.ts';
+import { cpuSec, inOwnProcess, measurement, peakBytes, told } from '../measurement.ts';
+
+/** Nodes per edge: those of the random graphs of 10^7 edges in the measurements of large ones. */
+const NODES_PER_EDGE = 0.3;
+
+interface Task {
+  readonly what: 'generate' | 'pack' | 'convert' | 'read';
+  readonly from: string;
+  readonly to: string;
+  readonly edges: number;
+  readonly seed: number;
+}
+
+interface Figures {
+  readonly seconds: number;
+  /** Of all threads. */
+  readonly cpu: number;
+  /** Until the last edge was read; the graph is built afterwards. */
+  readonly parsed: number;
+  /** Above what the process had before. */
+  readonly bytes: number;
+}
+
+export const reading = measurement({
+  name: 'reading',
+  summary:
+    'graphs of 10^4 to 10^7 edges generated, and read as text, packed and csr: MB/s, memory, slopes (a minute or two)',
+  flags: { least: 10_000, most: 10_000_000, seed: 1 },
+  tiny: ['--least', '1000', '--most', '10000'],
+  run({ least, most, seed }) {
+    const folder = mkdtempSync(join(tmpdir(), 'maxcut-reading-'));
+    const rows: Readonly<Record<string, string | number>>[] = [];
+    const seconds = new Map<string, number[]>();
+    try {
+      for (let edges = least; edges <= most; edges *= 10) {
+        const [text, packed, csr] = ['rud', 'rud.gz', 'csr'].map((extension) =>
+          join(folder, `g.${extension}`),
+        );
+        const steps: readonly [string, Task['what'], string, string, string][] = [
+          ['generate text', 'generate', '', text!, text!],
+          ['read text', 'read', text!, '', text!],
+          ['write .gz', 'pack', text!, packed!, packed!],
+          ['read .gz', 'read', packed!, '', packed!],
+          ['write csr', 'convert', text!, csr!, csr!],
+          ['read csr', 'read', csr!, '', csr!],
+        ];
+        for (const [name, what, from, to, sized] of steps) {
+          const figures = inOwnProcess<Figures>('reading', JSON.stringify({ what, from, to, edges, seed }));
+          rows.push(told(row(name, edges, statSync(sized).size, figures)));
+          seconds.set(name, [...(seconds.get(name) ?? []), figures.cpu]);
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const slopes = [...seconds].map(([name, all]) => `${name} ${slopeOf(all)}`).join(', ');
+    const note = `Slopes of the processor seconds from a tenth of the largest size to it (1 is in proportion): ${slopes}.`;
+    return { reading: `${tableText(tableOf(rows))}\n\n${note}` };
+  },
+  async child(input): Promise<Figures> {
+    const { what, from, to, edges, seed } = JSON.parse(input) as Task;
+    const before = peakBytes();
+    const startMs = performance.now();
+    const startCpu = cpuSec();
+    let parsedMs = startMs;
+    if (what === 'generate') {
+      const family = graphFamilies.find(({ name }) => name === 'erdos-renyi')!;
+      const nodes = Math.ceil(NODES_PER_EDGE * edges);
+      const graph = generateGraph(
+        family,
+        { nodes, probability: Math.min(1, (2 * edges) / nodes / nodes) },
+        seed,
+      );
+      await writeFileAtomically(to, 'graph', rudyBytes(graph));
+    } else {
+      const onRead = () => {
+        parsedMs = performance.now();
+      };
+      const graph = await readGraphFile(from, { onRead });
+      if (to !== '') await writeGraphFile(to, graph, { format: what === 'convert' ? 'csr' : 'rudy' });
+    }
+    return {
+      seconds: (performance.now() - startMs) / 1000,
+      cpu: cpuSec() - startCpu,
+      parsed: (parsedMs - startMs) / 1000,
+      bytes: peakBytes() - before,
+    };
+  },
+});
+
+function row(name: string, edges: number, size: number, { seconds, cpu, parsed, bytes }: Figures) {
+  const rate = (sec: number) => (sec > 0 ? (size / 1e6 / sec).toFixed(0) : '–');
+  return {
+    edges,
+    task: name,
+    'MB on disk': (size / 1e6).toFixed(2),
+    seconds: seconds.toFixed(3),
+    'processor seconds': cpu.toFixed(3),
+    'MB/s': rate(seconds),
+    'MB/s until parsed': name.startsWith('read') ? rate(parsed) : '',
+    'peak bytes per edge': (bytes / edges).toFixed(0),
+  };
+}
+
+/** The power of the size that the last two of ten times larger sizes grew by. */
+function slopeOf(seconds: readonly number[]): string {
+  const [before = Number.NaN, last = Number.NaN] = seconds.slice(-2);
+  return seconds.length < 2 ? '–' : Math.log10(last / before).toFixed(2);
+}

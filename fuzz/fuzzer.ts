@@ -34,6 +34,10 @@ export interface Limits {
   readonly seconds: number;
   /** Failures of a target after which it is not tried any more. */
   readonly mostFailures: number;
+  /** Ends it early. */
+  readonly over?: () => boolean;
+  /** Told each failure as it is found. */
+  readonly onFailure?: (failure: Failure) => void;
 }
 
 /** Tries of smaller cases for each failure. */
@@ -44,7 +48,8 @@ export async function fuzz(targets: readonly AnyTarget[], limits: Limits): Promi
   const failures: Failure[] = [];
   const turns = targets.flatMap((target) => Array.from({ length: target.weight }, () => target));
   const endMs = performance.now() + 1000 * limits.seconds;
-  for (let k = limits.first; k < limits.first + limits.cases && performance.now() < endMs; k++) {
+  const over = (): boolean => performance.now() >= endMs || limits.over?.() === true;
+  for (let k = limits.first; k < limits.first + limits.cases && !over(); k++) {
     const uniform = uniformOf(limits.seed, k);
     const target = among(uniform, turns);
     if (failures.filter((one) => one.target === target.name).length >= limits.mostFailures) continue;
@@ -52,8 +57,10 @@ export async function fuzz(targets: readonly AnyTarget[], limits: Limits): Promi
     cases[target.name]!++;
     const wrong = await wrongWith(target, given);
     if (wrong === null) continue;
-    const smallest = await shrink(target, given);
-    failures.push({ target: target.name, case: k, wrong, smallest: JSON.stringify(smallest) });
+    const smallest = JSON.stringify(await shrink(target, given));
+    const failure = { target: target.name, case: k, wrong, smallest };
+    failures.push(failure);
+    limits.onFailure?.(failure);
   }
   return { cases, failures };
 }

@@ -79,7 +79,7 @@ function judge(given: SolveCase, result: SolveResult, numbers: Certificate['numb
 
 export const solveTarget: Target<SolveCase> = {
   name: 'solve',
-  weight: 4,
+  weight: 10,
   make: anySolve,
   smaller: smallerSolve,
   async check(given) {
@@ -149,7 +149,7 @@ function tamper(proof: Json, x: number): void {
 
 export const forgedTarget: Target<ForgedCase> = {
   name: 'forged certificates',
-  weight: 4,
+  weight: 10,
   make: (uniform) => ({
     ...anySolve(uniform),
     tampering: below(uniform, TAMPERINGS.length),

@@ -1,9 +1,15 @@
-/** `npm run fuzz -- [--minutes M] [--seed S] [--case K] [--cases N]`: runs the fuzzer, and tells how much it tried and what failed. */
+/** `npm run fuzz -- [--minutes M] [--seed S] [--case K] [--cases N]`: runs the fuzzer, and tells how much it tried and what failed.
+ *  `npm run fuzz -- faults [--minutes M] [--seed S] [--writes N] [--deaths N] [--signals N]`: injects faults into the built command. */
 import { parseArgs } from 'node:util';
+import { injectFaults } from './faults/campaigns.ts';
 import { allTargets, fuzz } from './fuzzer.ts';
 
-/** @param fixtures the folder of the tests' files @returns the exit code */
-export async function runFuzzer(argv: readonly string[], fixtures: URL): Promise<number> {
+/** @param root of the repository @returns the exit code */
+export async function runFuzzer(argv: readonly string[], root: URL): Promise<number> {
+  return argv[0] === 'faults' ? runFaults(argv.slice(1), root) : runCases(argv, root);
+}
+
+async function runCases(argv: readonly string[], root: URL): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -20,7 +26,7 @@ export async function runFuzzer(argv: readonly string[], fixtures: URL): Promise
     process.once(signal, () => {
       over = true;
     });
-  const { cases, failures } = await fuzz(allTargets(fixtures), {
+  const { cases, failures } = await fuzz(allTargets(new URL('test/fixtures/', root)), {
     seed,
     first: one ? Number(values.case) : 0,
     cases: one ? 1 : Number(values.cases),
@@ -35,5 +41,29 @@ export async function runFuzzer(argv: readonly string[], fixtures: URL): Promise
   });
   for (const [name, count] of Object.entries(cases)) console.log(`${String(count).padStart(9)}  ${name}`);
   console.log(`\nseed ${seed}: ${failures.length === 0 ? 'nothing failed' : `${failures.length} failed`}`);
+  return failures.length === 0 ? 0 : 1;
+}
+
+async function runFaults(argv: readonly string[], root: URL): Promise<number> {
+  const count = (most: string) => ({ type: 'string', default: most }) as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      minutes: count('60'),
+      seed: count('1'),
+      writes: count('1000'),
+      deaths: count('200'),
+      signals: count('300'),
+    },
+  });
+  const { counts, failures } = await injectFaults({
+    root,
+    seed: Number(values.seed),
+    most: { write: Number(values.writes), death: Number(values.deaths), signal: Number(values.signals) },
+    seconds: 60 * Number(values.minutes),
+    onFailure: ({ run, fault, wrong }) => console.log(`${run}: ${fault}\n  ${wrong}\n`),
+  });
+  for (const [name, n] of Object.entries(counts)) console.log(`${String(n).padStart(9)}  ${name}`);
+  console.log(`\n${failures.length === 0 ? 'nothing failed' : `${failures.length} failed`}`);
   return failures.length === 0 ? 0 : 1;
 }

@@ -2,6 +2,7 @@
  *  the same everywhere: `--seed S --case K` tries it again. */
 import { generator } from '../test/oracles/random-graphs.ts';
 import { callTarget, workerTarget } from './calls.ts';
+import { forgedProofTargets } from './forged-proofs.ts';
 import { quadraticTarget } from './quadratic.ts';
 import { forgedTarget, solveTarget } from './solve.ts';
 import { among, type Target } from './target.ts';
@@ -11,7 +12,15 @@ import { textTargets } from './text.ts';
 type AnyTarget = Target<any>;
 
 export function allTargets(fixtures: URL): readonly AnyTarget[] {
-  return [solveTarget, forgedTarget, quadraticTarget, ...textTargets(fixtures), callTarget, workerTarget];
+  return [
+    solveTarget,
+    forgedTarget,
+    ...forgedProofTargets,
+    quadraticTarget,
+    ...textTargets(fixtures),
+    callTarget,
+    workerTarget,
+  ];
 }
 
 export interface Failure {

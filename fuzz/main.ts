@@ -1,4 +1,5 @@
-/** `npm run fuzz -- [--minutes M] [--seed S] [--case K] [--cases N]`: runs the fuzzer, and tells how much it tried and what failed.
+/** `npm run fuzz -- [--minutes M] [--seed S] [--case K] [--cases N] [--only TARGET]`: runs the fuzzer, and tells how much it tried and what
+ *  failed.
  *  `npm run fuzz -- faults [--minutes M] [--seed S] [--writes N] [--deaths N] [--signals N]`: injects faults into the built command. */
 import { parseArgs } from 'node:util';
 import { injectFaults } from './faults/campaigns.ts';
@@ -17,6 +18,7 @@ async function runCases(argv: readonly string[], root: URL): Promise<number> {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       case: { type: 'string' },
       cases: { type: 'string', default: '1e9' },
+      only: { type: 'string', default: '' },
     },
   });
   const seed = Number(values.seed);
@@ -26,19 +28,24 @@ async function runCases(argv: readonly string[], root: URL): Promise<number> {
     process.once(signal, () => {
       over = true;
     });
-  const { cases, failures } = await fuzz(allTargets(new URL('test/fixtures/', root)), {
-    seed,
-    first: one ? Number(values.case) : 0,
-    cases: one ? 1 : Number(values.cases),
-    seconds: 60 * Number(values.minutes),
-    mostFailures: 5,
-    over: () => over,
-    onFailure: (failure) => {
-      console.log(`${failure.target}: ${failure.wrong}`);
-      console.log(`  npm run fuzz -- --seed ${seed} --case ${failure.case}`);
-      console.log(`  ${failure.smallest.slice(0, 2000)}\n`);
+  const targets = allTargets(new URL('test/fixtures/', root));
+  const { cases, failures } = await fuzz(
+    targets.filter(({ name }) => name.includes(values.only)),
+    {
+      seed,
+      first: one ? Number(values.case) : 0,
+      cases: one ? 1 : Number(values.cases),
+      seconds: 60 * Number(values.minutes),
+      mostFailures: 5,
+      over: () => over,
+      onFailure: (failure) => {
+        console.log(`${failure.target}: ${failure.wrong}`);
+        const only = values.only === '' ? '' : ` --only '${values.only}'`;
+        console.log(`  npm run fuzz -- --seed ${seed} --case ${failure.case}${only}`);
+        console.log(`  ${failure.smallest.slice(0, 2000)}\n`);
+      },
     },
-  });
+  );
   for (const [name, count] of Object.entries(cases)) console.log(`${String(count).padStart(9)}  ${name}`);
   console.log(`\nseed ${seed}: ${failures.length === 0 ? 'nothing failed' : `${failures.length} failed`}`);
   return failures.length === 0 ? 0 : 1;

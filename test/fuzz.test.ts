@@ -4,9 +4,9 @@ import { allTargets, fuzz } from '../fuzz/fuzzer.ts';
 
 const fixtures = new URL('./fixtures/', import.meta.url);
 
-test('nothing is wrong with the first cases', async () => {
+test('nothing is wrong with the first cases', { timeout: 90_000 }, async () => {
   const targets = allTargets(fixtures).filter(({ name }) => name !== 'dying workers');
-  const limits = { seed: 1, first: 0, cases: 1500, seconds: 20, mostFailures: 3 };
+  const limits = { seed: 1, first: 0, cases: 1200, seconds: 80, mostFailures: 3 };
   const { cases, failures } = await fuzz(targets, limits);
   expect(failures).toEqual([]);
   for (const { name } of targets) expect(cases[name]).toBeGreaterThan(0);

@@ -24,6 +24,8 @@ export interface FaultLimits {
   /** Faults of each kind, at most. */
   readonly most: Readonly<Record<Fault, number>>;
   readonly seconds: number;
+  /** Names of runs; all where it is missing. */
+  readonly runs?: readonly string[];
   readonly onFailure?: (failure: FaultFailure) => void;
 }
 
@@ -61,7 +63,7 @@ class Campaign implements FaultOutcome {
   async writes(): Promise<void> {
     const preload = 'failing-writes.mjs';
     const cases: { run: Run; at: number; code: (typeof CODES)[number]; stays: boolean }[] = [];
-    for (const run of runsWith('write')) {
+    for (const run of this.#runsWith('write')) {
       const whole = await runWith(this.#limits.root, run, { preload });
       this.#undisturbed(run, whole);
       for (let at = 1; at <= (whole.report?.steps ?? 0); at++) {
@@ -83,7 +85,7 @@ class Campaign implements FaultOutcome {
   async deaths(): Promise<void> {
     const preload = 'dying-workers.mjs';
     const cases: { run: Run; at: number; after: number; whole: Ended }[] = [];
-    for (const run of runsWith('death')) {
+    for (const run of this.#runsWith('death')) {
       const whole = await runWith(this.#limits.root, run, { preload });
       this.#undisturbed(run, whole);
       for (let at = 1; at <= (whole.report?.steps ?? 0); at++)
@@ -105,8 +107,9 @@ class Campaign implements FaultOutcome {
   /** At any moment of any run. */
   async signals(): Promise<void> {
     const lengths = new Map<Run, number>();
+    const runs = this.#runsWith('signal');
     for (let i = 0; i < this.#limits.most.signal && !this.#over; i++) {
-      const run = runsWith('signal')[i % runsWith('signal').length]!;
+      const run = runs[i % runs.length]!;
       if (!lengths.has(run)) {
         const whole = await runWith(this.#limits.root, run);
         this.#undisturbed(run, whole);
@@ -126,6 +129,11 @@ class Campaign implements FaultOutcome {
       const fault = `${signal} to ${way} after ${afterMs.toFixed(0)} ms (${endingOf(ended)})`;
       this.#judge(run, fault, wrongAfterSignal(run, ended, signal, way));
     }
+  }
+
+  #runsWith(fault: Fault): Run[] {
+    const { runs } = this.#limits;
+    return RUNS.filter(({ name, faults }) => faults.includes(fault) && (runs?.includes(name) ?? true));
   }
 
   get #over(): boolean {
@@ -158,10 +166,6 @@ class Campaign implements FaultOutcome {
     this.failures.push(failure);
     this.#limits.onFailure?.(failure);
   }
-}
-
-function runsWith(fault: Fault): Run[] {
-  return RUNS.filter(({ faults }) => faults.includes(fault));
 }
 
 /** What must not depend on the workers. */

@@ -8,21 +8,21 @@ const none = { write: 0, death: 0, signal: 0 };
 
 test('writes that fail cost neither the cut nor the other files', { timeout: 90_000 }, async () => {
   const runs = ['solve, batch', 'generate'];
-  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, write: 10 } });
+  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, write: 6 } });
   expect(failures).toEqual([]);
   expect(counts.ENOSPC).toBeGreaterThan(0);
 });
 
 test('a worker that dies changes nothing', { timeout: 90_000 }, async () => {
   const runs = ['solve, proof of a dense graph'];
-  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, death: 3 } });
+  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, death: 2 } });
   expect(failures).toEqual([]);
   expect(counts['deaths of workers']).toBeGreaterThan(0);
 });
 
 test('signals at random moments', { timeout: 90_000 }, async () => {
   const runs = ['solve, for two seconds', 'generate'];
-  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, signal: 6 } });
+  const { counts, failures } = await injectFaults({ ...shortly, runs, most: { ...none, signal: 4 } });
   expect(failures).toEqual([]);
   expect(counts.signals).toBeGreaterThan(0);
 });

@@ -4,7 +4,7 @@ import { buildCsr } from '../src/graph/csr.ts';
 import type { Executor } from '../src/portfolio/executor.ts';
 import { type FromWorker, serve, type ToWorker } from '../src/portfolio/worker-loop.ts';
 import { WorkerPool } from '../src/portfolio/worker-pool.ts';
-import { solve } from '../src/solve/solve.ts';
+import { solve, solveSync } from '../src/solve/solve.ts';
 import { solveQubo } from '../src/solve/solve-qubo.ts';
 import { type Edge, generator, randomGraph, weightOfCut } from '../test/oracles/random-graphs.ts';
 import { among, below, type Target } from './target.ts';
@@ -108,7 +108,7 @@ function placesOf(part: any, places: [any, string][] = []): [any, string][] {
 
 export const callTarget: Target<CallCase> = {
   name: 'calls',
-  weight: 10,
+  weight: 25,
   make: (uniform) => ({
     call: below(uniform, CALLS.length),
     place: below(uniform, 60),
@@ -187,6 +187,9 @@ function mortal(diesAfter: readonly number[]): Executor {
   };
 }
 
+/** Steps that a run without a limit of time has: what it finds must not depend on who does them. */
+const STEPS = 200;
+
 export const workerTarget: Target<WorkerCase> = {
   name: 'dying workers',
   weight: 1,
@@ -204,15 +207,12 @@ export const workerTarget: Target<WorkerCase> = {
       Int32Array.from(edges, ([, v]) => v),
       Float64Array.from(edges, ([, , w]) => w),
     );
-    const { cut, spin } = await solve(graph, {
-      seed,
-      timeLimitSec: 0.5,
-      bound: 'none',
-      threads: 3,
-      executor: mortal(diesAfter),
-    });
-    return cut === weightOfCut(edges as Edge[], spin) && cut > 0
+    const options = { seed, maxSteps: STEPS, bound: 'none' } as const;
+    const { cut, spin } = await solve(graph, { ...options, threads: 3, executor: mortal(diesAfter) });
+    if (cut !== weightOfCut(edges as Edge[], spin)) return `the cut ${cut} is not what its sides weigh`;
+    const alone = solveSync(graph, options);
+    return cut === alone.cut && spin.every((side, u) => side === alone.spin[u])
       ? null
-      : `the cut ${cut} is not what its sides weigh`;
+      : `another cut than without workers: ${cut}, not ${alone.cut}`;
   },
 };

@@ -2,6 +2,7 @@
  *  the same everywhere: `--seed S --case K` tries it again. */
 import { generator } from '../test/oracles/random-graphs.ts';
 import { callTarget, workerTarget } from './calls.ts';
+import { forgedProofTargets } from './forged-proofs.ts';
 import { quadraticTarget } from './quadratic.ts';
 import { forgedTarget, solveTarget } from './solve.ts';
 import { among, type Target } from './target.ts';
@@ -11,7 +12,15 @@ import { textTargets } from './text.ts';
 type AnyTarget = Target<any>;
 
 export function allTargets(fixtures: URL): readonly AnyTarget[] {
-  return [solveTarget, forgedTarget, quadraticTarget, ...textTargets(fixtures), callTarget, workerTarget];
+  return [
+    solveTarget,
+    forgedTarget,
+    ...forgedProofTargets,
+    quadraticTarget,
+    ...textTargets(fixtures),
+    callTarget,
+    workerTarget,
+  ];
 }
 
 export interface Failure {
@@ -34,6 +43,10 @@ export interface Limits {
   readonly seconds: number;
   /** Failures of a target after which it is not tried any more. */
   readonly mostFailures: number;
+  /** Ends it early. */
+  readonly over?: () => boolean;
+  /** Told each failure as it is found. */
+  readonly onFailure?: (failure: Failure) => void;
 }
 
 /** Tries of smaller cases for each failure. */
@@ -44,7 +57,8 @@ export async function fuzz(targets: readonly AnyTarget[], limits: Limits): Promi
   const failures: Failure[] = [];
   const turns = targets.flatMap((target) => Array.from({ length: target.weight }, () => target));
   const endMs = performance.now() + 1000 * limits.seconds;
-  for (let k = limits.first; k < limits.first + limits.cases && performance.now() < endMs; k++) {
+  const over = (): boolean => performance.now() >= endMs || limits.over?.() === true;
+  for (let k = limits.first; k < limits.first + limits.cases && !over(); k++) {
     const uniform = uniformOf(limits.seed, k);
     const target = among(uniform, turns);
     if (failures.filter((one) => one.target === target.name).length >= limits.mostFailures) continue;
@@ -52,8 +66,10 @@ export async function fuzz(targets: readonly AnyTarget[], limits: Limits): Promi
     cases[target.name]!++;
     const wrong = await wrongWith(target, given);
     if (wrong === null) continue;
-    const smallest = await shrink(target, given);
-    failures.push({ target: target.name, case: k, wrong, smallest: JSON.stringify(smallest) });
+    const smallest = JSON.stringify(await shrink(target, given));
+    const failure = { target: target.name, case: k, wrong, smallest };
+    failures.push(failure);
+    limits.onFailure?.(failure);
   }
   return { cases, failures };
 }

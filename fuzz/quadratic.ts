@@ -34,7 +34,7 @@ function isWide({ linear, edges, offset }: QuadraticCase): boolean {
 
 export const quadraticTarget: Target<QuadraticCase> = {
   name: 'qubo and ising',
-  weight: 4,
+  weight: 10,
   make(uniform) {
     const { n, edges } = anyGraph(uniform);
     const scale = anyWeight(uniform);

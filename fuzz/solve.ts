@@ -7,6 +7,7 @@ import type { SolveResult } from '../src/solve/types.ts';
 import { type Certificate, formatCertificate, parseCertificate } from '../src/verify/certificate.ts';
 import { checkGraphCertificate } from '../src/verify/check-certificate.ts';
 import { allExactCuts, doubleUnits, exactCut, largest } from '../test/oracles/exact-cut.ts';
+import { type Json, tamper } from './tamper.ts';
 import { among, below, shorter, type Target, type Uniform } from './target.ts';
 import { anyGraph, type GraphCase } from './weights.ts';
 
@@ -79,7 +80,7 @@ function judge(given: SolveCase, result: SolveResult, numbers: Certificate['numb
 
 export const solveTarget: Target<SolveCase> = {
   name: 'solve',
-  weight: 4,
+  weight: 10,
   make: anySolve,
   smaller: smallerSolve,
   async check(given) {
@@ -99,8 +100,6 @@ interface ForgedCase extends SolveCase {
   readonly amount: number;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a JSON document that is tampered with
-type Json = any;
 const TAMPERINGS: readonly ((document: Json, amount: number) => void)[] = [
   (d, x) => (d.claim.bound -= Math.abs(d.claim.bound * x) || x),
   (d, x) => (d.claim.bound = Math.floor(d.claim.bound - x)),
@@ -127,29 +126,9 @@ function flipped(digits: string, x: number): string {
   return `${digits.slice(0, at)}${digits[at] === '1' ? '0' : '1'}${digits.slice(at + 1)}`;
 }
 
-/** Changes one number somewhere in it, or leaves out one member of a list. */
-function tamper(proof: Json, x: number): void {
-  const places: [Json, string | number][] = [];
-  const look = (part: Json): void => {
-    for (const key of Object.keys(part)) {
-      if (typeof part[key] === 'object' && part[key] !== null) look(part[key]);
-      if (typeof part[key] === 'number' || Array.isArray(part)) places.push([part, key]);
-    }
-  };
-  look(proof);
-  const place = places[Math.floor(x * places.length)];
-  if (place === undefined) return;
-  const [part, key] = place;
-  const share = (101 * x) % 1;
-  if (typeof part[key] !== 'number' || share < 0.1) part.splice?.(Number(key), 1);
-  else
-    part[key] =
-      share < 0.5 && Number.isInteger(part[key]) ? part[key] + (share < 0.3 ? 1 : -1) : part[key] * share;
-}
-
 export const forgedTarget: Target<ForgedCase> = {
   name: 'forged certificates',
-  weight: 4,
+  weight: 10,
   make: (uniform) => ({
     ...anySolve(uniform),
     tampering: below(uniform, TAMPERINGS.length),

@@ -106,7 +106,7 @@ export function textTargets(fixtures: URL): Target<TextCase>[] {
       bytes: [...readFileSync(new URL(`${folder}/${file}`, fixtures))],
     })),
   );
-  const graphs = fileTarget('files', 40, files, ({ file, bytes }) => {
+  const graphs = fileTarget('files', 100, files, ({ file, bytes }) => {
     const model = readModel(Uint8Array.from(bytes), { file });
     const weight = model.kind === 'graph' ? model.graph.weight : model.problem.couplings.weight;
     const nodes = model.kind === 'graph' ? model.graph.n : model.problem.n;
@@ -120,7 +120,7 @@ export function textTargets(fixtures: URL): Target<TextCase>[] {
     indexOf: (label: string) => names.indexOf(label),
   };
   const whole = formatPartition(labels, Int8Array.of(1, -1, 1, 1, -1, -1));
-  const partitions = fileTarget('partitions', 20, [{ file: 'a.cut', bytes: bytesOf(whole) }], ({ bytes }) => {
+  const partitions = fileTarget('partitions', 50, [{ file: 'a.cut', bytes: bytesOf(whole) }], ({ bytes }) => {
     const spin = parsePartition(Uint8Array.from(bytes), labels);
     const again = parsePartition(Uint8Array.from(bytesOf(formatPartition(labels, spin))), labels);
     if (!spin.every((s) => s === 1 || s === -1)) return 'a node without a side';
@@ -138,7 +138,7 @@ export function textTargets(fixtures: URL): Target<TextCase>[] {
   };
   const suites = fileTarget(
     'suites',
-    10,
+    25,
     [{ file: 's.json', bytes: bytesOf(JSON.stringify(suite)) }],
     ({ bytes }) => {
       const { name, seeds } = parseSuite(new TextDecoder().decode(Uint8Array.from(bytes)), 's.json');

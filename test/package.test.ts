@@ -1,6 +1,7 @@
 /** The package as others get it: what it may contain, that its examples run where it is installed, and that it needs no Node. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
@@ -18,8 +19,8 @@ interface Packed {
 }
 
 /** `npm pack` of what `npm run build` made. */
-function pack(): Packed {
-  const argv = ['pack', '--json', '--ignore-scripts', '--pack-destination', path('.')];
+function pack(folder = path('.')): Packed {
+  const argv = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const output = JSON.parse(
     execFileSync('npm', argv, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
   );
@@ -32,6 +33,16 @@ describe('the package', () => {
     expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(12);
     for (const script of ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'])
       expect(manifest.scripts).not.toHaveProperty(script);
+  });
+
+  test('is the same, byte for byte, when it is packed again later', () => {
+    const [first, second] = ['first', 'second'].map((name) => {
+      mkdirSync(path(name));
+      const later = new Date(name === 'first' ? '2020-01-01' : '2030-01-01');
+      utimesSync(`${root}README.md`, later, later);
+      return readFileSync(join(path(name), pack(path(name)).filename));
+    });
+    expect(first!.equals(second!)).toBe(true);
   });
 
   test('is below 1 MB, and installed in an empty folder runs the example of the README', {

@@ -32,13 +32,17 @@ export async function certifyCut(graph: CsrGraph, result: SolveResult): Promise<
     unit: 1,
     proof: proofOf(result),
   };
-  return confirmed(certificate, graph, () => checkGraphCertificate(graph.n, edgesOf(graph), certificate));
+  const { integral } = summarizeWeights(graph);
+  return confirmed(certificate, graph, integral, () =>
+    checkGraphCertificate(graph.n, edgesOf(graph), certificate),
+  );
 }
 
 /** @throws UsageError where there is no bound */
 export async function certifyValue(problem: QuadraticProblem, result: QuadraticResult): Promise<Certificate> {
   const zero = problem.kind === 'qubo' ? 0 : 1;
-  const { graph, decimal } = new MaxCutForm(problem);
+  const { graph, decimal, exact } = new MaxCutForm(problem);
+  const integral = exact && summarizeWeights(graph).integral;
   const certificate: Certificate = {
     problem: problem.kind,
     sense: result.sense,
@@ -51,7 +55,9 @@ export async function certifyValue(problem: QuadraticProblem, result: QuadraticR
     unit: result.maxCut.unit,
     proof: proofOf(result),
   };
-  return confirmed(certificate, graph, () => checkProblemCertificate(problem.kind, problem, certificate));
+  return confirmed(certificate, graph, integral, () =>
+    checkProblemCertificate(problem.kind, problem, certificate),
+  );
 }
 
 /** The same with the bound that the check proves, where that is a rounding away: integers are rounded to the lattice by both, but of
@@ -59,11 +65,12 @@ export async function certifyValue(problem: QuadraticProblem, result: QuadraticR
 async function confirmed(
   certificate: Certificate,
   graph: CsrGraph,
+  integral: boolean,
   check: () => Promise<CertificateCheck>,
 ): Promise<Certificate> {
   const { claim, proof, sense, unit } = certificate;
   const quick = proof.kind === 'sdp' || proof.kind === 'positive-weights';
-  if (!quick || claim.boundKind !== 'verified' || summarizeWeights(graph).integral) return certificate;
+  if (!quick || claim.boundKind !== 'verified' || integral) return certificate;
   const { holds, provenBound } = await check();
   const size = sizeOfWeights(graph.weight) * unit + Math.abs(claim.bound);
   if (holds || !(Math.abs(provenBound - claim.bound) <= 1e-9 * size + 1e-300)) return certificate;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { graphName } from '../io/graphs/registry.ts';
 import { makeFolder } from '../measure/run/output-folder.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, failureIn, failureOf } from './failure.ts';
 import { count, duration, figure } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
@@ -59,7 +59,7 @@ export async function runBatch(files: readonly string[], flags: SolveFlags, io: 
     for (const file of files) {
       const { row, failure } = await solveOne(file, flags, io, interruption, queue);
       // The signal came while a file was read: nothing can be said of it.
-      if (failure !== null && interruption.signal.aborted) break;
+      if (row === null) break;
       table?.write(COLUMNS.map((name) => cell(row[name])).join(','));
       if (failure !== null) failures.push(failure);
       if (interruption.signal.aborted) break;
@@ -83,7 +83,7 @@ async function solveOne(
   io: Io,
   interruption: Interruption,
   queue: SolveQueue | null,
-): Promise<{ readonly row: Row; readonly failure: Failure | null }> {
+): Promise<{ readonly row: Row | null; readonly failure: Failure | null }> {
   const { signal } = interruption;
   const progress = flags.quiet ? null : await ProgressLine.on(io);
   const stop = () => progress?.stop();
@@ -100,20 +100,27 @@ async function solveOne(
     stop();
     if (!flags.quiet) await tellWarnings(io, file, solved.result.warnings);
     const output = flags.outputDir === undefined ? undefined : outputOf(flags.outputDir, file);
-    if (output !== undefined) await writeSides(output, solved);
-    await print(io, lineOf(file, solved, flags));
-    return { row: rowOf(file, solved, output), failure: null };
+    const unwritten = output === undefined ? null : await failureIn(writeSides(output, solved));
+    const unprinted = await failureIn(print(io, lineOf(file, solved, flags)).then(() => {}));
+    for (const failure of [unwritten, unprinted]) if (failure !== null) await tellOf(io, file, failure);
+    const failure = unwritten ?? unprinted;
+    const row = rowOf(file, solved, unwritten === null ? output : undefined);
+    return { row: { ...row, error: failure?.message }, failure };
   } catch (error) {
     stop();
     const failure = failureOf(error);
     const { message } = failure;
-    if (signal.aborted) return { row: {}, failure };
-    await tell(io, `maxcut: ${message.includes(file) ? message : `${file}: ${message}`}\n`);
+    if (signal.aborted) return { row: null, failure };
+    await tellOf(io, file, failure);
     if (flags.json) await print(io, `${JSON.stringify({ file, status: 'failed', error: message })}\n`);
     return { row: { file, status: 'failed', error: message }, failure };
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+function tellOf(io: Io, file: string, { message }: Failure): Promise<void> {
+  return tell(io, `maxcut: ${message.includes(file) ? message : `${file}: ${message}`}\n`);
 }
 
 /** Before any work. @throws UsageError for what does not go together */

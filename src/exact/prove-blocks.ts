@@ -279,8 +279,8 @@ class BlocksProof {
     run.result = result;
     this.#offer(leaf, result.spin);
     this.#lower(run, result.bound, result.proof);
-    if (result.optimal && !leaf.optimal && result.bound === leaf.bound) {
-      // It decides what doubles cannot tell apart, as the bound that was there before may not.
+    if (result.optimal && !leaf.optimal) {
+      // It decides what doubles cannot tell apart, as a bound that was there before, a rounding below or not, may not.
       leaf.spin = result.spin.slice();
       leaf.proof = result.proof;
     }

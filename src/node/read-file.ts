@@ -1,6 +1,5 @@
 /** Graph files on disk or on standard input, compressed or not (told by content, whatever the name). */
 import { readFile } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
 import { InputError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import type { GraphInput } from '../io/graphs/graph-file.ts';
@@ -9,7 +8,8 @@ import type { ProblemInput } from '../io/problems/problem-file.ts';
 import { readModelSteps } from '../io/problems/registry.ts';
 import { readCsrFile } from './read-csr.ts';
 import { type ReadLargeOptions, readLargeGraph } from './read-large.ts';
-import { MOST_BYTES, tooLarge, type Unpacked, unpack } from './unpack.ts';
+import { readStream } from './read-stream.ts';
+import { type Unpacked, unpack } from './unpack.ts';
 
 export type ReadInputOptions = Pick<ReadLargeOptions, 'signal'>;
 export type ReadGraphFileOptions = ReadLargeOptions;
@@ -82,7 +82,8 @@ async function readUnpacked(path: string, { signal }: ReadInputOptions): Promise
 }
 
 async function readBytes(path: string, file: string, signal: AbortSignal | undefined): Promise<Unpacked> {
-  const bytes = path === '-' ? await readStandardInput(signal) : await readFile(path, { signal });
+  const bytes =
+    path === '-' ? await readStream(process.stdin, STDIN, signal) : await readFile(path, { signal });
   return await unpack(bytes, file);
 }
 
@@ -99,19 +100,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   } finally {
     listening.abort();
   }
-}
-
-async function readStandardInput(signal: AbortSignal | undefined): Promise<Uint8Array> {
-  // An aborted stream is closed, so that it keeps no process alive.
-  const stream = signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += (chunk as Uint8Array).length;
-    if (size > MOST_BYTES) throw tooLarge(STDIN);
-    chunks.push(chunk as Uint8Array);
-  }
-  return Buffer.concat(chunks);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -8,10 +8,10 @@ import { gunzip, inflateRaw } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
 import { type Entry, isZip, storedZip, zipEntries } from '../io/text/zip.ts';
 import { isTar, onlyEntry } from './archive.ts';
+import { largestWindow } from './zstandard-window.ts';
 
 /** Most bytes of an input, packed or not: what Node reads from a file. */
 export const MOST_BYTES = 2 ** 31 - 1;
-const TOO_LARGE = 'larger than 2 GiB';
 
 export interface Unpacked {
   readonly bytes: Uint8Array;
@@ -22,7 +22,7 @@ export interface Unpacked {
 interface Packing {
   readonly name: string;
   readonly magic: readonly number[];
-  readonly unpack: ((bytes: Uint8Array, file: string) => Promise<Uint8Array>) | null;
+  readonly unpack: ((bytes: Uint8Array, file: string, most: number) => Promise<Uint8Array>) | null;
 }
 
 /** Without `unpack`, those that are only named. */
@@ -37,8 +37,9 @@ const PACKINGS: readonly Packing[] = [
   { name: 'compress (.Z)', magic: [0x1f, 0x9d], unpack: null },
 ];
 
-/** The content of the bytes. @throws InputError where they are damaged, too large, or packed in a way that is not read */
-export async function unpack(packed: Uint8Array, file: string): Promise<Unpacked> {
+/** The content of the bytes. @param most bytes that it may have
+ *  @throws InputError where they are damaged, too large, or packed in a way that is not read */
+export async function unpack(packed: Uint8Array, file: string, most = MOST_BYTES): Promise<Unpacked> {
   const packing = PACKINGS.find(({ magic }) => magic.every((byte, i) => packed[i] === byte));
   let bytes = packed;
   if (packing !== undefined) {
@@ -48,7 +49,7 @@ export async function unpack(packed: Uint8Array, file: string): Promise<Unpacked
         { file },
         `the file is packed by ${name}: unpack it first, or use gzip, zip, bzip2, xz or zst`,
       );
-    bytes = await read(packed, file).catch((error: unknown) => {
+    bytes = await read(packed, file, most).catch((error: unknown) => {
       throw error instanceof InputError
         ? error
         : new InputError({ file }, `damaged ${name} data`, { cause: error });
@@ -57,19 +58,19 @@ export async function unpack(packed: Uint8Array, file: string): Promise<Unpacked
   if (!isZip(bytes) && !isTar(bytes)) return { bytes };
   const arrays = isZip(bytes) ? zipEntries(bytes, file) : [];
   if (arrays.length > 1 && arrays.every(({ name }) => name.endsWith('.npy')))
-    return { bytes: await unpackArrays(arrays, file) };
+    return { bytes: await unpackArrays(arrays, file, most) };
   const entry = onlyEntry(bytes, file);
-  return { bytes: await unpackEntry(entry, file), inner: entry.name };
+  return { bytes: await unpackEntry(entry, file, most), inner: entry.name };
 }
 
 /** NumPy's .npz, which is one input of several files: the same archive with nothing in it packed. */
-async function unpackArrays(entries: readonly Entry[], file: string): Promise<Uint8Array> {
-  let room = MOST_BYTES;
+async function unpackArrays(entries: readonly Entry[], file: string, most: number): Promise<Uint8Array> {
+  let room = most;
   const arrays: Pick<Entry, 'name' | 'bytes'>[] = [];
   for (const entry of entries) {
-    const bytes = await unpackEntry(entry, file);
+    const bytes = await unpackEntry(entry, file, most);
     room -= bytes.length + 1024; // more than what the archive says of each
-    if (room < 0) throw tooLarge(file);
+    if (room < 0) throw tooLarge(file, most);
     arrays.push({ name: entry.name, bytes });
   }
   return storedZip(arrays);
@@ -80,16 +81,16 @@ interface Gunzipped {
   readonly engine: { readonly bytesWritten: number };
 }
 
-const LIMIT = { maxOutputLength: MOST_BYTES } as const;
 const gunzipWithInfo = promisify(gunzip) as unknown as (
   bytes: Uint8Array,
   options: { info: true; maxOutputLength: number },
 ) => Promise<Gunzipped>;
 
 /** All members of a gzip file. After zeros, which may pad the last member, zlib passes silently over anything: not here. */
-async function unpackGzip(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  const unpacked = await gunzipWithInfo(bytes, { info: true, ...LIMIT }).catch((error: unknown) => {
-    throw zlibError(error, 'gzip', file);
+async function unpackGzip(bytes: Uint8Array, file: string, most: number): Promise<Uint8Array> {
+  const options = { info: true, maxOutputLength: most } as const;
+  const unpacked = await gunzipWithInfo(bytes, options).catch((error: unknown) => {
+    throw zlibError(error, 'gzip', file, most);
   });
   const rest = bytes.subarray(unpacked.engine.bytesWritten);
   if (rest.some((byte) => byte !== 0))
@@ -97,23 +98,23 @@ async function unpackGzip(bytes: Uint8Array, file: string): Promise<Uint8Array> 
   return unpacked.buffer;
 }
 
-async function unpackEntry({ bytes, deflated }: Entry, file: string): Promise<Uint8Array> {
+async function unpackEntry({ bytes, deflated }: Entry, file: string, most: number): Promise<Uint8Array> {
   if (!deflated) return bytes;
-  const options = { ...LIMIT };
+  const options = { maxOutputLength: most };
   return await (promisify(inflateRaw) as (b: Uint8Array, o: object) => Promise<Uint8Array>)(
     bytes,
     options,
   ).catch((error: unknown) => {
-    throw zlibError(error, 'zip', file);
+    throw zlibError(error, 'zip', file, most);
   });
 }
 
-function zlibError(error: unknown, name: string, file: string): InputError {
+function zlibError(error: unknown, name: string, file: string, most: number): InputError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
   const problem =
     code === 'Z_BUF_ERROR' ? 'truncated' : code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'damaged';
-  const detail = problem === 'too large' ? `unpacked it is ${TOO_LARGE}` : message;
+  const detail = problem === 'too large' ? `unpacked it is ${largerThan(most)}` : message;
   return new InputError({ file }, `${problem} ${name} data (${detail})`, { cause: error });
 }
 
@@ -121,15 +122,17 @@ function zlibError(error: unknown, name: string, file: string): InputError {
 class Pieces {
   readonly #pieces: Uint8Array[] = [];
   readonly #file: string;
+  readonly #most: number;
   #size = 0;
 
-  constructor(file: string) {
+  constructor(file: string, most: number) {
     this.#file = file;
+    this.#most = most;
   }
 
   add(piece: Uint8Array): void {
     this.#size += piece.length;
-    if (this.#size > MOST_BYTES) throw tooLarge(this.#file);
+    if (this.#size > this.#most) throw tooLarge(this.#file, this.#most);
     this.#pieces.push(piece);
   }
 
@@ -138,8 +141,12 @@ class Pieces {
   }
 }
 
-export function tooLarge(file: string): InputError {
-  return new InputError({ file }, `the input is ${TOO_LARGE}`);
+export function tooLarge(file: string, most: number): InputError {
+  return new InputError({ file }, `the input is ${largerThan(most)}`);
+}
+
+function largerThan(most: number): string {
+  return `larger than ${most === MOST_BYTES ? '2 GiB' : `${most} bytes`}`;
 }
 
 const PIECE = 1 << 20;
@@ -151,9 +158,9 @@ interface Bunzip {
   decode(input: Uint8Array, output: { writeByte(byte: number): void }, multistream: boolean): void;
 }
 
-async function unpackBzip2(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+async function unpackBzip2(bytes: Uint8Array, file: string, most: number): Promise<Uint8Array> {
   const bunzip = load('seek-bzip') as Bunzip;
-  const pieces = new Pieces(file);
+  const pieces = new Pieces(file, most);
   let piece = new Uint8Array(PIECE);
   let used = 0;
   const flush = () => {
@@ -172,7 +179,7 @@ async function unpackBzip2(bytes: Uint8Array, file: string): Promise<Uint8Array>
   return pieces.joined();
 }
 
-async function unpackXz(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+async function unpackXz(bytes: Uint8Array, file: string, most: number): Promise<Uint8Array> {
   const { XzReadableStream } = load('xz-decompress') as typeof import('xz-decompress');
   const source = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -180,15 +187,23 @@ async function unpackXz(bytes: Uint8Array, file: string): Promise<Uint8Array> {
       controller.close();
     },
   });
-  const pieces = new Pieces(file);
+  const pieces = new Pieces(file, most);
   const unpacked = new XzReadableStream(source as never) as unknown as ReadableStream<Uint8Array>;
   for await (const piece of unpacked) pieces.add(piece.slice());
   return pieces.joined();
 }
 
-async function unpackZstandard(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+/** As much as the program zstd unpacks by itself. */
+const LARGEST_WINDOW = 2 ** 27;
+
+async function unpackZstandard(bytes: Uint8Array, file: string, most: number): Promise<Uint8Array> {
+  if (largestWindow(bytes) > LARGEST_WINDOW)
+    throw new InputError(
+      { file },
+      'unpacking it takes more than 128 MiB besides the content: unpack it first',
+    );
   const { Decompress } = await import('fzstd');
-  const pieces = new Pieces(file);
+  const pieces = new Pieces(file, most);
   const stream = new Decompress((piece) => pieces.add(piece.slice()));
   for (let p = 0; p < bytes.length; p += PIECE)
     stream.push(bytes.subarray(p, p + PIECE), p + PIECE >= bytes.length);

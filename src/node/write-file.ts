@@ -1,7 +1,7 @@
 /** Files written whole or not at all: a file is written beside its destination and renamed onto it, so that an interruption
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -107,7 +107,9 @@ async function writeAtomically(path: string, pieces: Iterable<string | Uint8Arra
   const temporary = join(dirname(target), `.maxcut-${randomBytes(6).toString('hex')}.tmp`);
   keepTrack(temporary);
   try {
-    await writeThrough(temporary, 'wx', pieces, compress, present?.mode);
+    // At once: a process that ends meanwhile could not remove a file that is made after that.
+    closeSync(openSync(temporary, 'wx', present?.mode));
+    await writeThrough(temporary, 'r+', pieces, compress);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -146,13 +148,12 @@ async function writeThrough(
   flags: string,
   pieces: Iterable<string | Uint8Array>,
   compress: boolean,
-  mode?: number,
 ): Promise<void> {
-  const file = await open(path, flags, mode);
+  const file = await open(path, flags);
   try {
     if (compress) await pipeline(Readable.from(pieces), createGzip(), (bytes) => writeAll(file, bytes));
     else await writeAll(file, pieces);
-    if (flags === 'wx') await file.sync();
+    if (flags === 'r+') await file.sync();
   } finally {
     await file.close();
   }

@@ -28,7 +28,7 @@ export class MaxCutForm {
   readonly graph: CsrGraph;
   /** What a weight of 1 is worth, in the coefficients' own scale: a decimal where these are. */
   readonly unit: number;
-  /** Every cut is a multiple of this; 0 where weights are not integers. */
+  /** Every cut is a multiple of this; 0 where weights are not integers, or were rounded. */
   readonly cutStep: number;
   /** No weight was rounded: a best cut is a best value. */
   readonly exact: boolean;
@@ -52,7 +52,7 @@ export class MaxCutForm {
     this.unit = this.#unit / (this.#decimal?.scale ?? 1);
     this.exact = exact;
     // A cut of weight c changes the value by c·unit/2, which is a multiple of the grid.
-    this.cutStep = unit === null ? 0 : grid === null ? 1 : Math.max(1, (2 * grid) / unit);
+    this.cutStep = unit === null || !exact ? 0 : grid === null ? 1 : Math.max(1, (2 * grid) / unit);
     for (let e = 0; e < weight.length; e++) weight[e]! /= this.#unit;
     this.graph = buildCsr(nodes, source, target, weight).graph;
     this.#base = baseOf(counted);

@@ -5,9 +5,10 @@ import { assertInternal, InputError, UsageError } from '../core/errors.ts';
 import { showValue } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import { sizeOfWeights } from '../graph/weights.ts';
+import { UpwardSum } from '../linalg/upward-sum.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
-import type { QuadraticKind } from '../problems/quadratic.ts';
+import { forEachCoupling, type QuadraticKind, type QuadraticProblem } from '../problems/quadratic.ts';
 import { relativeGap } from '../problems/result.ts';
 import { recountValue } from '../verify/recount-value.ts';
 import { resolveQuadraticOptions } from './options.ts';
@@ -75,11 +76,12 @@ function assemble(
     `the value was taken for ${form.valueOfCut(cut)} but recounts to ${value}`,
   );
   const limit = upperBound === null ? null : form.boundOfCut(upperBound);
-  const met = limit !== null && (problem.sense === 'minimize' ? value <= limit : value >= limit);
+  const solved = result.status === 'optimal' && (form.cutStep > 0 || decided);
   const optimal =
-    boundKind === 'verified' && (met || (result.status === 'optimal' && (form.cutStep > 0 || decided)));
+    boundKind === 'verified' && (solved || (limit !== null && reaches(problem, form, values, limit)));
   // Proven optimal: the value itself is the bound, without the outward rounding.
-  const bound = optimal ? value : limit;
+  const better = problem.sense === 'minimize' ? Math.min : Math.max;
+  const bound = optimal ? value : limit === null ? null : better(value, limit);
   return {
     problem: problem.kind,
     sense: problem.sense,
@@ -125,6 +127,18 @@ function solvedAssignment(
     assignment: assignmentOf(named, values),
     values,
   };
+}
+
+/** Whether the value surely meets the bound, not only in doubles; decimals are compared as what they mean. */
+function reaches(problem: QuadraticProblem, form: MaxCutForm, values: Int8Array, limit: number): boolean {
+  const sign = problem.sense === 'minimize' ? 1 : -1;
+  if (form.decimal) return sign * form.valueOfCount(recountValue(problem, values)) <= sign * limit;
+  const lacking = new UpwardSum();
+  lacking.add(-sign * limit);
+  lacking.add(sign * problem.offset);
+  for (let i = 0; i < problem.n; i++) lacking.add(sign * problem.linear[i]! * values[i]!);
+  forEachCoupling(problem.couplings, (i, j, c) => lacking.add(sign * c * values[i]! * values[j]!));
+  return lacking.upper() <= 0;
 }
 
 /** Σ|w| in the problem's own scale. */

@@ -3,11 +3,13 @@ import type { Attributes } from 'graphology-types';
 import { Deadline } from '../core/deadline.ts';
 import { assertInternal, InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps } from '../core/steps.ts';
+import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
+import { UpwardSum } from '../linalg/upward-sum.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent, type IncumbentEvent } from '../portfolio/incumbent.ts';
-import { cutLattice } from '../problems/lattice.ts';
+import { cutLattice, provesOptimal } from '../problems/lattice.ts';
 import { type CutBound, relativeGap } from '../problems/result.ts';
 import { SolutionPool } from '../search/solution-pool.ts';
 import { boundCut, trivialBound, warnOfTrivialBound } from './bound.ts';
@@ -156,8 +158,8 @@ function assemble(
   const best = reportedBound(context, options.bound);
   // The search's own sum of real weights may differ in its last bit from the cut, which is rounded correctly.
   const met = best !== null && (incumbent.decided || cut >= best.upperBound);
-  const upperBound = met ? cut : (best?.upperBound ?? null);
-  const proven = met && best.kind === 'verified';
+  const proven = met && best.kind === 'verified' && meetsExactly(context, best.upperBound);
+  const upperBound = best === null ? null : proven ? cut : Math.max(best.upperBound, cut);
   return {
     problem: 'max-cut',
     graph: { name: named.name, nodes: graph.n, edges: graph.m, totalWeight: weights.total },
@@ -185,6 +187,25 @@ function assemble(
     proof: best?.proof ?? null,
     warnings: context.warnings,
   };
+}
+
+/** A cut that meets the bound in doubles is a best one: an exact method has decided so, or it meets it exactly. */
+function meetsExactly({ graph, weights, lattice, incumbent }: SolveContext, bound: number): boolean {
+  const exact = weights.integral && 2 * (2 * weights.positive - weights.total) < 2 ** 53;
+  if (incumbent.decided || exact) return true;
+  return lattice === null
+    ? reaches(graph, incumbent.spin, bound)
+    : provesOptimal(graph, lattice, incumbent.spin, bound);
+}
+
+/** Whether the cut surely weighs as much: what is lacking is summed upward. */
+function reaches({ n, rowPtr, adj, weight }: CsrGraph, spin: Int8Array, bound: number): boolean {
+  const lacking = new UpwardSum();
+  lacking.add(bound);
+  for (let u = 0; u < n; u++)
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++)
+      if (adj[a]! > u && spin[adj[a]!] !== spin[u]) lacking.add(-weight[a]!);
+  return lacking.upper() <= 0;
 }
 
 /** What is proven, unless only the trivial bound is and there is a better estimate, or an estimate was asked for. */

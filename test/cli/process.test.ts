@@ -77,6 +77,21 @@ describe('signals', () => {
     });
   });
 
+  test('SIGTERM while standard input goes on and on: 143', async () => {
+    const { child, ended } = start(['solve', '-']);
+    const lines = '1 2 1\n'.repeat(10_000);
+    let written = 0;
+    const write = (): void => {
+      written++;
+      // Fails once the program has ended.
+      child.stdin!.write(lines, (error) => error ?? write());
+    };
+    write();
+    await until(() => written > 20);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(143);
+  });
+
   test.each(['graph.rud', 'graph.rud.gz'])(
     'SIGTERM while %s is written: no part of it is left',
     async (name) => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { readGraph } from '../../src/io/index.ts';
 import { unpack } from '../../src/node/unpack.ts';
+import { largestWindow } from '../../src/node/zstandard-window.ts';
 
 const text = '3 2\n1 2 5\n2 3 -1\n';
 const plain = new TextEncoder().encode(text);
@@ -37,7 +38,10 @@ function tarOf(...names: string[]): Uint8Array {
 }
 
 function zipOf(...names: string[]): Uint8Array {
-  const packed = deflateRawSync(plain);
+  return zipOfBytes(deflateRawSync(plain), ...names);
+}
+
+function zipOfBytes(packed: Buffer, ...names: string[]): Uint8Array {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
@@ -62,6 +66,40 @@ function zipOf(...names: string[]): Uint8Array {
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...locals, ...directory, end]);
 }
+
+/** A million zeros, each packed by the same programs. */
+const BOMBS = {
+  gzip: gzipSync(Buffer.alloc(1e6)),
+  zip: zipOfBytes(deflateRawSync(Buffer.alloc(1e6)), 'a'),
+  bzip2: Buffer.from('QlpoOTFBWSZTWXnTnkgAB6jAQMAAAAIACCAAMMwJqmmVJDapSQ8XckU4UJB5055I', 'base64'),
+  xz: Buffer.from(
+    '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj70I/ANFdAABv/f//o7f/Rz5IFXI5YVG4kijmo4YH+e7kHoLTL8U6PAFLsX7JiopNL6MN2X+m44wjEV' +
+      'PgWRjFdYrid/i2lH8MasDedElk4ulcU7IE2PdEDKtfDW1G6eXDdoi3llestk3haR1v+0uIEGxCy4g/XACP0E6vJiiUcR89jyThcJ6nI1/sKMuF' +
+      '0ZWYin4qkfIndfcZwAaYTZj92K/VkA/EJVP49ZE2MQWlsO5vwXBNRwzRkRGqrWAdus6xJxhcWYbpZlJYvul2rFnk5VsFCPmTwz82AAAAADKzVZ' +
+      'fu0uHjAAHtAcCEPQDV4HauscRn+wIAAAAABFla',
+    'base64',
+  ),
+  zstd: Buffer.from('KLUv/QRoTAAACAABAPz/ORACAgAQAAIAEAACABAAAgAQAAIAEAACABAAAxIKAMyuyjk=', 'base64'),
+} as const;
+
+test.each(Object.entries(BOMBS))('%s that unpacks to more than may be is refused', async (_, bytes) => {
+  expect(bytes.length).toBeLessThan(2000);
+  await expect(unpack(bytes, 'g', 999_999)).rejects.toThrow('larger than 999999 bytes');
+  expect((await unpack(bytes, 'g', 1e6)).bytes).toHaveLength(1e6);
+});
+
+test.each([
+  ['a window', [0, 0xb0]],
+  ['content in one segment', [0xe0, 0, 0, 0, 0x70, 0, 0, 0, 0]],
+  // After a frame of nothing, and after one that is skipped.
+  ['a second frame', [0x20, 0, 1, 0, 0, 0x28, 0xb5, 0x2f, 0xfd, 0, 0xb0]],
+])('Zstandard that asks for gigabytes by %s is refused before', async (_, header) => {
+  const block = [0x29, 0, 0, 1, 2, 3, 4, 5];
+  const frame = [0x28, 0xb5, 0x2f, 0xfd, ...header, ...block];
+  for (const before of [[], [0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9]])
+    expect(largestWindow(Uint8Array.from([...before, ...frame]))).toBeGreaterThan(1e9);
+  await expect(unpack(Uint8Array.from(frame), 'g')).rejects.toThrow('takes more than 128 MiB');
+});
 
 describe.each([
   ['tar', tarOf],

@@ -1,5 +1,5 @@
 /** Finished chapters of a reproduction, a file each: an interrupted run is taken up where it was. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputError } from '../../node/write-file.ts';
 import type { ChapterName } from '../paper/names.ts';
@@ -29,11 +29,13 @@ export class ChapterFiles implements ChapterStore {
   /** @throws OutputError */
   save(name: ChapterName, finished: FinishedChapter): void {
     const file = this.#file(name);
+    const part = `${file}.part`;
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(`${file}.part`, JSON.stringify(finished));
-      renameSync(`${file}.part`, file);
+      writeFileSync(part, JSON.stringify(finished));
+      renameSync(part, file);
     } catch (error) {
+      rmSync(part, { force: true });
       throw outputError(file, 'chapter', error);
     }
   }

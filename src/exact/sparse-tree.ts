@@ -5,6 +5,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { cutWeight } from '../graph/cut.ts';
+import type { ExactOutcome } from './outcome.ts';
 import { type SparseNode, type SparseNodeHost, type SparseNodeResult, SparseNodes } from './sparse-node.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
 import type { SparseProblem } from './sparse-problem.ts';
@@ -22,17 +23,7 @@ export interface SparseTreeOptions {
   readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
 }
 
-export interface SparseResult {
-  readonly spin: Int8Array;
-  readonly cut: number;
-  /** No cut weighs more. */
-  readonly bound: number;
-  readonly optimal: boolean;
-  /** Nodes evaluated, and left open. */
-  readonly nodes: number;
-  readonly open: number;
-  /** The most rows that a node ended with. */
-  readonly inequalities: number;
+export interface SparseResult extends ExactOutcome {
   readonly record: SparseRecord | null;
   /** What cuts are multiples of; 0 where nothing is known. */
   readonly step: number;

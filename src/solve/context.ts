@@ -100,6 +100,8 @@ export class SolveContext {
   threadsUsed = 1;
   /** The bound has been computed, as well as this run will. */
   bounded = false;
+  /** Matching has bounded every block on its surface. */
+  matched = false;
   /** What data reduction leaves of the graph, once that is known. */
   reduction: Reduction | null = null;
   readonly #parts: ContextParts;

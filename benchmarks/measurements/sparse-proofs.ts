@@ -51,7 +51,7 @@ export const sparseProofs = measurement({
   name: 'sparse-proofs',
   summary:
     'sparse graphs proven optimal: nodes and CPU seconds, certificates checked; mip: beside the MIP solver of HiGHS',
-  flags: { limit: 600 },
+  flags: { limit: 120 },
   names:
     'NAME…, default: tori, grids and roads of data/; mip: 20 generated graphs, solved by HiGHS’s MIP solver, too',
   tiny: ['--limit', '1', 'road-euroroad'],

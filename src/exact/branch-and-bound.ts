@@ -5,6 +5,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CutWeights } from './cut-weights.ts';
 import type { DenseProblem } from './dense-problem.ts';
+import type { ExactOutcome } from './outcome.ts';
 import type { DenseParameters } from './parameters.ts';
 import type { NodeOptions, NodeResult } from './process-node.ts';
 import type { ProofNode, ProofTree } from './proof-tree.ts';
@@ -37,17 +38,7 @@ export interface TreeOptions {
   readonly memory?: TreeMemory | null | undefined;
 }
 
-export interface TreeResult {
-  readonly spin: Int8Array;
-  readonly cut: number;
-  /** No cut weighs more. */
-  readonly bound: number;
-  readonly optimal: boolean;
-  /** Nodes evaluated, and left open. */
-  readonly nodes: number;
-  readonly open: number;
-  /** The most inequalities that a node ended with. */
-  readonly inequalities: number;
+export interface TreeResult extends ExactOutcome {
   readonly proof: ProofTree | null;
   /** What cuts are multiples of; 0 where nothing is known. */
   readonly step: number;

@@ -8,6 +8,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { BoundSource } from '../problems/result.ts';
 import type { Evaluate } from './branch-and-bound.ts';
+import type { ExactOutcome } from './outcome.ts';
 import type { ProveSparseOptions } from './prove-sparse.ts';
 import type { SparseResult } from './sparse-tree.ts';
 import type { TreeMemory } from './tree-memory.ts';
@@ -69,6 +70,8 @@ export interface EngineHost {
   ): Steps<SparseResult | null>;
   /** Where the tree of a branch and bound on this graph outlives the process; absent or null where it does not. */
   treeMemory?(graph: CsrGraph): TreeMemory | null;
+  /** Matching on surfaces has been done with all blocks, and its bounds are known: it would do no better another time. */
+  readonly matched?: boolean | undefined;
   warn(warning: string): void;
 }
 
@@ -85,20 +88,7 @@ export const ALONE: EngineHost = {
   warn: () => {},
 };
 
-export interface EngineResult {
-  /** Int8Array(n) of ±1: the best cut known. */
-  readonly spin: Int8Array;
-  /** Its weight. */
-  readonly cut: number;
-  /** No cut weighs more. */
-  readonly bound: number;
-  /** No cut weighs more than this one: the bound is the cut, rounded to multiples of the step, or ties were decided exactly. */
-  readonly optimal: boolean;
-  /** Nodes of the tree done, and left open: 1 and 0 where there was none to branch. */
-  readonly nodes: number;
-  readonly open: number;
-  /** The most inequalities that a bound rests on. */
-  readonly inequalities: number;
+export interface EngineResult extends ExactOutcome {
   /** What proves the bound, about the graph that was given; null where nothing was recorded. */
   readonly proof: (() => Proof | null) | null;
 }

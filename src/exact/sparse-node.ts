@@ -4,6 +4,7 @@ import type { Highs } from 'highs';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
+import { CliqueSeparation } from './clique-separation.ts';
 import { OddCycleSeparation } from './odd-cycle-separation.ts';
 import { OddCycleStore } from './odd-cycle-store.ts';
 import { SparseGroups } from './sparse-groups.ts';
@@ -69,6 +70,7 @@ export class SparseNodes {
   readonly #problem: SparseProblem;
   readonly #parameters: SparseParameters;
   readonly #separation: OddCycleSeparation;
+  readonly #cliques: CliqueSeparation;
   readonly #rounding: SparseRounding;
   readonly #groups: SparseGroups;
   readonly #uses: Uint8Array;
@@ -87,6 +89,7 @@ export class SparseNodes {
     this.#parameters = parameters;
     this.relaxation = new SparseRelaxation(highs, problem, this.store);
     this.#separation = new OddCycleSeparation(graph, edges);
+    this.#cliques = new CliqueSeparation(graph, edges);
     this.#rounding = new SparseRounding(problem);
     this.#groups = new SparseGroups(graph.n);
     this.#uses = new Uint8Array(graph.m);
@@ -203,8 +206,11 @@ export class SparseNodes {
   /** Rows are added until there is nothing more to be had. */
   *#cut(node: SparseNode, host: SparseNodeHost): Steps<Ended> {
     const { relaxation } = this;
-    const { window, patience, rootPatience } = this.#parameters;
+    const { window } = this.#parameters;
+    const { patience, cliquePatience } = this.#patience(node);
     const history: number[] = [];
+    // Where the last cliques were added.
+    let before = Number.POSITIVE_INFINITY;
     for (let round = 0; ; round++) {
       const status = yield* this.#solve(host);
       this.#improve(relaxation.bound());
@@ -217,12 +223,18 @@ export class SparseNodes {
       if (this.#best!.bound < target) return 'closed';
       history.push(bound);
       const fall = round >= window ? history[round - window]! - bound : Number.POSITIVE_INFINITY;
-      const slow = fall * (node.depth === 0 ? rootPatience : patience) < bound - target;
+      const slow = fall * patience < bound - target;
       // Where no edge is fractional there is none to branch on, and cycles are violated unless x is a cut.
-      if (slow && !this.#isIntegral()) return 'stuck';
-      const added = yield* this.#separate();
+      const integral = this.#isIntegral();
+      let added = slow && !integral ? [] : yield* this.#separate();
+      if (added.length === 0 && !integral && (before - bound) * cliquePatience > bound - target) {
+        before = bound;
+        history.length = 0;
+        round = -1;
+        added = yield* this.#separateCliques();
+      }
       // The program has to stay as it was solved where it is branched on.
-      if (added.length === 0) return this.#isIntegral() ? 'integral' : 'stuck';
+      if (added.length === 0) return integral ? 'integral' : 'stuck';
       relaxation.purge(this.#parameters);
       relaxation.add(added);
     }
@@ -251,7 +263,7 @@ export class SparseNodes {
   }
 
   /** @returns violated cycles that the program does not hold */
-  *#separate(): Steps<readonly number[]> {
+  *#separate(): Steps<number[]> {
     const { relaxation, store } = this;
     const { violation, most, perEdge, enough } = this.#parameters;
     const separation = this.#separation;
@@ -279,6 +291,23 @@ export class SparseNodes {
       if (chosen.length > 0) break;
     }
     return chosen;
+  }
+
+  /** @returns violated cliques that the program does not hold */
+  *#separateCliques(): Steps<number[]> {
+    const { relaxation, store } = this;
+    const { cliques, cliqueViolation, cliquesPerEdge } = this.#parameters;
+    if (cliques === 0) return [];
+    const found = yield* this.#cliques.search(relaxation.x, cliqueViolation, cliques, cliquesPerEdge);
+    const numbers = found.map((clique) => store.numberOf(clique));
+    return [...new Set(numbers)].filter((t) => t >= 0 && !relaxation.has(t));
+  }
+
+  #patience({ depth }: SparseNode): { patience: number; cliquePatience: number } {
+    const { patience, rootPatience, cliquePatience, rootCliquePatience } = this.#parameters;
+    return depth === 0
+      ? { patience: rootPatience, cliquePatience: rootCliquePatience }
+      : { patience, cliquePatience };
   }
 
   #isIntegral(): boolean {

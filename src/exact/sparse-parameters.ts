@@ -31,6 +31,28 @@ export const sparseParameters = {
     help: 'windows that the rest of the gap may take at the root, at the present pace; more, and it is branched',
   }),
   patience: number({ default: 2, range: [0, 1e6], help: 'the same below the root' }),
+  cliques: integer({
+    default: 200,
+    range: [0, 1e6],
+    help: 'odd cliques added at a time, once cycles bring little; 0 for none',
+    evidence: 'toruspm3-8-50: 200 or 1000 a time, the bound falls as fast',
+  }),
+  cliqueViolation: number({
+    default: 0.02,
+    range: [1e-9, 1],
+    help: 'the smallest violation of a clique that is looked for',
+  }),
+  cliquesPerEdge: integer({
+    default: 8,
+    range: [1, 65535],
+    help: 'cliques of a round that may share an edge',
+  }),
+  rootCliquePatience: number({
+    default: 40,
+    range: [0, 1e6],
+    help: 'times that the last round of cliques may have to be repeated for the rest of the gap, at the root',
+  }),
+  cliquePatience: number({ default: 6, range: [0, 1e6], help: 'the same below the root' }),
   candidates: integer({
     default: 8,
     range: [1, 1e4],

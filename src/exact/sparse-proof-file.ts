@@ -2,7 +2,7 @@
  *
  *  Multipliers are shortened to some digits: that moves the bound by at most Σ |Δy|(|F| − 1 + |C|), which is kept within a share of what
  *  is left below the limit. */
-import type { CycleLeaf, Proof, TreeNode } from '../problems/proof.ts';
+import type { CycleLeaf, OddInequality, Proof, TreeNode } from '../problems/proof.ts';
 import type { CycleMultipliers } from './sparse-problem.ts';
 import type { SparseRecord, SparseRecordNode } from './sparse-record.ts';
 
@@ -15,12 +15,17 @@ export function sparseTreeProof(record: SparseRecord, limit: number | null): Pro
   const writer = new Writer(record, limit);
   const root = writer.node(0);
   if (root === null) return null;
-  if ('split' in root || 'fix' in root || !('multipliers' in root))
+  if (
+    'split' in root ||
+    'fix' in root ||
+    !('multipliers' in root) ||
+    !root.cycles.every((t) => isCycle(writer.cycles[t]!))
+  )
     return { kind: 'tree', inequalities: [], cycles: writer.cycles, root };
   if (root.cycles.length === 0) return { kind: 'positive-weights' };
   return {
     kind: 'inequalities',
-    cycles: root.cycles.map((place) => writer.cycles[place]!),
+    cycles: root.cycles.map((place) => writer.cycles[place] as readonly number[]),
     cycleMultipliers: root.multipliers,
     hypermetric: [],
     hypermetricMultipliers: [],
@@ -29,8 +34,8 @@ export function sparseTreeProof(record: SparseRecord, limit: number | null): Pro
 }
 
 class Writer {
-  /** The cycles in use. */
-  readonly cycles: number[][] = [];
+  /** The inequalities in use. */
+  readonly cycles: OddInequality[] = [];
   readonly #places = new Map<number, number>();
   readonly #record: SparseRecord;
   readonly #limit: number | null;
@@ -100,13 +105,21 @@ class Writer {
   #placeOf(t: number): number {
     const known = this.#places.get(t);
     if (known !== undefined) return known;
-    const { start, codes } = this.#record;
+    const { start, codes, walks } = this.#record;
     this.#places.set(t, this.cycles.length);
-    return this.cycles.push(Array.from(codes.subarray(start[t]!, start[t + 1]!))) - 1;
+    const all = Array.from(codes.subarray(start[t]!, start[t + 1]!));
+    const at = walks.get(t);
+    return (
+      this.cycles.push(at === undefined ? all : Array.from(at, (from, i) => all.slice(from, at[i + 1]))) - 1
+    );
   }
 }
 
 /** Half of it has as few digits, or one more. */
 function shortened(y: number, digits: number): number {
   return Number(y.toPrecision(digits));
+}
+
+function isCycle(inequality: OddInequality): inequality is readonly number[] {
+  return typeof inequality[0] === 'number';
 }

@@ -113,7 +113,7 @@ export class SparseRelaxation {
         rest[member >> 1]! -= member & 1 ? -value : value;
       }
       size += value * (end - store.start[t]!);
-      sum += value * (store.odd[t]! - 1);
+      sum += value * store.limit[t]!;
     }
     for (let e = 0; e < rest.length; e++) sum += Math.max(rest[e]! * lower[e]!, rest[e]! * upper[e]!);
     // Beyond this, sums might have rounded.
@@ -137,7 +137,7 @@ export class SparseRelaxation {
         const member = store.member[i]!;
         activity += member & 1 ? -x[member >> 1]! : x[member >> 1]!;
       }
-      const age = activity > store.odd[t]! - 1 - TIGHT ? 0 : this.#age[r]! + 1;
+      const age = activity > store.limit[t]! - TIGHT ? 0 : this.#age[r]! + 1;
       if (age > longest) {
         gone[r] = 1;
         this.#inside.delete(t);
@@ -167,17 +167,33 @@ export class SparseRelaxation {
     let to = 0;
     for (let r = 0; r < cycles.length; r++) {
       const t = cycles[r]!;
-      for (let i = store.start[t]!, end = store.start[t + 1]!; i < end; i++, to++) {
-        indices[to] = store.member[i]! >> 1;
-        values[to] = store.member[i]! & 1 ? -1 : 1;
+      const from = to;
+      // Where each edge of a clique's walks has got its coefficient.
+      const places = store.cliques.has(t) ? new Map<number, number>() : null;
+      for (let i = store.start[t]!, end = store.start[t + 1]!; i < end; i++) {
+        const e = store.member[i]! >> 1;
+        const sign = store.member[i]! & 1 ? -1 : 1;
+        const known = places?.get(e);
+        if (known !== undefined) values[known]! += sign;
+        else {
+          places?.set(e, to);
+          indices[to] = e;
+          values[to++] = sign;
+        }
       }
+      if (places !== null) to = withoutZeros(indices, values, from, to);
       starts[r + 1] = to;
-      upper[r] = store.odd[t]! - 1;
+      upper[r] = store.limit[t]!;
       this.#cycles.push(t);
       this.#age.push(0);
       this.#inside.add(t);
     }
-    this.program.addRows({ starts, indices, values, upper });
+    this.program.addRows({
+      starts,
+      indices: indices.subarray(0, to),
+      values: values.subarray(0, to),
+      upper,
+    });
   }
 
   /** What `restore` comes back to, without rows that are slack. */
@@ -205,4 +221,15 @@ export class SparseRelaxation {
   dispose(): void {
     this.program.dispose();
   }
+}
+
+/** Closes up entries from..to−1. @returns their new end */
+function withoutZeros(indices: Int32Array, values: Float64Array, from: number, to: number): number {
+  let kept = from;
+  for (let i = from; i < to; i++) {
+    if (values[i] === 0) continue;
+    indices[kept] = indices[i]!;
+    values[kept++] = values[i]!;
+  }
+  return kept;
 }

@@ -5,10 +5,11 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { cutWeight } from '../graph/cut.ts';
+import type { ExactOutcome } from './outcome.ts';
 import { type SparseNode, type SparseNodeHost, type SparseNodeResult, SparseNodes } from './sparse-node.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
 import type { SparseProblem } from './sparse-problem.ts';
-import type { SparseRecord, SparseRecordNode } from './sparse-record.ts';
+import { recordOf, type SparseRecord, type SparseRecordNode } from './sparse-record.ts';
 
 export interface SparseTreeOptions {
   readonly parameters: SparseParameters;
@@ -22,17 +23,7 @@ export interface SparseTreeOptions {
   readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
 }
 
-export interface SparseResult {
-  readonly spin: Int8Array;
-  readonly cut: number;
-  /** No cut weighs more. */
-  readonly bound: number;
-  readonly optimal: boolean;
-  /** Nodes evaluated, and left open. */
-  readonly nodes: number;
-  readonly open: number;
-  /** The most rows that a node ended with. */
-  readonly inequalities: number;
+export interface SparseResult extends ExactOutcome {
   readonly record: SparseRecord | null;
   /** What cuts are multiples of; 0 where nothing is known. */
   readonly step: number;
@@ -188,7 +179,6 @@ export class SparseTree implements SparseNodeHost {
   }
 
   #result(): SparseResult {
-    const { start, codes } = this.#cycleCodes();
     return {
       spin: this.#spin,
       cut: this.#cut,
@@ -197,28 +187,10 @@ export class SparseTree implements SparseNodeHost {
       nodes: this.#evaluated,
       open: this.#open.length,
       inequalities: this.#rows,
-      record: this.#options.recordProof ? { start, codes, nodes: this.#record } : null,
+      record: this.#options.recordProof
+        ? recordOf(this.nodes.store, this.#problem.edges, this.#record)
+        : null,
       step: this.#problem.step,
     };
-  }
-
-  /** The nodes around each cycle of the store. */
-  #cycleCodes(): { start: Int32Array; codes: Int32Array } {
-    const { start, member, count } = this.nodes.store;
-    const { source, target } = this.#problem.edges;
-    const codes = new Int32Array(start[count]!);
-    const shares = (e: number, u: number): boolean => source[e] === u || target[e] === u;
-    for (let t = 0; t < count; t++) {
-      const from = start[t]!;
-      const first = member[from]! >> 1;
-      // The first edge leads to the node that it shares with the second.
-      let u = shares(member[from + 1]! >> 1, source[first]!) ? target[first]! : source[first]!;
-      for (let i = from; i < start[t + 1]!; i++) {
-        const e = member[i]! >> 1;
-        codes[i] = 2 * u + 1 - (member[i]! & 1);
-        u = source[e] === u ? target[e]! : source[e]!;
-      }
-    }
-    return { start: start.slice(0, count + 1), codes };
   }
 }

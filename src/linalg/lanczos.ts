@@ -27,6 +27,8 @@ export interface LanczosOptions {
   readonly maxSteps?: number;
   /** Asked after every step. */
   readonly stopper?: Stopper | undefined;
+  /** Shown the smallest Ritz value so far, its residual and the steps, every few steps; true ends the work. */
+  readonly enough?: ((value: number, residual: number, steps: number) => boolean) | undefined;
 }
 
 export interface Eigenpair {
@@ -51,7 +53,7 @@ export function* smallestEigenpair(
   operator: SymmetricOperator,
   options: LanczosOptions,
 ): Steps<Eigenpair> {
-  const { random, tolerance = 1e-10, maxSteps = 300, stopper } = options;
+  const { random, tolerance = 1e-10, maxSteps = 300, stopper, enough } = options;
   const size = Math.min(
     n,
     Math.max(MIN_BASIS, Math.min(MAX_BASIS, Math.floor(BASIS_DOUBLES / Math.max(n, 1)))),
@@ -68,6 +70,7 @@ export function* smallestEigenpair(
     if (!last && basis.count < size && steps % 8 !== 0) continue;
     ritz = basis.ritz();
     if (last || ritz.residual <= tolerance * ritz.norm) break;
+    if (enough?.(ritz.values[0]!, ritz.residual, steps)) break;
     if (basis.count === size) yield* basis.restart(ritz);
   }
   return yield* measured(n, operator, yield* basis.combine(ritz.coordinates), steps);

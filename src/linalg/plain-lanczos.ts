@@ -18,7 +18,7 @@ export interface RitzValue {
 export function* smallestRitzValue(
   n: number,
   operator: SymmetricOperator,
-  { random, tolerance = 1e-10, maxSteps = 300, stopper }: LanczosOptions,
+  { random, tolerance = 1e-10, maxSteps = 300, stopper, enough }: LanczosOptions,
 ): Steps<RitzValue> {
   let before = new Float64Array(n);
   let vector = new Float64Array(n);
@@ -52,7 +52,8 @@ export function* smallestRitzValue(
     const over = steps === maxSteps || length === 0 || stopper?.expired === true;
     if (over || steps % 8 === 0) {
       const ritz = smallestOf(diagonal, coupling);
-      if (over || ritz.residual <= tolerance * ritz.norm) return { ...ritz, steps };
+      if (over || ritz.residual <= tolerance * ritz.norm || enough?.(ritz.value, ritz.residual, steps))
+        return { ...ritz, steps };
     }
     [before, vector, next] = [vector, next, before];
   }

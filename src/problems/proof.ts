@@ -77,10 +77,15 @@ export interface TreeProof {
   readonly kind: 'tree';
   /** Hypermetric inequalities, as above, that leaves refer to by their place. */
   readonly inequalities: readonly (readonly number[])[];
-  /** Odd cycles, as above, that leaves refer to by their place; none where it is missing. */
-  readonly cycles?: readonly (readonly number[])[];
+  /** Odd cycles and odd cliques that leaves refer to by their place; none where it is missing. */
+  readonly cycles?: readonly OddInequality[];
   readonly root: TreeNode;
 }
+
+/** An odd cycle, as above, or an odd clique: of an odd number K of signed nodes a walk from each to each later one, from the first to the second, the
+ *  third, …, from the second to the third, …: its nodes in order, 2·node + 1 where the step to the next one is in F. Oddly many steps of
+ *  a walk are in F where its ends have the same sign: (steps of F that are cut) − (other steps that are cut) ≤ |F| − (K − 1)²/4. */
+export type OddInequality = readonly number[] | readonly (readonly number[])[];
 
 export type TreeNode = TreeSplit | TreeFix | TreeLeaf | CycleLeaf;
 

@@ -36,7 +36,7 @@ export function* dualBound(
   const problem = yield* scaledProblem(graph, multipliers);
   if (problem === null) return { ...fallback, reason: 'multipliers or weights are not finite' };
   const { exponent } = problem;
-  function* onProof(bound: ScaledBound): Steps<void> {
+  function* onBetter(bound: ScaledBound): Steps<void> {
     if (options.onBound === undefined) return;
     const unscaled = yield* inOwnUnits(bound, exponent, options.integral);
     if (unscaled.value < fallback.value) options.onBound(unscaled);
@@ -44,7 +44,7 @@ export function* dualBound(
   const found =
     options.kind === 'estimated'
       ? { reason: 'an estimate was asked for', rough: null }
-      : yield* verify(problem, options, onProof);
+      : yield* verify(problem, options, onBetter);
   const bound = 'value' in found ? found : yield* estimate(problem, options, found.rough, found.reason);
   if (bound === null) return { ...fallback, reason: 'it was interrupted' };
   const unscaled = yield* inOwnUnits(bound, exponent, options.integral);

@@ -7,10 +7,9 @@ import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { choleskySpeed } from '../linalg/cholesky-speed.ts';
 import { smallestEigenpair } from '../linalg/lanczos.ts';
-import type { RitzValue } from '../linalg/plain-lanczos.ts';
 import { SparseCholesky } from '../linalg/sparse-cholesky.ts';
 import type { DualBoundOptions, ScaledBound, ScaledProblem } from './dual-problem.ts';
-import { ritz } from './estimated-bound.ts';
+import { estimatedFrom, type Lowest, lowest } from './estimated-bound.ts';
 import { boundFromFactor } from './psd-certificate.ts';
 
 /** `auto` verifies while a factorisation stays within this: 6·10⁹ flops are 0.7 s, 2·10⁷ entries 160 MB; all of it 3 s. */
@@ -26,30 +25,40 @@ const FIRST_STEPS = 40;
 const INVERSE_STEPS = 30;
 /** Where ordering and analysis take more of the time than this, two factorisations will not fit either. */
 const ANALYSIS_SHARE = 0.25;
+/** Two factorisations have to fit, with the solves between them; where a proof was asked for, one will do. */
+const FACTORIZATIONS = 2.5;
+/** Of the time for a proof, what an estimate before it may take. */
+const ESTIMATE_SHARE = 0.4;
 /** Multiplications and additions a second. */
 const LEAST_SPEED = 1e8;
 
 /** No proof: why, and what was found out of λ_min. */
 export interface Unproven {
   readonly reason: string;
-  readonly rough: RitzValue | null;
+  readonly rough: Lowest | null;
 }
 
 const LATE = 'it was interrupted';
 const TOO_LARGE = 'the factor would be too large';
 
 /** A bound resting on a completed factorisation, or the reason why there is none.
- *  @param onProof told the first bound, before it is made tighter */
+ *  @param onBetter told an estimate where the time may not suffice for a proof, and the first proof, before it is made tighter */
 export function* verify(
   problem: ScaledProblem,
   options: DualBoundOptions,
-  onProof: (bound: ScaledBound) => Steps<void>,
+  onBetter: (bound: ScaledBound) => Steps<void>,
 ): Steps<ScaledBound | Unproven> {
   const { size, multipliers } = problem;
   const { random } = options;
   const deadline = options.enough ?? options.deadline;
-  // Before the ordering, which takes longer: where that takes too long, this is what is left.
-  const rough = yield* ritz(problem, FIRST_STEPS, random, deadline);
+  const certain = isCheap(problem.graph.n, deadline?.remainingSec() ?? Number.POSITIVE_INFINITY);
+  // Before the ordering, which takes longer: where that takes too long, this is what is left. A run with more time, which tries a proof and fails,
+  // is to have no worse an estimate than one with less, which did not try.
+  const rough = certain
+    ? yield* lowest(problem, { ...options, estimateSteps: FIRST_STEPS }, deadline, deadline)
+    : yield* lowest(problem, options, options.deadline, deadline?.withoutSteps().share(ESTIMATE_SHARE));
+  const estimated = certain ? null : yield* estimatedFrom(problem, rough, LATE);
+  if (estimated !== null) yield* onBetter(estimated);
   const factor = yield* analyse(problem, options, deadline);
   if (typeof factor === 'string') return { reason: factor, rough };
   const prover = new Prover(problem, factor, deadline);
@@ -64,7 +73,7 @@ export function* verify(
     factorizations: prover.factorizations,
     factorEntries: factor.entries,
   });
-  yield* onProof(boundFrom(first));
+  yield* onBetter(boundFrom(first));
   return boundFrom(yield* tighten(prover, first, MARGIN * size, random, deadline));
 }
 
@@ -79,7 +88,7 @@ function* analyse(
   if (limited && leastEntries > VERIFIED_LIMITS.entries) return TOO_LARGE;
   const most = kind === 'auto' ? VERIFIED_LIMITS : {};
   const affordable = yield* affordableFlops(graph.n, deadline);
-  const flops = Math.min(VERIFIED_LIMITS.flops, affordable);
+  const flops = Math.min(VERIFIED_LIMITS.flops, affordable / FACTORIZATIONS);
   const limits = {
     ...most,
     flops: kind === 'auto' ? flops : affordable,
@@ -89,7 +98,7 @@ function* analyse(
     const factor = yield* SparseCholesky.analyse(graph, limits);
     if (factor !== null) return factor;
     if (limits.stopper?.expired) return LATE;
-    return affordable < VERIFIED_LIMITS.flops || kind !== 'auto'
+    return flops < VERIFIED_LIMITS.flops || kind !== 'auto'
       ? 'the factorisation would take too long, or too much memory'
       : TOO_LARGE;
   } catch (error) {
@@ -101,9 +110,14 @@ function* analyse(
 /** What one factorisation may take at the most. */
 function* affordableFlops(n: number, deadline: Deadline | undefined): Steps<number> {
   const sec = deadline?.remainingSec() ?? Number.POSITIVE_INFINITY;
-  // No machine is so slow: where even a dense factor fits, its speed need not be known.
-  if (n ** 3 / 3 < sec * LEAST_SPEED) return Number.POSITIVE_INFINITY;
+  // Its speed need not be known.
+  if (isCheap(n, sec)) return Number.POSITIVE_INFINITY;
   return sec * (yield* choleskySpeed());
+}
+
+/** Even a dense factor fits: no machine is so slow. */
+function isCheap(n: number, sec: number): boolean {
+  return n ** 3 / 3 < sec * LEAST_SPEED;
 }
 
 /** Brings the shift down to −λ_min + margin. Each factor gives λ_min the better the nearer its shift was, so a first guess

@@ -1,11 +1,18 @@
-/** The upper bound of a solve: the dual of the relaxation, where there is time for it, offered to the incumbent. */
+/** The upper bound of a solve: the dual of the relaxation, where there is time for it, offered to the incumbent. Where data reduction leaves a
+ *  smaller graph it is that graph's relaxation: less work, and a tighter bound (G70: 9749 instead of 9861). */
+import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
+import { reductionProof } from '../exact/proof-file.ts';
 import type { CsrGraph } from '../graph/csr.ts';
+import { summarizeWeightsSteps } from '../graph/weights.ts';
+import { liftBound } from '../presolve/lift-bound.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import { type CutLattice, roundDownToLattice } from '../problems/lattice.ts';
+import type { Proof } from '../problems/proof.ts';
 import { type CutBound, stageNamed } from '../problems/result.ts';
 import { dualBound, NO_BETTER } from '../relax/dual-bound.ts';
 import type { DualBound } from '../relax/dual-problem.ts';
-import { defaultRank, solveMixing } from '../relax/mixing.ts';
+import { defaultRank, type MixingResult, solveMixing } from '../relax/mixing.ts';
 import { positiveWeightBoundSteps } from '../relax/psd-certificate.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
@@ -42,18 +49,22 @@ const MOMENT_SEC = 0.3;
 /** Offers that bound where it costs little. The result depends on the seed alone where it is reached.
  *  @param share of the time that is left that it may take, in any case */
 export function* quickBound(context: SolveContext, share?: number): Steps<void> {
-  const { graph, lattice, incumbent, weights, boundRequest: request } = context;
+  const { incumbent, weights, boundRequest: request } = context;
+  const kernel = smallerGraph(context);
+  const graph = kernel?.graph ?? context.graph;
+  const { n, m } = graph;
   const whole = context.deadline.withoutSteps();
   if (request === 'none' || incumbent.satisfied || weights.maxAbs === 0) return;
   const deadline = share === undefined ? whole : whole.share(share);
-  const sec = (QUICK_SWEEPS * 2 * graph.m * defaultRank(graph.n)) / QUICK_SPEED;
+  const sec = (QUICK_SWEEPS * 2 * m * defaultRank(n)) / QUICK_SPEED;
   const most = share ?? (sec > MOMENT_SEC ? SMALL_SHARE : QUICK_SHARE);
   if (sec > most * whole.remainingSec()) return;
   context.announce('bound');
   const random = context.random(STREAM.relaxation);
+  const { maxAbs } = kernel === null ? weights : yield* summarizeWeightsSteps(graph);
   const options = { maxSweeps: QUICK_SWEEPS };
-  const { multipliers, sweeps } = yield* solveMixing(graph, weights.maxAbs, random, deadline, options);
-  if (sweeps < FEWEST_SWEEPS && graph.n > FEWEST_SWEEPS) return;
+  const { multipliers, sweeps } = yield* solveMixing(graph, maxAbs, random, deadline, options);
+  if (sweeps < FEWEST_SWEEPS && n > FEWEST_SWEEPS) return;
   const bound = yield* dualBound(graph, multipliers, {
     kind: 'estimated',
     estimateSteps: QUICK_STEPS,
@@ -61,38 +72,42 @@ export function* quickBound(context: SolveContext, share?: number): Steps<void> 
     random,
     deadline,
   });
-  incumbent.offerBound(boundOf(bound, lattice));
+  incumbent.offerBound(boundOf(bound, context, kernel));
 }
 
 /** Bounds every cut of the context's graph, unless that is done, the time is over, or the cut is known to be the best.
  *  @param share of the time that the relaxation leaves, for a good bound; twice as much for one at all, or for the proof that was asked for */
 export function* boundCut(context: SolveContext, share = 1): Steps<void> {
-  const { graph, lattice, incumbent, boundRequest: request } = context;
+  const { incumbent, boundRequest: request } = context;
   // A limit of steps is for the search: a bound is worth its time whatever came before.
   const deadline = context.deadline.withoutSteps();
   if (request === 'none' || context.bounded || incumbent.optimal || deadline.expired) return;
   context.bounded = true;
-  const { multipliers } = yield* context.relaxation(deadline, share);
+  const kernel = smallerGraph(context);
+  const { multipliers } =
+    kernel === null
+      ? yield* context.relaxation(deadline, share)
+      : yield* relaxationOf(context, kernel.graph, deadline, share);
   context.announce('bound');
   const most = Math.min(1, 2 * share);
   const whole = deadline.share(most);
   const good = deadline.share(request === 'verified' ? most : Math.min(share, PROOF_SHARE));
   const startMs = performance.now();
-  const bound = yield* dualBound(graph, multipliers, {
+  const bound = yield* dualBound(kernel?.graph ?? context.graph, multipliers, {
     kind: request === 'sdp' ? 'auto' : request,
     integral: false,
     random: context.random(STREAM.bound),
     deadline: whole,
     enough: good,
-    onBound: (found) => incumbent.offerBound(boundOf(found, lattice)),
+    onBound: (found) => incumbent.offerBound(boundOf(found, context, kernel)),
   });
-  const claim = boundOf(bound, lattice);
+  const claim = boundOf(bound, context, kernel);
   context.stages.push({
     name: 'bound',
     seconds: (performance.now() - startMs) / 1000,
     upperBound: claim.upperBound,
     kind: bound.kind,
-    value: bound.value,
+    value: kernel === null ? bound.value : liftBound(kernel, bound.value),
     source: claim.source,
     shift: bound.shift,
     factorizations: bound.factorizations,
@@ -103,6 +118,23 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
     context.warnings.push(`the bound could not be verified: ${bound.reason}`);
   }
   incumbent.offerBound(claim);
+}
+
+/** What data reduction leaves, where that is less and something. */
+function smallerGraph({ graph, reduction }: SolveContext): Reduction | null {
+  return reduction !== null && reduction.graph.m > 0 && reduction.graph.n < graph.n ? reduction : null;
+}
+
+/** The relaxation of another graph than the context's. */
+function* relaxationOf(
+  context: SolveContext,
+  graph: CsrGraph,
+  budget: Deadline,
+  share: number,
+): Steps<MixingResult> {
+  const { maxAbs } = yield* summarizeWeightsSteps(graph);
+  const most = budget.share(Math.min(share, context.parameters.relaxationShare));
+  return yield* solveMixing(graph, maxAbs, context.random(STREAM.relaxation), most);
 }
 
 /** Says so where the positive weights are all that the bound rests on, and a relaxation might have given more. */
@@ -116,10 +148,19 @@ export function warnOfTrivialBound({ incumbent, deadline, stages, warnings }: So
   );
 }
 
-/** The dual's bound, rounded down to what a cut can weigh. */
-function boundOf({ value, kind, source, multipliers }: DualBound, lattice: CutLattice | null): CutBound {
-  const upperBound = rounded(lattice, value);
-  return source === 'multipliers'
-    ? { upperBound, kind, source: 'sdp', multipliers }
-    : { upperBound, kind, source, multipliers: null };
+/** The dual's bound, rounded down to what a cut can weigh. @param kernel what it is about, where that is not the context's graph */
+function boundOf(
+  { value, kind, source, multipliers }: DualBound,
+  { lattice }: SolveContext,
+  kernel: Reduction | null,
+): CutBound {
+  const upperBound = rounded(lattice, kernel === null ? value : liftBound(kernel, value));
+  if (kernel === null) {
+    return source === 'multipliers'
+      ? { upperBound, kind, source: 'sdp', multipliers }
+      : { upperBound, kind, source, multipliers: null };
+  }
+  const proof = (): Proof =>
+    reductionProof(kernel, source === 'multipliers' ? { kind: 'sdp', multipliers } : { kind: source });
+  return { upperBound, kind, source: source === 'multipliers' ? 'sdp' : source, multipliers: null, proof };
 }

@@ -8,6 +8,7 @@ import type { WeightSummary } from '../graph/weights.ts';
 import type { Executor, Session, SolveMemory } from '../portfolio/executor.ts';
 import type { Incumbent } from '../portfolio/incumbent.ts';
 import type { PortfolioParameters } from '../portfolio/parameters.ts';
+import type { Reduction } from '../presolve/reduction.ts';
 import type { CutLattice } from '../problems/lattice.ts';
 import type { StageReport } from '../problems/result.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
@@ -99,6 +100,10 @@ export class SolveContext {
   threadsUsed = 1;
   /** The bound has been computed, as well as this run will. */
   bounded = false;
+  /** Matching has bounded every block on its surface. */
+  matched = false;
+  /** What data reduction leaves of the graph, once that is known. */
+  reduction: Reduction | null = null;
   readonly #parts: ContextParts;
   #relaxation: Relaxation | undefined;
   #treeToldMs = Number.NEGATIVE_INFINITY;

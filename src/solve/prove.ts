@@ -123,6 +123,7 @@ function keepProof({ incumbent }: SolveContext, kernel: ExactKernel, result: Blo
 function hostOf(context: SolveContext, deadline: Deadline): EngineHost {
   return {
     canWait: context.canWait,
+    matched: context.matched,
     openNodes: (graph) => openNodes(context, graph, deadline),
     treeMemory: (graph) => context.memory?.tree(graph) ?? null,
     proveSparse: (graph, start, options) => proveElsewhere(context, graph, start, options),

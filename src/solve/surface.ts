@@ -48,6 +48,7 @@ function* solveBlocksOnSurfaces(
     solved.push(found);
     yield;
   }
+  context.matched = kernel.graph === context.reduction?.graph && !deadline.expired;
   const small = new Int8Array(kernel.graph.n);
   blocks.combine((b) => solved[b]!.spin, small);
   const spin = new Int8Array(graph.n);

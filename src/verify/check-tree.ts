@@ -14,10 +14,11 @@ import { CycleLeafCheck } from './cycle-leaf.ts';
 import { denseResidual } from './dense-factor.ts';
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
+import { checkOddInequality } from './odd-inequality.ts';
 import { add, compare, type Rational, timesPowerOfTwo } from './rational.ts';
 import { Refusal } from './refusal.ts';
 import { matrixScale, UNDERFLOW, UNIT } from './scaled-weights.ts';
-import { checkCycle, checkHypermetric } from './take-inequalities.ts';
+import { checkHypermetric } from './take-inequalities.ts';
 
 const MOST_NODES = 4096;
 
@@ -34,7 +35,7 @@ export function checkTree(graph: ExactGraph, proof: TreeProof, where: string): T
   });
   const cycles = proof.cycles ?? [];
   cycles.forEach((codes, i) => {
-    checkCycle(codes, graph.n, `${where}.cycles[${i}]`);
+    checkOddInequality(codes, graph.n, `${where}.cycles[${i}]`);
   });
   const dense = new LeafCheck(graph, proof.inequalities);
   const sparse = new CycleLeafCheck(graph, cycles);

@@ -4,8 +4,9 @@
  *
  *  and with nodes joined in groups, x_u = s_u·X_g(u), an edge u–v is cut where s_u·s_v·X_g(u)·X_g(v) = −1: within groups w' is cut or not, and
  *  between two groups the edges add up to a constant and one weight, of which a cut has at most the positive part. */
-import type { CycleLeaf } from '../problems/proof.ts';
+import type { CycleLeaf, OddInequality } from '../problems/proof.ts';
 import type { ExactGraph } from './exact-graph.ts';
+import { stepsOf } from './odd-inequality.ts';
 import { lcmDenominator, ofDouble, over, type Rational, timesInteger } from './rational.ts';
 import { Refusal } from './refusal.ts';
 
@@ -22,11 +23,11 @@ export class CycleLeafCheck {
   readonly #target: number[] = [];
   readonly #weight: bigint[] = [];
   readonly #unit: Rational;
-  /** Per cycle its pairs, as 2·pair + 1 for those of F, and |F|. */
+  /** Per inequality its pairs, as 2·pair + 1 for those of F, and its right-hand side. */
   readonly #pairs: readonly (readonly number[])[];
-  readonly #odd: readonly number[];
+  readonly #limit: readonly number[];
 
-  constructor(graph: ExactGraph, cycles: readonly (readonly number[])[]) {
+  constructor(graph: ExactGraph, cycles: readonly OddInequality[]) {
     this.#n = graph.n;
     this.#unit = graph.unit;
     const places = new Map<number, number>();
@@ -42,10 +43,9 @@ export class CycleLeafCheck {
     graph.weight.forEach((w, e) => {
       this.#weight[place(graph.source[e]!, graph.target[e]!)] = w;
     });
-    this.#pairs = cycles.map((codes) =>
-      codes.map((code, i) => 2 * place(code >> 1, codes[(i + 1) % codes.length]! >> 1) + (code & 1)),
-    );
-    this.#odd = cycles.map((codes) => codes.filter((code) => code & 1).length);
+    const inequalities = cycles.map(stepsOf);
+    this.#pairs = inequalities.map(({ steps }) => steps.map(([u, v, inF]) => 2 * place(u, v) + inF));
+    this.#limit = inequalities.map(({ limit }) => limit);
   }
 
   /** No cut that joins these nodes weighs more.
@@ -99,7 +99,7 @@ export class CycleLeafCheck {
       const pairs = this.#pairs[t];
       if (pairs === undefined) throw new Refusal(at, `there is no cycle ${t}`);
       const y = exact[i]!.p * (common / exact[i]!.q);
-      constant += y * BigInt(this.#odd[t]! - 1);
+      constant += y * BigInt(this.#limit[t]!);
       for (const pair of pairs) rest[pair >> 1]! += pair & 1 ? -y : y;
     });
     return { rest, constant, unit: over(this.#unit, { p: common, q: 1n }) };

@@ -1,5 +1,5 @@
 /** Reads a proof from parsed JSON: that every field is there and of its type. What the proof is worth, check-proof.ts finds out. */
-import type { CycleLeaf, Proof, ReductionStep, TreeFix, TreeNode } from '../problems/proof.ts';
+import type { CycleLeaf, OddInequality, Proof, ReductionStep, TreeFix, TreeNode } from '../problems/proof.ts';
 import { Refusal } from './refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export function parseProof(value: unknown, where = 'proof'): Proof {
       return {
         kind: 'tree',
         inequalities: list('inequalities', asCounts),
-        cycles: fields.cycles === undefined ? [] : list('cycles', asCounts),
+        cycles: fields.cycles === undefined ? [] : list('cycles', asOddInequality),
         root: asTree(fields.root, `${where}.root`),
       };
     default:
@@ -157,6 +157,12 @@ function asCycleLeaf(fields: Fields, at: string): CycleLeaf {
     cycles: asCounts(fields.cycles, `${at}.cycles`),
     multipliers: asMultipliers(fields.multipliers, `${at}.multipliers`),
   };
+}
+
+function asOddInequality(value: unknown, where: string): OddInequality {
+  const list = asList(value, where);
+  if (!Array.isArray(list[0])) return asCounts(value, where);
+  return list.map((walk, i) => asCounts(walk, `${where}[${i}]`));
 }
 
 function asFix(value: unknown, where: string): readonly [number, number, number] {

@@ -256,6 +256,30 @@ const pairsOf = (codes: readonly number[]): [number, number, number][] =>
     codes.slice(i + 1).map((d): [number, number, number] => [c >> 1, d >> 1, (c ^ d) & 1 ? -1 : 1]),
   );
 
+/** Walks between each two of an odd number of nodes such that (K − 1)²/4 of them at least disagree with any sides of those: tried one by one. */
+function areWalks(walks: number[][], n: number): boolean {
+  const size = [3, 5, 7, 9].find((k) => (k * (k - 1)) / 2 === walks.length);
+  if (size === undefined) return false;
+  const proper = (walk: number[]): boolean =>
+    walk.length > 1 &&
+    walk.at(-1)! % 2 === 0 &&
+    walk.every((code, i) => code >> 1 < n && (i === 0 || code >> 1 !== walk[i - 1]! >> 1));
+  if (!walks.every(proper)) return false;
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < size; i++) for (let j = i + 1; j < size; j++) pairs.push([i, j]);
+  const nodes = [walks[0]![0]! >> 1, ...walks.slice(0, size - 1).map((walk) => walk.at(-1)! >> 1)];
+  const fit = pairs.every(
+    ([i, j], p) => walks[p]![0]! >> 1 === nodes[i] && walks[p]!.at(-1)! >> 1 === nodes[j],
+  );
+  const parity = walks.map((walk) => walk.filter((code) => code % 2 === 1).length % 2);
+  let fewest = pairs.length;
+  for (let sides = 0; sides < 2 ** size; sides++) {
+    const wrong = pairs.filter(([i, j], p) => parity[p] !== (((sides >> i) ^ (sides >> j)) & 1));
+    fewest = Math.min(fewest, wrong.length);
+  }
+  return fit && fewest >= (size - 1) ** 2 / 4;
+}
+
 /** x_i = sign[i]·x of the smallest node of i's group. */
 interface Joined {
   readonly group: readonly number[];
@@ -264,9 +288,10 @@ interface Joined {
 
 function judgeTree(graph: Graph, { inequalities, cycles = [], root }: Json): number | null {
   if (!inequalities.every((codes: Json) => areCodes(codes, graph.n) && codes.length % 2 === 1)) return null;
-  if (!cycles.every((codes: Json) => areCodes(codes, graph.n) && codes.length >= 3)) return null;
-  if (!cycles.every((codes: number[]) => codes.filter((code) => code % 2 === 1).length % 2 === 1))
-    return null;
+  const plain = cycles.filter((codes: Json) => !Array.isArray(codes[0]));
+  if (!plain.every((codes: Json) => areCodes(codes, graph.n) && codes.length >= 3)) return null;
+  if (!plain.every((codes: number[]) => codes.filter((code) => code % 2 === 1).length % 2 === 1)) return null;
+  if (!cycles.every((walks: Json) => !Array.isArray(walks[0]) || areWalks(walks, graph.n))) return null;
   const visit = (node: Json, joined: Joined): number | null => {
     if (typeof node !== 'object' || node === null) return null;
     if (node.fix !== undefined) {
@@ -338,13 +363,17 @@ function cycleBound(graph: Graph, cycles: Json, leaf: Json, joined: Joined, pair
   const changed: Edge[] = [...graph.edges];
   let offset = 0;
   places.forEach((t: number, i: number) => {
-    const codes: number[] = cycles[t];
-    codes.forEach((code, j) => {
-      const sign = code & 1 ? 1 : -1;
-      changed.push([code >> 1, codes[(j + 1) % codes.length]! >> 1, -2 * multipliers[i] * sign]);
-      offset += code & 1 ? 2 * multipliers[i] : 0;
-    });
-    offset -= 2 * multipliers[i];
+    const isClique = Array.isArray(cycles[t][0]);
+    const walks: number[][] = isClique ? cycles[t] : [[...cycles[t], cycles[t][0]]];
+    for (const walk of walks) {
+      walk.slice(0, -1).forEach((code, j) => {
+        const sign = code & 1 ? 1 : -1;
+        changed.push([code >> 1, walk[j + 1]! >> 1, -2 * multipliers[i] * sign]);
+        offset += code & 1 ? 2 * multipliers[i] : 0;
+      });
+    }
+    // Pairs that disagree at least: 1 of 3, 4 of 10, 9 of 21.
+    offset -= 2 * multipliers[i] * (isClique ? Math.floor(Math.sqrt(walks.length / 2)) ** 2 : 1);
   });
   const none = { inequalities: [], gamma: [] };
   const { between, constant } = leafGraph({ n: graph.n, edges: changed }, [], none, joined);

@@ -21,16 +21,15 @@ export const surfaceEngine: ExactEngine = {
   },
   /** One step. A torus may be left with a gap, which other engines then have to close. */
   *run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult> {
-    const { deadline, step, onBound, onCut, recordProof } = options;
-    const found = deadline.step()
-      ? yield* solvePlanarOrTorus(graph, {
-          deadline: deadline.withoutSteps(),
-          start,
-          step,
-          onBound,
-          onCut: (_cut, spin) => onCut(spin),
-        })
-      : null;
+    const { deadline, step, onBound, onCut, onRest, recordProof, host } = options;
+    const work = solvePlanarOrTorus(graph, {
+      deadline: deadline.withoutSteps(),
+      start,
+      step,
+      onBound,
+      onCut: (_cut, spin) => onCut(spin),
+    });
+    const found = host.matched !== true && deadline.step() ? yield* resting(work, onRest) : null;
     const bound = Number.POSITIVE_INFINITY;
     const none = { spin: start, cut: cutWeight(graph, start), bound, optimal: false, cycles: { count: 0 } };
     const { spin, cut, optimal, cycles } = found ?? none;
@@ -46,3 +45,13 @@ export const surfaceEngine: ExactEngine = {
     };
   },
 };
+
+/** Work of which nothing is under way at any pause. */
+function* resting<Result>(steps: Steps<Result>, onRest: () => void): Steps<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    onRest();
+    yield value;
+  }
+}

@@ -67,6 +67,7 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   const startMs = performance.now();
   const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
   const reduction = yield* reduced(context.graph, budget);
+  context.reduction = reduction;
   const { n: nodes, m: edges } = reduction.graph;
   const seconds = (performance.now() - startMs) / 1000;
   context.stages.push({ name: 'reduce', seconds, nodes, edges });

@@ -11,6 +11,7 @@ const options = {
   format: 'esm',
   target: 'es2022',
   minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   charset: 'utf8',
   // A line of a stack trace stays one that can be read.

@@ -39,7 +39,7 @@ const random = (n: number, share: number): string => rudy(n, randomGraph(7, n, s
 const dense = random(90, 0.5);
 const small = random(40, 0.9);
 const sparse = random(150, 0.035);
-const branching = random(62, 0.5);
+const branching = random(84, 0.5);
 const wide = random(700, 0.02);
 
 /** x² terms, then products, as `i j q`. */

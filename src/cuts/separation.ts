@@ -27,6 +27,8 @@ export interface Separation {
 const NONE: Separation = { found: 0, added: 0, worst: 0 };
 /** Violated inequalities that one search can hold. */
 const FOUND = 16384;
+/** Of the range between a threshold that finds too many triangles and one that finds none. */
+const HALVINGS = 4;
 
 export class Separator {
   readonly #space: KernelSpace;
@@ -54,12 +56,7 @@ export class Separator {
   /** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³). */
   addTriangles(threshold: number, most: number): Separation {
     const { found, violation } = this.#arrays;
-    let level = threshold;
-    let count = violatedTriangles(this.#space, this.#arrays, this.#n, level);
-    while (count > violation.length) {
-      level = 1.5 * level + 0.02;
-      count = violatedTriangles(this.#space, this.#arrays, this.#n, level);
-    }
+    const { level, count } = this.#fewTriangles(threshold);
     if (count === 0) return NONE;
     const row = [0, 0, 0];
     let added = 0;
@@ -73,6 +70,34 @@ export class Separator {
       if (this.#pool.add(this.#n, row, 0, 3, 0)) added++;
     }
     return { found: count, added, worst: violation[order[0]!]! };
+  }
+
+  /** Finds the triangles above a threshold so high that they can be held. Where nodes have nearly the same vector thousands of triangles are
+   *  violated alike: no threshold may tell them apart, and the first ones have to do. */
+  #fewTriangles(threshold: number): { level: number; count: number } {
+    const capacity = this.#arrays.violation.length;
+    const above = (level: number) => violatedTriangles(this.#space, this.#arrays, this.#n, level);
+    let level = threshold;
+    let tooLow = threshold;
+    let count = above(level);
+    while (count > capacity) {
+      tooLow = level;
+      level = 1.5 * level + 0.02;
+      count = above(level);
+    }
+    for (let halving = 0; count === 0 && tooLow < level && halving < HALVINGS; halving++) {
+      const middle = (tooLow + level) / 2;
+      count = above(middle);
+      if (count > capacity) {
+        tooLow = middle;
+        count = 0;
+      } else level = middle;
+    }
+    if (count === 0 && tooLow < level) {
+      level = tooLow;
+      count = Math.min(capacity, above(level));
+    }
+    return { level, count };
   }
 
   /** Grows every other inequality of `size` nodes in the pool, by turns, by two nodes and adds the `most` most violated results above `threshold`. */

@@ -133,7 +133,7 @@ describe('options', () => {
     [['bench', 'smoke', '--instances', 'G99'], /no instance of the suite smoke is called "G99"/],
     [['bench', 'smoke', '--seeds', '0'], /option --seeds is "0", expected an integer in 1..10000/],
     [['bench', 'smoke', '--jobs', '-1'], /option --jobs is "-1"/],
-    [['bench', 'smoke', '--out', '/dev/null/x'], /option --out is "\/dev\/null\/x", where nothing can/],
+    [['bench', 'smoke', '--out', '/dev/null/x'], /option --out is "\/dev\/null\/x", which cannot be created/],
   ])('%j: wrong usage', async (argv, message) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);

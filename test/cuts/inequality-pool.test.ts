@@ -54,6 +54,23 @@ describe('pool of inequalities', () => {
     }
   });
 
+  test('triangles that are all violated alike are found where there are more than can be held', () => {
+    const sizes = { n: 90, k: 4, memory: 1, capacity: 500 };
+    for (const backend of ['wasm', 'typescript'] as const) {
+      const space = new KernelSpace(hypermetricBytes(sizes) + Separator.bytes(sizes.n), backend);
+      const arrays = hypermetricArrays(space, sizes);
+      const pool = new InequalityPool(arrays);
+      const separator = new Separator(space, sizes.n, pool);
+      // Three directions at 120°, thirty nodes on each: the 27,000 triangles of three directions are violated by 1/2.
+      for (let i = 0; i < sizes.n; i++)
+        for (let j = i + 1; j < sizes.n; j++) arrays.products[i * sizes.n + j] = i % 3 === j % 3 ? 1 : -0.5;
+      separator.read(sizes.n, arrays.products);
+      const { added, worst } = separator.addTriangles(0.01, 400);
+      expect(added).toBe(400);
+      expect(worst).toBeCloseTo(0.5, 6);
+    }
+  });
+
   test('an inequality and its negative are one', () => {
     const { pool } = empty();
     expect(pool.add(n, [0, 3, 4], 0, 3, 0)).toBe(true);

@@ -29,6 +29,10 @@ const ring = Array.from(
   (_, u) => `${((u + NODES - 1) % NODES) + 1} ${((u + 1) % NODES) + 1}`,
 );
 
+const squaredRing = ring.map(
+  (line, u) => `${line} ${((u + NODES - 2) % NODES) + 1} ${((u + 2) % NODES) + 1}`,
+);
+
 /** [what, the text, the name of its file] */
 const texts: ReadonlyArray<readonly [string, string, string]> = [
   ['rudy', lines(`${NODES} ${EDGES}`, (u, v) => `${u} ${v} 2`), 'g.rud'],
@@ -48,7 +52,8 @@ const texts: ReadonlyArray<readonly [string, string, string]> = [
   ['konect', lines('% bip weighted', (u, v) => `${u} ${v} 2`), 'out.g'],
   ['dimacs', lines(`p edge ${NODES} ${EDGES}`, (u, v) => `e ${u} ${v}`), 'g.dimacs'],
   ['metis', `${NODES} ${NODES}\n${ring.join('\n')}\n`, 'g.metis'],
-  ['metis, detected', `${NODES} ${NODES}\n${ring.join('\n')}\n`, 'g'],
+  // Two neighbours on each line might be edges: four cannot.
+  ['metis, detected', `${NODES} ${2 * NODES}\n${squaredRing.join('\n')}\n`, 'g'],
   [
     'matrix market',
     lines(

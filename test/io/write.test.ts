@@ -100,7 +100,8 @@ function nodes({ graph: { n }, labels }: GraphInput): string[] {
 function expectEqual(read: GraphInput, given: GraphInput): void {
   expect(nodes(read)).toEqual(nodes(given));
   expect(namedEdges(read)).toEqual(namedEdges(given));
-  expect(read.warnings).toEqual([]);
+  // A file may have called its edges by another name: none is worth a word.
+  expect(read.warnings.filter((text) => given.graph.m > 0 || text !== 'the file has no edges')).toEqual([]);
 }
 
 describe.each(formats)('%s', (format) => {

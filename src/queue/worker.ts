@@ -26,6 +26,9 @@ import { forgetWorker, tellWorker } from './registry.ts';
 import { type Doing, TaskThreads } from './task-threads.ts';
 import { claimVersion, refreshVersion, thisVersion } from './version.ts';
 
+/** Workers that may be lost with a job before it counts as the cause of it: where they come and go, a few are bad luck. */
+const MOST_STALLS = 5;
+
 export interface QueueWorkerOptions {
   readonly url: string;
   readonly name: string;
@@ -115,7 +118,7 @@ class Working implements QueueWorker {
       concurrency: threads,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_MS,
-      maxStalledCount: 2,
+      maxStalledCount: MOST_STALLS,
       metrics: { maxDataPoints: 60 },
     });
     this.#worker.on('error', (error) => this.#tell(withoutPassword(error.message, url)));

@@ -7,13 +7,10 @@ import { count, duration, figure, percent } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { canRedraw, type Io, print } from './io.ts';
 import { addOptions, flag, type OptionValues } from './options.ts';
-import { queueOption, queueUrl } from './queue-options.ts';
+import { ownQueueOption, queueUrl } from './queue-options.ts';
 
 const options = {
-  queue: {
-    ...queueOption,
-    help: queueOption.help.replace('let workers on the queue at URL help', 'the queue'),
-  },
+  queue: ownQueueOption,
   json: flag('print one JSON document; with --watch a line each time'),
   watch: flag('print again every second until a signal'),
 };

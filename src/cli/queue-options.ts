@@ -9,13 +9,17 @@ import type { OptionRow } from './options.ts';
 const FROM_ENVIRONMENT = 'env';
 const VARIABLE = 'MAXCUT_QUEUE';
 
-export const queueOption: OptionRow<string> = {
+const queueOptionFor = (what: string): OptionRow<string> => ({
   placeholder: 'URL',
-  help: `let workers on the queue at URL help (redis://HOST:PORT, rediss:// with TLS; ${FROM_ENVIRONMENT}: the address in ${VARIABLE})`,
+  help: `${what} (redis://HOST:PORT, rediss:// with TLS; ${FROM_ENVIRONMENT}: the address in ${VARIABLE})`,
   expected: 'redis://HOST:PORT',
   standard: null,
   read: (text) => (text === FROM_ENVIRONMENT ? text : checkUrl(text)),
-};
+});
+
+export const queueOption = queueOptionFor('let workers on the queue at URL help');
+/** Of the commands that are about the queue itself. */
+export const ownQueueOption = queueOptionFor('the queue');
 
 export function runIdOption(help: string): OptionRow<string> {
   return {

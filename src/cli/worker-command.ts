@@ -7,16 +7,13 @@ import { count } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, tell } from './io.ts';
 import { addOptions, flag, integer, type OptionRow, type OptionValues, positiveNumber } from './options.ts';
-import { queueOption, queueUrl } from './queue-options.ts';
+import { ownQueueOption, queueUrl } from './queue-options.ts';
 
 /** Seconds that running jobs get after a signal: as long as service managers wait before they kill. */
 const GRACE_SEC = 8;
 
 const options = {
-  queue: {
-    ...queueOption,
-    help: queueOption.help.replace('let workers on the queue at URL help', 'the queue'),
-  },
+  queue: ownQueueOption,
   threads: integer('N', 'jobs at once, a thread each', 'all cores', 1, 1024),
   name: {
     placeholder: 'NAME',

@@ -1,5 +1,5 @@
 // Metropolis visits of a block of nodes whose sides are bits; the twin, with the rule, is bit-annealing.ts.
-import { at2, at4 } from './addresses.as';
+import { at4 } from './addresses.as';
 
 const STRATA_SHIFT: u32 = 22;
 
@@ -9,8 +9,8 @@ export function bitSweep(
   generator: usize,
 ): i32 {
   if (weightBytes == 0) return visitUnit(from, to, rowPtr, adj, sides, limits, generator);
-  if (weightBytes == 1) return visitBytes(from, to, rowPtr, adj, weight, sides, limits, generator);
-  return visitWords(from, to, rowPtr, adj, weight, sides, limits, generator);
+  if (weightBytes == 1) return visitWeighted<i8>(from, to, rowPtr, adj, weight, sides, limits, generator);
+  return visitWeighted<i16>(from, to, rowPtr, adj, weight, sides, limits, generator);
 }
 
 // Flips without a branch: whether a node flips cannot be foreseen, and a wrong guess costs as much as its arcs.
@@ -51,7 +51,8 @@ function visitUnit(
   return flips;
 }
 
-function visitBytes(
+// Weights of type W.
+function visitWeighted<W>(
   from: i32, to: i32, rowPtr: usize, adj: usize, weight: usize, sides: usize, limits: usize, generator: usize,
 ): i32 {
   let x = load<u32>(generator);
@@ -63,31 +64,7 @@ function visitBytes(
     for (; a < end; a++) {
       const u = load<u32>(at4(adj, a));
       const other = -((i32(load<u8>(sides + usize(u >>> 3))) >> (u & 7)) & 1);
-      sum += (i32(load<i8>(weight + usize(a))) ^ other) - other;
-    }
-    const place = sides + usize(v >>> 3);
-    const byte = i32(load<u8>(place));
-    const own = -((byte >> (v & 7)) & 1);
-    x = next(x);
-    flips += decide((sum ^ own) - own, v, place, byte, x, limits);
-  }
-  store<u32>(generator, x);
-  return flips;
-}
-
-function visitWords(
-  from: i32, to: i32, rowPtr: usize, adj: usize, weight: usize, sides: usize, limits: usize, generator: usize,
-): i32 {
-  let x = load<u32>(generator);
-  let flips: i32 = 0;
-  let a = load<i32>(at4(rowPtr, from));
-  for (let v = from; v < to; v++) {
-    const end = load<i32>(at4(rowPtr, v), 4);
-    let sum: i32 = 0;
-    for (; a < end; a++) {
-      const u = load<u32>(at4(adj, a));
-      const other = -((i32(load<u8>(sides + usize(u >>> 3))) >> (u & 7)) & 1);
-      sum += (i32(load<i16>(at2(weight, a))) ^ other) - other;
+      sum += (i32(load<W>(weight + (usize(a) << alignof<W>()))) ^ other) - other;
     }
     const place = sides + usize(v >>> 3);
     const byte = i32(load<u8>(place));

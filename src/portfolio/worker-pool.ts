@@ -1,8 +1,10 @@
 /** A session on workers of this machine, however they are started. A worker is started when the first task comes for which none is
  *  free: a graph that needs none starts none. A worker that fails costs its task: the rest goes on. */
+
 import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import type { SearchParameters } from '../search/parameters.ts';
 import type { Session, SessionEvent } from './executor.ts';
+import { SessionEvents } from './session-events.ts';
 import type { LocalTask } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-loop.ts';
 
@@ -25,16 +27,12 @@ interface Member {
   alive: boolean;
 }
 
-/** Looked at again after so long in any case: an abort or the time limit sends no message. */
-const WAIT_MS = 20;
-
 export class WorkerPool implements Session {
   readonly #opening: ToWorker;
   readonly #start: StartWorker;
   readonly #members: Member[] = [];
   readonly #most: number;
-  #events: SessionEvent[] = [];
-  #wake: (() => void) | null = null;
+  readonly #events = new SessionEvents();
 
   /** @param graph shared with the workers where memory can be (shareGraph) @param workers at most so many are started */
   constructor(graph: CsrGraph, workers: number, start: StartWorker, parameters?: SearchParameters) {
@@ -75,20 +73,11 @@ export class WorkerPool implements Session {
   }
 
   collect(): readonly SessionEvent[] {
-    const events = this.#events;
-    if (events.length > 0) this.#events = [];
-    return events;
+    return this.#events.collect();
   }
 
   wait(): Promise<void> {
-    if (this.#events.length > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, WAIT_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return this.#events.wait();
   }
 
   stop(only?: number): void {
@@ -142,9 +131,7 @@ export class WorkerPool implements Session {
   }
 
   #tell(event: SessionEvent): void {
-    this.#events.push(event);
-    this.#wake?.();
-    this.#wake = null;
+    this.#events.tell(event);
   }
 }
 

@@ -1,9 +1,11 @@
 /** The coordinator's side of the jobs on one graph: a Session like that of worker threads. Nothing it is told is needed: a job that fails
  *  for good, that Redis has forgotten, or that takes too long is given back as lost or overdue, and its caller does it again. An outcome
  *  counts once, whoever brings it, and however often. */
+
 import type { Redis } from 'ioredis';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Session, SessionEvent } from '../portfolio/executor.ts';
+import { SessionEvents, WAIT_MS } from '../portfolio/session-events.ts';
 import type { Task } from '../portfolio/task.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
 import { type SearchParameters, searchParameterTable } from '../search/parameters.ts';
@@ -13,8 +15,6 @@ import { checkOutcome, isCut } from './check-task.ts';
 import { isJobResult, type JobProgress, type TaskPayload } from './job.ts';
 import { KEYS, MOST, TTL } from './keys.ts';
 
-/** Looked at again after so long in any case. */
-const WAIT_MS = 20;
 /** Jobs that nothing has been heard of for so long are asked for: an event may be missed, a Redis may have forgotten. */
 const ASK_MS = 2000;
 /** Overdue: this many times as long as the longest of its kind, and so much for the way. */
@@ -51,8 +51,7 @@ export class QueueSession implements Session {
   readonly #leave: () => void;
   /** Jobs whose outcomes have been taken, the last ones: kept for a coordinator that comes back, until it will not ask for them. */
   #taken: string[] = [];
-  #events: SessionEvent[] = [];
-  #wake: (() => void) | null = null;
+  readonly #events = new SessionEvents();
   #refreshedMs = performance.now();
   #closed = false;
 
@@ -121,20 +120,11 @@ export class QueueSession implements Session {
   }
 
   collect(): readonly SessionEvent[] {
-    const events = this.#events;
-    if (events.length > 0) this.#events = [];
-    return events;
+    return this.#events.collect();
   }
 
   wait(): Promise<void> {
-    if (this.#events.length > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, WAIT_MS);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return this.#events.wait();
   }
 
   overdue(): readonly number[] {
@@ -328,9 +318,7 @@ export class QueueSession implements Session {
 
   #tell(event: SessionEvent): void {
     if (this.#closed) return;
-    this.#events.push(event);
-    this.#wake?.();
-    this.#wake = null;
+    this.#events.tell(event);
   }
 }
 

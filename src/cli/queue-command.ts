@@ -1,6 +1,7 @@
 /** `maxcut queue status`: workers, jobs and runs on a queue; as a table, as JSON, or again and again. */
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
+import { printableText } from '../io/text/quote.ts';
 import type { QueueStatus, QueueView } from '../queue/status.ts';
 import { textTable } from './bench/result-table.ts';
 import { count, duration, figure, percent } from './figures.ts';
@@ -73,7 +74,7 @@ function shown(status: QueueStatus, json: boolean): string {
 export function statusText({ queue, version, jobs, workers, runs }: QueueStatus, nowMs: number): string {
   const threads = workers.reduce((sum, worker) => sum + worker.threads, 0);
   const head = [
-    `queue    ${queue}, ${version === null ? 'not in use' : `maxcut ${version}`}`,
+    `queue    ${queue}, ${version === null ? 'not in use' : `maxcut ${printableText(version)}`}`,
     `jobs     ${jobs.waiting} waiting, ${jobs.active} active, ${jobs.done} done (${jobs.perMinute} a minute), ${jobs.failed} failed`,
     `workers  ${workers.length}, ${count(threads, 'thread')}`,
   ].join('\n');
@@ -100,9 +101,9 @@ export function statusText({ queue, version, jobs, workers, runs }: QueueStatus,
       textTable(
         runs.slice(0, RUNS_SHOWN).map((run) => ({
           run: run.id,
-          of: `${run.kind} ${run.name}`,
+          of: printableText(`${run.kind} ${run.name}`),
           state: run.alive || run.state !== 'running' ? run.state : 'lost',
-          stage: run.stage ?? '',
+          stage: printableText(run.stage ?? ''),
           cut: run.cut === undefined ? '' : figure(run.cut),
           bound:
             run.bound === undefined ? '' : `${run.boundKind === 'estimated' ? '~' : ''}${figure(run.bound)}`,

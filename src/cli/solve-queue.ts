@@ -36,7 +36,9 @@ export class SolveQueue {
     const state = this.#state;
     state.update(event);
     const { stage, value, bound, boundKind, nodes, open } = state;
-    const known = Object.entries({ cut: value, bound, nodes, open }).filter(([, figure]) => figure !== null);
+    const known = Object.entries({ cut: value, bound, nodes, open }).filter(([, figure]) =>
+      Number.isFinite(figure),
+    );
     this.#coordinator.note({ stage, boundKind, ...Object.fromEntries(known) });
   }
 

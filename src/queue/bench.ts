@@ -11,9 +11,9 @@ import type { RemoteReport, RemoteRuns } from '../measure/run/runner.ts';
 import type { RunReport } from '../measure/run/worker-process.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
 import type { BenchPayload, BenchReport } from './bench-job.ts';
-import { hashOf, putBlob } from './blobs.ts';
-import type { Channel, JobEvent } from './channel.ts';
-import { isJobResult } from './job.ts';
+import { hashOf, putBlob, refreshBlob } from './blobs.ts';
+import type { Channel, JobEvent, JobState } from './channel.ts';
+import { isJobResult, isMissing } from './job.ts';
 import { KEYS, MOST, TTL } from './keys.ts';
 
 /** Jobs that nothing has been heard of for so long are asked for. */
@@ -22,11 +22,15 @@ const ASK_MS = 3000;
 const OVERSTAY_SEC = 60;
 /** Without Redis for so long, runs are taken back. */
 const PATIENCE_MS = 10_000;
+/** A run may wait longer for a worker than its instance's file stays on the queue by itself. */
+const REFRESH_MS = (TTL.blob * 1000) / 3;
 
 interface Pending {
   readonly job: string;
   readonly task: Task;
-  /** Its worker has begun it, on this process's clock; null before. */
+  /** Hash of its instance's file, once it is known. */
+  content: string | null;
+  /** Its worker has begun it, on this process's clock; null before, and when that worker has gone. */
   activeMs: number | null;
   askedMs: number;
   again: boolean;
@@ -39,6 +43,7 @@ export class BenchRuns implements RemoteRuns {
   readonly #contents = new Map<Instance, Promise<{ readonly hash: string; readonly bytes: Uint8Array }>>();
   readonly #leave: () => void;
   readonly #timer: NodeJS.Timeout;
+  #refreshedMs = performance.now();
 
   constructor(channel: Channel) {
     this.#channel = channel;
@@ -71,7 +76,7 @@ export class BenchRuns implements RemoteRuns {
       signal.addEventListener('abort', abort, { once: true });
       const job = `${this.#channel.run}-bench-${hashOf(task.suite, settingsKey(task.settings)).slice(0, 24)}`;
       const askedMs = performance.now();
-      pending = { job, task, activeMs: null, askedMs, again: false, resolve: end };
+      pending = { job, task, content: null, activeMs: null, askedMs, again: false, resolve: end };
       this.#pending.set(job, pending);
       this.#put(pending).catch(() => end(null));
     });
@@ -97,6 +102,7 @@ export class BenchRuns implements RemoteRuns {
     const { job, task } = pending;
     const { redis, run, version } = this.#channel;
     const { hash, bytes } = await this.#content(task.instance);
+    pending.content = hash;
     await putBlob(redis, hash, () => bytes);
     const payload = Buffer.from(toBytes(payloadOf(task)).buffer);
     await redis.set(KEYS.task(job), payload, 'EX', TTL.task);
@@ -123,7 +129,7 @@ export class BenchRuns implements RemoteRuns {
     if (pending === undefined) return;
     if (event.type === 'active') pending.activeMs ??= performance.now();
     else if (event.type === 'completed') await this.#take(pending, event.result);
-    else if (event.type === 'failed') this.#fail(pending, event.reason);
+    else if (event.type === 'failed') await this.#fail(pending, event.reason);
     else if (event.type === 'duplicated') await this.#ask(pending);
   }
 
@@ -150,26 +156,32 @@ export class BenchRuns implements RemoteRuns {
   }
 
   /** Tried as often as may be: a row that says why. */
-  #fail(pending: Pending, reason: string): void {
+  async #fail(pending: Pending, reason: string): Promise<void> {
+    if (isMissing(reason)) return this.#again(pending);
     const report = { answer: null, error: reason, loadSec: null, loadedMemoryMiB: null, wallSec: 0 };
     pending.resolve({ report, machine: null, versions: null });
   }
 
   async #ask(pending: Pending): Promise<void> {
     pending.askedMs = performance.now();
-    const { state, result, reason } = await this.#channel
+    const { state, held, result, reason } = await this.#channel
       .ask(pending.job)
-      .catch(() => ({ state: 'waiting', result: undefined, reason: undefined }));
+      .catch((): JobState => ({ state: 'waiting', held: false }));
     if (!this.#pending.has(pending.job)) return;
     if (state === 'completed') await this.#take(pending, result);
     else if (state === 'failed' && this.#channel.resumed && !pending.again) await this.#again(pending);
-    else if (state === 'failed') this.#fail(pending, reason ?? 'no reason was given');
+    else if (state === 'failed') await this.#fail(pending, reason!);
     else if (state === 'unknown') await this.#again(pending);
-    else if (state === 'active') pending.activeMs ??= performance.now();
+    else if (state === 'active') pending.activeMs = held ? (pending.activeMs ?? performance.now()) : null;
   }
 
   #look(): void {
     const nowMs = performance.now();
+    if (nowMs - this.#refreshedMs > REFRESH_MS && this.#channel.lostForMs === 0) {
+      this.#refreshedMs = nowMs;
+      for (const content of new Set([...this.#pending.values()].map(({ content }) => content)))
+        if (content !== null) void refreshBlob(this.#channel.redis, content).catch(() => {});
+    }
     for (const pending of [...this.#pending.values()]) {
       const { timeLimitSec } = pending.task.settings;
       const longestMs =

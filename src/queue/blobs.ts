@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import { InputError } from '../core/errors.ts';
+import { MISSING } from './job.ts';
 import { KEYS, MOST, TTL } from './keys.ts';
 
 const pack = promisify(deflateRaw) as (bytes: Uint8Array, options: object) => Promise<Buffer>;
@@ -14,10 +15,6 @@ export function hashOf(...parts: readonly (Uint8Array | string)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
-}
-
-export function isHash(text: unknown): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
 }
 
 /** Puts content where workers find it, or sees that it stays there. */
@@ -49,13 +46,16 @@ export async function getBlob(redis: Redis, hash: string, most: number = MOST.bl
   const key = KEYS.blob(hash);
   const [size, chunks] = (await redis.hmget(key, 'size', 'chunks')).map(Number) as [number, number];
   if (!Number.isSafeInteger(size) || !Number.isSafeInteger(chunks) || size + chunks === 0)
-    throw new InputError({}, 'the content of the job is no longer on the queue');
-  if (size > most || chunks * MOST.chunk > 2 * most + MOST.chunk)
+    throw new InputError({}, MISSING.content);
+  // Deflated bytes are hardly ever more than plain ones.
+  if (size > most || chunks > size / MOST.chunk + size / 2 ** 30 + 2)
     throw new InputError({}, `the content of the job has ${size} bytes, expected at most ${most}`);
   const pieces: Buffer[] = [];
   for (let i = 0; i < chunks; i++) {
     if ((await redis.hstrlen(key, String(i))) > MOST.chunk) throw damaged();
-    pieces.push((await redis.hgetBuffer(key, String(i))) ?? Buffer.alloc(0));
+    const piece = await redis.hgetBuffer(key, String(i));
+    if (piece === null) throw new InputError({}, MISSING.content);
+    pieces.push(piece);
   }
   await refreshBlob(redis, hash);
   const plain = await unpack(Buffer.concat(pieces), { maxOutputLength: Math.max(1, size) }).catch(() => null);

@@ -2,10 +2,12 @@
  *  own sign of life, without which workers leave its jobs alone. */
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { printableText } from '../io/text/quote.ts';
 import type { Connection, Packages } from './connection.ts';
 import type { JobData, JobKind, JobProgress } from './job.ts';
 import { ATTEMPTS, KEYS, QUEUE, TTL } from './keys.ts';
 import { readWorkers } from './registry.ts';
+import { repeat } from './repeat.ts';
 import { refreshVersion } from './version.ts';
 
 export type JobEvent =
@@ -18,8 +20,10 @@ export type JobEvent =
 
 export interface JobState {
   readonly state: string;
+  /** A worker is on it, and has said so within the last LOCK_MS. */
+  readonly held: boolean;
   readonly result?: unknown;
-  readonly reason?: string | undefined;
+  readonly reason?: string;
 }
 
 /** What has been measured of the jobs of a kind. */
@@ -44,8 +48,10 @@ export class Channel {
   readonly resumed: boolean;
   /** Threads of all workers. */
   slots = 0;
+  /** How often there has been a connection: what was put on the queue on an earlier one may be forgotten. */
+  connection = 1;
   readonly figures = new Map<JobKind, KindFigures>();
-  readonly #connection: Connection;
+  readonly #own: Connection;
   readonly #queue: Queue;
   readonly #events: QueueEvents;
   readonly #listeners = new Set<(event: JobEvent) => void>();
@@ -53,6 +59,7 @@ export class Channel {
   /** Of Redis's clock ahead of this one. */
   #aheadMs = 0;
   #lostMs: number | null = null;
+  #desertedMs: number | null = null;
 
   static async open(
     connection: Connection,
@@ -80,7 +87,7 @@ export class Channel {
   ) {
     const { redis } = connection;
     this.redis = redis;
-    this.#connection = connection;
+    this.#own = connection;
     this.#queue = queue;
     this.#events = events;
     this.run = of.run;
@@ -94,28 +101,30 @@ export class Channel {
     });
     redis.on('ready', () => {
       this.#lostMs = null;
+      this.connection++;
     });
     events.on('completed', ({ jobId, returnvalue }) =>
       this.#pass({ type: 'completed', job: jobId, result: parsed(returnvalue) }),
     );
     events.on('failed', ({ jobId, failedReason }) =>
-      this.#pass({ type: 'failed', job: jobId, reason: failedReason }),
+      this.#pass({ type: 'failed', job: jobId, reason: reasonOf(failedReason) }),
     );
     events.on('progress', ({ jobId, data }) =>
       this.#pass({ type: 'progress', job: jobId, progress: parsed(data) as JobProgress }),
     );
     events.on('active', ({ jobId }) => this.#pass({ type: 'active', job: jobId }));
     events.on('duplicated', ({ jobId }) => this.#pass({ type: 'duplicated', job: jobId }));
-    this.#timers = [
-      setInterval(() => void this.#beat().catch(() => {}), (TTL.alive * 1000) / 5),
-      setInterval(() => void this.#look().catch(() => {}), LOOK_MS),
-    ];
-    for (const timer of this.#timers) timer.unref();
+    this.#timers = [repeat((TTL.alive * 1000) / 5, () => this.#beat()), repeat(LOOK_MS, () => this.#look())];
   }
 
   /** Milliseconds since the connection was lost; 0 while there is one. */
   get lostForMs(): number {
     return this.#lostMs === null ? 0 : performance.now() - this.#lostMs;
+  }
+
+  /** Milliseconds without any worker; 0 while there is one. */
+  get desertedForMs(): number {
+    return this.#desertedMs === null ? 0 : performance.now() - this.#desertedMs;
   }
 
   /** Redis's clock, which all machines share. */
@@ -135,9 +144,10 @@ export class Channel {
 
   async ask(job: string): Promise<JobState> {
     const state = await this.#queue.getJobState(job);
-    if (state !== 'completed' && state !== 'failed') return { state };
+    const held = (await this.redis.exists(`${this.#queue.toKey(job)}:lock`)) === 1;
+    if (state !== 'completed' && state !== 'failed') return { state, held };
     const found = await this.#queue.getJob(job);
-    return { state, result: found?.returnvalue, reason: found?.failedReason };
+    return { state, held, result: found?.returnvalue, reason: reasonOf(found?.failedReason) };
   }
 
   /** @returns whether the job is gone: one that a worker is on stays */
@@ -167,7 +177,7 @@ export class Channel {
     if (this.#lostMs === null) await this.redis.del(KEYS.alive(this.run)).catch(() => {});
     if (this.#lostMs === null)
       await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);
-    this.#connection.disconnect();
+    this.#own.disconnect();
   }
 
   #pass(event: JobEvent): void {
@@ -186,6 +196,7 @@ export class Channel {
     this.slots = workers
       .filter(({ version }) => version === this.version)
       .reduce((sum, { threads }) => sum + threads, 0);
+    this.#desertedMs = this.slots > 0 ? null : (this.#desertedMs ?? performance.now());
   }
 }
 
@@ -193,6 +204,13 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
   });
+}
+
+const LONGEST_REASON = 300;
+
+/** Why a job has failed, as whoever worked on it has said: it is shown. */
+function reasonOf(said: string | undefined): string {
+  return said === undefined ? 'no reason was given' : printableText(said.slice(0, LONGEST_REASON));
 }
 
 /** What BullMQ passes on: a value, or its JSON. */

@@ -7,7 +7,7 @@ import { denseParameters } from '../exact/parameters.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
-import type { Task, TaskOutcome } from '../portfolio/task.ts';
+import type { NodeTask, Task, TaskOutcome } from '../portfolio/task.ts';
 import { type SearchParameters, searchParameterTable } from '../search/parameters.ts';
 
 /** Nodes of a graph on which a dense relaxation is made: its memory grows with their square. */
@@ -38,6 +38,10 @@ function fieldsOf(value: unknown, what: string): Fields {
 
 const isCount = (value: unknown, most = Number.MAX_SAFE_INTEGER): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
+
+/** Infinity among them. */
+const isAtLeast = (value: unknown, least: number): value is number =>
+  typeof value === 'number' && value >= least;
 
 function isIntegers<T extends Int8Array | Int16Array | Int32Array | Uint8Array>(
   value: unknown,
@@ -81,11 +85,11 @@ export function checkTask(value: unknown, { n }: CsrGraph, highsUrl: string | nu
   const task = fieldsOf(value, 'the task');
   if (task.kind === 'search') {
     const { operator, seed, sweeps, cuts, timeShare = 1 } = task;
-    if (!OPERATORS.includes(operator) || !isCount(seed) || !(Number(sweeps) >= 0)) fail('the search');
+    if (!OPERATORS.includes(operator) || !isCount(seed) || !isAtLeast(sweeps, 0)) fail('the search');
     if (!Array.isArray(cuts) || cuts.length > MOST_CUTS || !cuts.every((cut) => isSpin(cut, n)))
       fail('the search');
     if (cuts.length === 0 && (operator === 'cycling' || operator === 'breakout')) fail('the search');
-    if (!(Number(timeShare) > 0 && Number(timeShare) <= 1)) fail('the search');
+    if (!isAtLeast(timeShare, Number.MIN_VALUE) || timeShare > 1) fail('the search');
     return value as Task;
   }
   if (task.kind === 'node') {
@@ -102,14 +106,15 @@ export function checkTask(value: unknown, { n }: CsrGraph, highsUrl: string | nu
   }
   if (task.kind === 'sparse') {
     const { start, maxNodes, step, recordProof, cycles } = task;
-    if (!isSpin(start, n) || !(Number(maxNodes) >= 0) || !(Number(step) >= 0)) fail('the proof');
+    if (!isSpin(start, n) || !isAtLeast(maxNodes, 0) || !isAtLeast(step, 0)) fail('the proof');
     if (typeof recordProof !== 'boolean' || (cycles !== null && !isCycles(cycles, n))) fail('the proof');
     return { ...task, highsUrl } as unknown as Task;
   }
   return fail('the task');
 }
 
-function checkSubproblem(value: unknown, n: number): Subproblem {
+/** @throws InputError */
+export function checkSubproblem(value: unknown, n: number): Subproblem {
   const { id, depth, group, sign, groups, bound, start } = fieldsOf(value, 'the node');
   if (!isCount(id, 2 ** 31) && id !== -1) fail('the node');
   if (!isCount(depth, n) || !isCount(groups, n) || groups === 0 || typeof bound !== 'number')
@@ -170,18 +175,30 @@ export function checkOutcome(value: unknown, task: Task, graph: CsrGraph): TaskO
       fail('the outcome');
     return value as TaskOutcome;
   }
-  const { bound, spin, children, branch, closed, interrupted } = fieldsOf(outcome.result, 'the outcome');
-  if (
-    typeof bound !== 'number' ||
-    Number.isNaN(bound) ||
-    typeof closed !== 'boolean' ||
-    typeof interrupted !== 'boolean'
-  )
-    fail('the outcome');
-  if (spin !== null && !isSpin(spin, graph.n)) fail('the outcome');
-  if (!Array.isArray(children) || children.length !== (branch === null ? 0 : 2)) fail('the outcome');
-  for (const child of children) checkSubproblem(child, graph.n);
+  checkNodeResult(outcome.result, task as NodeTask, graph.n);
   return value as TaskOutcome;
+}
+
+function checkNodeResult(value: unknown, { node, options }: NodeTask, n: number): void {
+  const result = fieldsOf(value, 'the outcome');
+  const { bound, spin, children, branch, closed, interrupted, inequalities, rounds, proof } = result;
+  const flags = [closed, interrupted];
+  if (typeof bound !== 'number' || Number.isNaN(bound)) fail('the outcome');
+  if (flags.some((flag) => typeof flag !== 'boolean') || !isCount(inequalities) || !isCount(rounds))
+    fail('the outcome');
+  if (spin !== null && !isSpin(spin, n)) fail('the outcome');
+  if (!Array.isArray(children) || children.length !== (branch === null ? 0 : 2)) fail('the outcome');
+  for (const child of children) if (checkSubproblem(child, n).groups !== node.groups - 1) fail('the outcome');
+  if (branch !== null) {
+    const { u, v } = fieldsOf(branch, 'the outcome');
+    if (!isCount(u, n - 1) || !isCount(v, n - 1)) fail('the outcome');
+  }
+  if (options.recordProof !== (proof !== null)) fail('the outcome');
+  if (proof === null) return;
+  const leaf = fieldsOf(proof, 'the outcome');
+  checkInequalities(leaf.inequalities, n);
+  if (typeof leaf.bound !== 'number' || !(leaf.y instanceof Float64Array)) fail('the outcome');
+  if (!isIntegers(leaf.group, Int16Array, n, 0, n - 1) || !isSpin(leaf.sign, n)) fail('the outcome');
 }
 
 /** Whether the spins are a cut of that weight. */

@@ -45,9 +45,11 @@ export function shownUrl(url: string): string {
 
 /** A message about the connection without the password, whoever wrote it. */
 export function withoutPassword(message: string, url: string): string {
-  const { username, password } = new URL(url);
+  const { username, password, searchParams } = new URL(url);
   const secrets = [
     url,
+    // ioredis takes options from there, too.
+    searchParams.get('password') ?? '',
     password,
     decoded(password),
     username === 'default' ? '' : username,
@@ -78,8 +80,9 @@ export interface Connection {
 }
 
 /** Waits for lost connections, as BullMQ wants it.
- *  @throws InputError where there is no Redis at that address */
-export async function connect(url: string, { Redis }: Packages): Promise<Connection> {
+ *  @throws UsageError where the address is none, InputError where there is no Redis at it */
+export async function connect(text: string, { Redis }: Packages): Promise<Connection> {
+  const url = checkUrl(text);
   let connected = false;
   const redis = new Redis(url, {
     lazyConnect: true,

@@ -43,8 +43,8 @@ export async function openQueue({
 }: QueueOptions): Promise<QueueCoordinator> {
   const packages = await loadPackages();
   const version = given ?? thisVersion();
-  const shown = shownUrl(url);
   const connection = await connect(url, packages);
+  const shown = shownUrl(url);
   const { redis } = connection;
   try {
     await claimVersion(redis, version, shown);

@@ -2,10 +2,9 @@
  *  key of its own, and so does what came of it. */
 import { InputError } from '../core/errors.ts';
 import { printableText } from '../io/text/quote.ts';
-import type { Task } from '../portfolio/task.ts';
+import type { Task, TaskOutcome } from '../portfolio/task.ts';
 import type { SearchParameters } from '../search/parameters.ts';
-import { isHash } from './blobs.ts';
-import { MOST } from './keys.ts';
+import { isHash, MOST } from './keys.ts';
 
 export const KINDS = ['search', 'node', 'sparse', 'bench'] as const;
 export type JobKind = (typeof KINDS)[number];
@@ -33,19 +32,36 @@ export interface TaskPayload {
   readonly parameters: SearchParameters | null;
 }
 
+/** What comes of such a job. */
+export interface TaskAnswer {
+  readonly outcome: TaskOutcome;
+  /** It was told to stop, or its time was up: another time it might have ended otherwise. Of two workers on one job this goes with the
+   *  outcome that is there. */
+  readonly early: boolean;
+}
+
 /** What BullMQ keeps of a job that is done. */
 export interface JobResult {
   readonly seconds: number;
   /** Bytes of the outcome. */
   readonly size: number;
-  /** It was told to stop, or its time was up: another time it might have ended otherwise. */
-  readonly early: boolean;
 }
 
 /** What BullMQ passes on of a job that is running. */
 export interface JobProgress {
   readonly cut?: number;
   readonly bound?: number;
+}
+
+/** Why a worker cannot do a job that another time it could: its coordinator gives no sign of life, or Redis has forgotten a part of it. */
+export const MISSING = {
+  coordinator: 'the run of the job has no coordinator',
+  content: 'the content of the job is no longer on the queue',
+  payload: 'what the job is to do is no longer on the queue',
+} as const;
+
+export function isMissing(reason: string): boolean {
+  return Object.values<string>(MISSING).includes(reason);
 }
 
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -82,12 +98,6 @@ export function checkJobData(data: unknown, version: string): JobData {
 
 export function isJobResult(value: unknown): value is JobResult {
   if (typeof value !== 'object' || value === null) return false;
-  const { seconds, size, early } = value as Partial<JobResult>;
-  return (
-    Number.isFinite(seconds) &&
-    Number.isSafeInteger(size) &&
-    size! > 0 &&
-    size! <= MOST.outcome &&
-    typeof early === 'boolean'
-  );
+  const { seconds, size } = value as Partial<JobResult>;
+  return Number.isFinite(seconds) && Number.isSafeInteger(size) && size! > 0 && size! <= MOST.outcome;
 }

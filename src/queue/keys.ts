@@ -40,6 +40,8 @@ export const TTL = {
 export const MOST = {
   /** Of a graph or an instance, unpacked, and of one of its pieces. */
   blob: 2 ** 31 - 1,
+  /** Of it, left for what stands beside the arrays. */
+  text: 1 << 12,
   chunk: 1 << 20,
   task: 256 << 20,
   outcome: 256 << 20,
@@ -50,3 +52,8 @@ export const ATTEMPTS = 3;
 /** A worker that has not renewed the lock of its job for so long has lost it; looked at so often. */
 export const LOCK_MS = 10_000;
 export const STALLED_MS = 3000;
+
+/** Of content, in hexadecimal. */
+export function isHash(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+}

@@ -1,5 +1,6 @@
 /** The workers that there are: each tells of itself every few seconds, and is forgotten when it does not. */
 import type { Redis } from 'ioredis';
+import { printableText } from '../io/text/quote.ts';
 import { KEYS, TTL } from './keys.ts';
 
 export interface WorkerFigures {
@@ -16,6 +17,37 @@ export interface WorkerFigures {
   /** Share of its threads' time that was spent on jobs since it began. */
   readonly busy: number;
   readonly sinceMs: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** What a worker counts of itself. */
+export class WorkerTally {
+  failed = 0;
+  busySec = 0;
+  #done = 0;
+  /** When the jobs of the last minute have ended. */
+  #ends: number[] = [];
+  readonly #sinceMs = Date.now();
+
+  ended(): void {
+    this.#done++;
+    this.#ends.push(Date.now());
+  }
+
+  figures(own: Pick<WorkerFigures, 'id' | 'name' | 'version' | 'threads' | 'running'>): WorkerFigures {
+    const nowMs = Date.now();
+    this.#ends = this.#ends.filter((endMs) => nowMs - endMs < MINUTE_MS);
+    const sec = Math.max(1, (nowMs - this.#sinceMs) / 1000);
+    return {
+      ...own,
+      done: this.#done,
+      failed: this.failed,
+      perMinute: this.#ends.length,
+      busy: Math.min(1, this.busySec / sec / own.threads),
+      sinceMs: this.#sinceMs,
+    };
+  }
 }
 
 export async function tellWorker(redis: Redis, figures: WorkerFigures): Promise<void> {
@@ -43,13 +75,16 @@ export async function readWorkers(redis: Redis): Promise<WorkerFigures[]> {
 function figuresOf(text: string | null | undefined): WorkerFigures | null {
   try {
     const figures = JSON.parse(text ?? 'null') as WorkerFigures | null;
-    const { name, version, threads } = figures ?? {};
+    const { name, version, threads, running, done, failed, perMinute, busy, sinceMs } = figures ?? {};
+    const numbers = [running, done, failed, perMinute, busy, sinceMs];
     const sound =
       typeof name === 'string' &&
       typeof version === 'string' &&
       Number.isSafeInteger(threads) &&
-      threads! > 0;
-    return sound ? figures : null;
+      threads! > 0 &&
+      numbers.every(Number.isFinite);
+    // Whoever watches the queue is shown it.
+    return sound ? { ...figures!, name: printableText(name), version: printableText(version) } : null;
   } catch {
     return null;
   }

@@ -152,7 +152,7 @@ export class Run {
   #tree(block: CsrGraph): TreeStore {
     const hash = graphHash(block);
     void this.#redis.sadd(KEYS.trees(this.id), `tree:${hash}`).catch(() => {});
-    return new TreeStore(this.#redis, KEYS.tree(this.id, hash), this.#trees.get(hash) ?? null);
+    return new TreeStore(this.#redis, KEYS.tree(this.id, hash), block.n, this.#trees.get(hash) ?? null);
   }
 }
 
@@ -182,21 +182,37 @@ export async function readRuns(redis: Redis): Promise<readonly RunFigures[]> {
 function figuresOf(text: string | null): RunFigures | null {
   try {
     const figures = JSON.parse(text ?? 'null') as RunFigures | null;
-    return typeof figures?.id === 'string' && typeof figures.version === 'string' ? figures : null;
+    return figures !== null && isSound(figures) ? figures : null;
   } catch {
     return null;
   }
 }
 
+/** Whoever watches the queue is shown it. */
+function isSound({ id, kind, name, version, state, stage = '', boundKind = '', ...rest }: RunFigures) {
+  const { sinceMs, updatedMs, cut = 0, bound = 0, nodes = 0, open = 0, done = 0, total = 0 } = rest;
+  return (
+    isRunId(id) &&
+    ['running', 'done', 'interrupted'].includes(state) &&
+    [kind, name, version, stage, boundKind].every((text) => typeof text === 'string') &&
+    [sinceMs, updatedMs, cut, bound, nodes, open, done, total].every((value) => typeof value === 'number')
+  );
+}
+
 async function readSolve(redis: Redis, key: string): Promise<Left> {
   const { spin, bound } = await redis.hgetallBuffer(key);
   const cut = spin === undefined ? null : new Int8Array(spin).slice();
-  const known = bound === undefined ? null : (JSON.parse(bound.toString()) as CutBound);
-  const sound = typeof known?.upperBound === 'number' && known.kind === 'verified';
-  return {
-    cut: cut !== null && isSpin(cut, cut.length) ? cut : null,
-    bound: sound ? { ...known, multipliers: null } : null,
-  };
+  return { cut: cut !== null && isSpin(cut, cut.length) ? cut : null, bound: boundOf(bound?.toString()) };
+}
+
+function boundOf(text = 'null'): CutBound | null {
+  try {
+    const known = JSON.parse(text) as CutBound | null;
+    const sound = typeof known?.upperBound === 'number' && known.kind === 'verified';
+    return sound ? { ...known, multipliers: null } : null;
+  } catch {
+    return null;
+  }
 }
 
 function graphHash({ n, rowPtr, adj, weight }: CsrGraph): string {

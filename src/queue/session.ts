@@ -10,16 +10,18 @@ import type { Task } from '../portfolio/task.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
 import { type SearchParameters, searchParameterTable } from '../search/parameters.ts';
 import { hashOf, putBlob, refreshBlob } from './blobs.ts';
-import type { Channel, JobEvent } from './channel.ts';
+import type { Channel, JobEvent, JobState } from './channel.ts';
 import { checkOutcome, isCut } from './check-task.ts';
-import { isJobResult, type JobProgress, type TaskPayload } from './job.ts';
+import { isJobResult, isMissing, type JobProgress, type TaskAnswer, type TaskPayload } from './job.ts';
 import { KEYS, MOST, TTL } from './keys.ts';
 
 /** Jobs that nothing has been heard of for so long are asked for: an event may be missed, a Redis may have forgotten. */
 const ASK_MS = 2000;
 /** Overdue: this many times as long as the longest of its kind, and so much for the way. */
 const OVERDUE = { factor: 3, seconds: 0.5 } as const;
-/** Without Redis for so long, its jobs are given up. */
+/** A job that was called off is not waited for any longer: its worker may be gone. */
+const STOP_MS = 2000;
+/** Without Redis, or without any worker, for so long, its jobs are given up. */
 const PATIENCE_MS = 5000;
 const REFRESH_MS = (TTL.blob * 1000) / 3;
 
@@ -27,15 +29,27 @@ interface Pending {
   readonly id: number;
   readonly task: Task;
   readonly job: string;
-  readonly goal: number;
+  /** What it is to do (wire.ts). */
+  readonly bytes: Uint8Array;
   readonly endsAtMs: number | null;
   readonly sinceMs: number;
   askedMs: number;
   best: number;
-  stopped: boolean;
+  /** When it was called off. */
+  stoppedMs: number | null;
   /** It has been put on the queue. */
   placed: boolean;
-  retaken: boolean;
+  /** Its outcome is being read. */
+  taking: boolean;
+  /** It has been put there a second time. */
+  again: boolean;
+}
+
+interface Content {
+  readonly hash: string;
+  readonly placed: Promise<void>;
+  /** It was placed on this connection: a Redis that was restarted may have forgotten it. */
+  readonly connection: number;
 }
 
 export class QueueSession implements Session {
@@ -43,8 +57,11 @@ export class QueueSession implements Session {
   readonly #channel: Channel;
   readonly #graph: CsrGraph;
   readonly #parameters: Readonly<Record<string, unknown>> | null;
-  readonly #content: Promise<string>;
   readonly #most: number;
+  /** Of the graph, from the first task on. */
+  #content: Content | null = null;
+  /** Why the graph cannot travel. */
+  #refusal: string | null = null;
   readonly #pending = new Map<string, Pending>();
   readonly #longestSec = new Map<Task['kind'], number>();
   readonly #timer: NodeJS.Timeout;
@@ -60,14 +77,14 @@ export class QueueSession implements Session {
     this.#graph = graph;
     this.#most = workers;
     this.#parameters = parameters === undefined ? null : ownParameters(parameters);
-    this.#content = this.#place();
-    this.#content.catch((error: Error) => this.#tell({ type: 'lost', id: -1, reason: error.message }));
     this.#leave = channel.listen((event) => this.#hear(event));
     this.#timer = setInterval(() => this.#look(), WAIT_MS * 10);
     this.#timer.unref();
   }
 
+  /** None where tasks would come back at once. */
   get workers(): number {
+    if (this.#refusal !== null || this.#channel.lostForMs > PATIENCE_MS) return 0;
     return Math.min(this.#most, this.#channel.slots);
   }
 
@@ -80,43 +97,26 @@ export class QueueSession implements Session {
   }
 
   submit(id: number, task: Task, goal: number, timeLimitSec: number): void {
-    if (this.workers === 0) {
-      this.#tell({ type: 'lost', id, reason: 'there is no worker on the queue' });
+    const content = this.#contentOfGraph();
+    if (this.workers === 0 || content === null) {
+      const reason = this.#refusal ?? 'there is no worker on the queue';
+      this.#tell({ type: 'lost', id, reason });
       return;
     }
     const nowMs = performance.now();
     const endsAtMs = Number.isFinite(timeLimitSec) ? this.#channel.nowMs() + 1000 * timeLimitSec : null;
     const plain = task.kind === 'sparse' ? { ...task, highsUrl: null } : task;
-    const payload: TaskPayload = {
-      task: plain,
-      goal,
-      parameters: this.#parameters as SearchParameters | null,
-    };
-    const bytes = toBytes(payload);
-    const times = { sinceMs: nowMs, askedMs: nowMs };
-    const flags = { stopped: false, placed: false, retaken: false };
-    const best = Number.NEGATIVE_INFINITY;
-    const pendingOf = (job: string): Pending => ({ id, task, job, goal, endsAtMs, best, ...times, ...flags });
-    // Until the graph is placed the job has no name yet.
-    const early = pendingOf(`early-${id}`);
-    this.#pending.set(early.job, early);
-    this.used = Math.max(this.used, this.#pending.size, 1);
-    if (this.used > this.workers) this.used = Math.max(1, this.workers);
-    void this.#content
-      .then(async (content) => {
-        if (!this.#pending.delete(early.job) || this.#closed) return;
-        // The same task of the same run has the same name: a coordinator that comes back finds what was done meanwhile.
-        const unique = endsAtMs !== null && task.kind === 'search' ? `${id}-${nowMs}` : '';
-        const job = `${this.#channel.run}-${task.kind}-${hashOf(content, bytes, unique).slice(0, 24)}`;
-        const pending = { ...pendingOf(job), stopped: early.stopped };
-        if (pending.stopped) return this.#give(pending, 'it was called off');
-        this.#pending.set(job, pending);
-        await this.#put(pending, content, bytes);
-      })
-      .catch((error: Error) => {
-        this.#pending.delete(early.job);
-        this.#tell({ type: 'lost', id, reason: error.message });
-      });
+    const parameters = this.#parameters as SearchParameters | null;
+    const bytes = toBytes({ task: plain, goal, parameters } satisfies TaskPayload);
+    // The same task of the same run has the same name: a coordinator that comes back finds what was done meanwhile.
+    const unique = endsAtMs !== null && task.kind === 'search' ? `${id}-${nowMs}` : '';
+    const job = `${this.#channel.run}-${task.kind}-${hashOf(content.hash, bytes, unique).slice(0, 24)}`;
+    const times = { endsAtMs, sinceMs: nowMs, askedMs: nowMs };
+    const flags = { stoppedMs: null, placed: false, taking: false, again: false };
+    const pending: Pending = { id, task, job, bytes, best: Number.NEGATIVE_INFINITY, ...times, ...flags };
+    this.#pending.set(job, pending);
+    this.used = Math.max(1, Math.min(this.workers, Math.max(this.used, this.#pending.size)));
+    this.#put(pending, content).catch((error: Error) => this.#lose(pending, error.message));
   }
 
   collect(): readonly SessionEvent[] {
@@ -140,8 +140,8 @@ export class QueueSession implements Session {
 
   stop(only?: number): void {
     for (const pending of this.#pending.values()) {
-      if ((only !== undefined && pending.id !== only) || pending.stopped) continue;
-      pending.stopped = true;
+      if ((only !== undefined && pending.id !== only) || pending.stoppedMs !== null) continue;
+      pending.stoppedMs = performance.now();
       void this.#withdraw(pending);
     }
   }
@@ -162,35 +162,41 @@ export class QueueSession implements Session {
     if (removed && this.#pending.delete(pending.job)) this.#give(pending, 'it was called off');
   }
 
-  async #place(): Promise<string> {
-    const bytes = toBytes(this.#graph);
-    if (bytes.length > MOST.blob)
-      throw new Error(`the graph has ${bytes.length} bytes, more than travel on a queue: workers do nothing`);
-    const content = hashOf(bytes);
-    await putBlob(this.#redis, content, () => bytes);
-    return content;
+  /** @returns null where it is too large to travel */
+  #contentOfGraph(): Content | null {
+    const { n, rowPtr, adj, weight } = this.#graph;
+    const size = rowPtr.byteLength + adj.byteLength + weight.byteLength;
+    if (size > MOST.blob - MOST.text) {
+      this.#refusal = `the graph of ${n} nodes has ${size} bytes, more than travel on a queue: workers do nothing`;
+      return null;
+    }
+    const { connection } = this.#channel;
+    if (this.#content?.connection === connection) return this.#content;
+    const bytes = this.#content === null ? toBytes(this.#graph) : null;
+    const hash = this.#content?.hash ?? hashOf(bytes!);
+    const placed = putBlob(this.#redis, hash, () => bytes ?? toBytes(this.#graph));
+    placed.catch((error: Error) => {
+      this.#refusal = `the graph could not be put on the queue: ${error.message}`;
+    });
+    this.#content = { hash, placed, connection };
+    return this.#content;
   }
 
   get #redis(): Redis {
     return this.#channel.redis;
   }
 
-  async #put(pending: Pending, content: string, bytes: Uint8Array): Promise<void> {
-    const { job, task, endsAtMs } = pending;
-    if (bytes.length > MOST.task)
-      return this.#lose(pending, `it has ${bytes.length} bytes, more than travel on a queue`);
-    const { run, version } = this.#channel;
-    await this.#redis.set(KEYS.task(job), Buffer.from(bytes.buffer), 'EX', TTL.task);
+  async #put(pending: Pending, { hash, placed }: Content): Promise<void> {
+    const { job, task, bytes, endsAtMs } = pending;
     const size = bytes.length;
-    await this.#channel.add(job, {
-      version,
-      run,
-      kind: task.kind,
-      content,
-      size,
-      endsAtMs,
-      about: aboutOf(task),
-    });
+    if (size > MOST.task) throw new Error(`it has ${size} bytes, more than travel on a queue`);
+    await placed;
+    if (!this.#pending.has(job)) return;
+    const { run, version } = this.#channel;
+    const about = aboutOf(task);
+    await this.#redis.set(KEYS.task(job), Buffer.from(bytes.buffer), 'EX', TTL.task);
+    if (pending.stoppedMs !== null) return this.#lose(pending, 'it was called off');
+    await this.#channel.add(job, { version, run, kind: task.kind, content: hash, size, endsAtMs, about });
     pending.placed = true;
     // What an earlier coordinator has left under this name tells nothing more by itself.
     if (this.#channel.resumed) await this.#ask(pending);
@@ -200,23 +206,24 @@ export class QueueSession implements Session {
     const pending = this.#pending.get(event.job);
     if (pending === undefined) return;
     if (event.type === 'completed') void this.#take(pending, event.result);
-    else if (event.type === 'failed') this.#lose(pending, event.reason);
+    else if (event.type === 'failed') void this.#fail(pending, event.reason);
     else if (event.type === 'duplicated') void this.#ask(pending);
     else if (event.type === 'progress') void this.#progress(pending, event.progress);
   }
 
   async #take(pending: Pending, result: unknown): Promise<void> {
     // Only once, though the event and the question may both have brought it.
-    if (pending.retaken) return;
-    pending.retaken = true;
-    const { id, job, task, stopped, endsAtMs } = pending;
+    if (pending.taking) return;
+    pending.taking = true;
+    const { id, job, task, endsAtMs } = pending;
     try {
       if (!isJobResult(result)) return this.#lose(pending, 'the worker has answered what is no result');
       const bytes = await this.#read(KEYS.outcome(job), MOST.outcome);
       if (!this.#pending.has(job)) return;
-      if (bytes === null) return await this.#again(pending);
-      const outcome = checkOutcome(fromBytes(bytes), task, this.#graph);
-      if (result.early && !stopped && (endsAtMs === null || this.#channel.nowMs() < endsAtMs))
+      if (bytes === null) return await this.#again(pending, 'its outcome is not on the queue');
+      const { outcome: given, early } = fromBytes(bytes) as Partial<TaskAnswer>;
+      const outcome = checkOutcome(given, task, this.#graph);
+      if (early && pending.stoppedMs === null && (endsAtMs === null || this.#channel.nowMs() < endsAtMs))
         return this.#lose(pending, 'the worker was told to end it');
       this.#pending.delete(job);
       this.#taken.push(job);
@@ -265,35 +272,43 @@ export class QueueSession implements Session {
     }
     if (nowMs - this.#refreshedMs > REFRESH_MS && this.#channel.lostForMs === 0) {
       this.#refreshedMs = nowMs;
-      void this.#content.then((content) => refreshBlob(this.#redis, content)).catch(() => {});
+      if (this.#content !== null) void refreshBlob(this.#redis, this.#content.hash).catch(() => {});
     }
-    for (const pending of this.#pending.values())
-      if (pending.placed && nowMs - pending.askedMs > ASK_MS) void this.#ask(pending);
+    for (const pending of [...this.#pending.values()]) {
+      const { stoppedMs, placed, askedMs } = pending;
+      if (stoppedMs !== null && nowMs - stoppedMs > STOP_MS) this.#lose(pending, 'it was called off');
+      else if (placed && nowMs - askedMs > ASK_MS) void this.#ask(pending);
+    }
   }
 
   /** What has become of a job. */
   async #ask(pending: Pending): Promise<void> {
     pending.askedMs = performance.now();
-    const { state, result, reason } = await this.#channel
+    const { state, held, result, reason } = await this.#channel
       .ask(pending.job)
-      .catch(() => ({ state: 'active' }) as never);
+      .catch((): JobState => ({ state: 'active', held: true }));
     if (!this.#pending.has(pending.job)) return;
     if (state === 'completed') await this.#take(pending, result);
-    else if (state === 'failed' && this.#channel.resumed && !pending.retaken) await this.#again(pending);
-    else if (state === 'failed') this.#lose(pending, reason ?? 'no reason was given');
+    else if (state === 'failed' && this.#channel.resumed) await this.#again(pending, reason!);
+    else if (state === 'failed') await this.#fail(pending, reason!);
     else if (state === 'unknown') this.#lose(pending, 'the queue has forgotten it');
+    else if (!held && this.#channel.desertedForMs > PATIENCE_MS)
+      this.#lose(pending, 'there is no worker left on the queue');
   }
 
-  /** A job of that name has ended before, and left nothing: it is put there anew, or given up. */
-  async #again(pending: Pending): Promise<void> {
-    const { job, id, task, goal, endsAtMs } = pending;
-    await this.#channel.remove(job);
-    if (this.#closed || !this.#pending.delete(job)) return;
-    if (pending.retaken && !this.#channel.resumed)
-      return this.#give(pending, 'its outcome is not on the queue');
-    pending.retaken = true;
-    const left = endsAtMs === null ? Number.POSITIVE_INFINITY : (endsAtMs - this.#channel.nowMs()) / 1000;
-    this.submit(id, task, goal, Math.max(0, left));
+  async #fail(pending: Pending, reason: string): Promise<void> {
+    if (isMissing(reason)) await this.#again(pending, reason).catch(() => this.#lose(pending, reason));
+    else this.#lose(pending, reason);
+  }
+
+  /** A job of that name has ended before, and left nothing: it is put there anew, once. */
+  async #again(pending: Pending, reason: string): Promise<void> {
+    if (pending.again) return this.#lose(pending, reason);
+    pending.again = true;
+    await this.#channel.remove(pending.job);
+    pending.taking = false;
+    const content = this.#contentOfGraph();
+    if (this.#pending.has(pending.job) && content !== null) await this.#put(pending, content);
   }
 
   #lose(pending: Pending, reason: string): void {
@@ -304,8 +319,8 @@ export class QueueSession implements Session {
   }
 
   /** Of what was called off nobody waits for anything but a whole branch and cut. */
-  #give({ id, task, stopped }: Pending, reason: string): void {
-    if (!stopped || task.kind === 'sparse') this.#tell({ type: 'lost', id, reason });
+  #give({ id, task, stoppedMs }: Pending, reason: string): void {
+    if (stoppedMs === null || task.kind === 'sparse') this.#tell({ type: 'lost', id, reason });
   }
 
   /** Outcomes that have been taken, but for the last ones. */

@@ -2,22 +2,28 @@
  *  the figures, and the number of the change that they are as of. A change counts only on top of the one before, all of it or nothing:
  *  after a Redis that has forgotten the last ones (a restart) the whole is written anew. A store that is not whole is not used. */
 import type { Redis } from 'ioredis';
+import { InputError } from '../core/errors.ts';
 import type { ProofNode } from '../exact/proof-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { TreeChange, TreeFigures, TreeMemory, TreeState } from '../exact/tree-memory.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
+import { checkSubproblem, isSpin } from './check-task.ts';
 import { TTL } from './keys.ts';
 
-/** KEYS: the hash. ARGV: the change before, this one, seconds, whether to begin anew, how many fields to delete, these, and pairs. */
+/** KEYS: the hash. ARGV: the change before, this one, seconds, how many fields to delete, these, and pairs. */
 const CHANGE = `
-if ARGV[4] == '1' then redis.call('DEL', KEYS[1])
-elseif (redis.call('HGET', KEYS[1], 'change') or '0') ~= ARGV[1] then return 0 end
-local gone = tonumber(ARGV[5])
-for i = 6, 5 + gone do redis.call('HDEL', KEYS[1], ARGV[i]) end
-for i = 6 + gone, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+if (redis.call('HGET', KEYS[1], 'change') or '0') ~= ARGV[1] then return 0 end
+local gone = tonumber(ARGV[4])
+for i = 5, 4 + gone do redis.call('HDEL', KEYS[1], ARGV[i]) end
+for i = 5 + gone, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 redis.call('HSET', KEYS[1], 'change', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return 1`;
+
+/** Fields and values of one command, where the whole is written: arguments of a function have an end. */
+const MOST_ARGUMENTS = 1000;
+
+type Fields = readonly (string | Buffer)[];
 
 /** Changes under way, at most: more are left out, and the whole is written when they are through. */
 const MOST_UNDER_WAY = 8;
@@ -25,14 +31,16 @@ const MOST_UNDER_WAY = 8;
 export class TreeStore implements TreeMemory {
   readonly #redis: Redis;
   readonly #key: string;
+  readonly #n: number;
   #left: TreeState | null;
   #change: number;
   #underWay = 0;
   /** Redis has all changes up to the last one. */
   #inStep: boolean;
 
-  /** @param left what an earlier process has left */
-  constructor(redis: Redis, key: string, left: LeftTree | null) {
+  /** @param n nodes of its graph @param left what an earlier process has left */
+  constructor(redis: Redis, key: string, n: number, left: LeftTree | null) {
+    this.#n = n;
     this.#redis = redis;
     this.#key = key;
     this.#left = left?.state ?? null;
@@ -44,7 +52,8 @@ export class TreeStore implements TreeMemory {
   recall(recordProof: boolean): TreeState | null {
     const left = this.#left;
     this.#left = null;
-    if (left !== null && (left.proof !== null || !recordProof)) return left;
+    if (left !== null && left.figures.spin.length === this.#n && (left.proof !== null || !recordProof))
+      return left;
     this.#inStep = false;
     return null;
   }
@@ -55,36 +64,35 @@ export class TreeStore implements TreeMemory {
       this.#inStep = false;
       return;
     }
-    if (this.#inStep) this.#write(before, false, gone.map(openField), fieldsOf(figures, come, proof));
+    if (this.#inStep) this.#follow(this.#append(before, gone.map(openField), fieldsOf(figures, come, proof)));
     else if (this.#underWay === 0) {
       this.#inStep = true;
       const { open, proof: nodes } = whole();
-      this.#write(
-        before,
-        true,
-        [],
-        fieldsOf(
-          figures,
-          open,
-          (nodes ?? []).map((node, id) => [id, node]),
-        ),
-      );
+      const pairs = (nodes ?? []).map((node, id) => [id, node] as const);
+      this.#follow(this.#replace(before + 1, fieldsOf(figures, open, pairs)));
     }
   }
 
-  #write(before: number, anew: boolean, gone: readonly string[], fields: readonly (string | Buffer)[]): void {
-    const numbers = [before, before + 1, TTL.run, anew ? 1 : 0, gone.length];
+  async #append(before: number, gone: readonly string[], fields: Fields): Promise<boolean> {
+    const numbers = [before, before + 1, TTL.run, gone.length];
+    return (await this.#redis.eval(CHANGE, 1, this.#key, ...numbers, ...gone, ...fields)) === 1;
+  }
+
+  async #replace(change: number, fields: Fields): Promise<boolean> {
+    const all = this.#redis.multi().del(this.#key);
+    for (let i = 0; i < fields.length; i += MOST_ARGUMENTS)
+      all.hset(this.#key, ...fields.slice(i, i + MOST_ARGUMENTS));
+    const done = await all.hset(this.#key, 'change', change).expire(this.#key, TTL.run).exec();
+    return done !== null;
+  }
+
+  #follow(write: Promise<boolean>): void {
     this.#underWay++;
-    this.#redis
-      .eval(CHANGE, 1, this.#key, ...numbers, ...gone, ...fields)
+    write
+      .catch(() => false)
       .then((done) => {
-        if (done !== 1) this.#inStep = false;
-      })
-      .catch(() => {
-        this.#inStep = false;
-      })
-      .finally(() => {
         this.#underWay--;
+        if (!done) this.#inStep = false;
       });
   }
 }
@@ -97,14 +105,25 @@ export interface LeftTree {
 /** @returns null where there is none, or it is not whole */
 export async function readTree(redis: Redis, key: string): Promise<LeftTree | null> {
   const fields = await redis.hgetallBuffer(key);
+  try {
+    return treeOf(fields);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** @throws InputError where a field is not what this version writes */
+function treeOf(fields: Readonly<Record<string, Buffer>>): LeftTree | null {
   const { change, figures } = fields;
   if (change === undefined || figures === undefined) return null;
-  const known = fromBytes(figures) as TreeFigures & { readonly recorded: boolean };
+  const known = checkFigures(fromBytes(figures));
+  const n = known.spin.length;
   const open: Subproblem[] = [];
   const proof: ProofNode[] = [];
   for (const [field, bytes] of Object.entries(fields)) {
     const [kind, id] = field.split(':');
-    if (kind === 'open') open.push(fromBytes(bytes) as Subproblem);
+    if (kind === 'open') open.push(checkSubproblem(fromBytes(bytes), n));
     else if (kind === 'proof') proof[Number(id)] = fromBytes(bytes) as ProofNode;
   }
   if (open.length !== known.open || (known.recorded && proof.filter(Boolean).length !== known.ids))
@@ -113,6 +132,19 @@ export async function readTree(redis: Redis, key: string): Promise<LeftTree | nu
     change: Number(change.toString()),
     state: { figures: known, open, proof: known.recorded ? proof : null },
   };
+}
+
+function checkFigures(value: unknown): TreeFigures & { readonly recorded: boolean } {
+  const figures = value as TreeFigures & { readonly recorded: boolean };
+  const { spin, closed, nodes, ids, inequalities, open, recorded } = figures ?? {};
+  const numbers = [closed, nodes, ids, inequalities, open];
+  if (
+    !isSpin(spin, spin?.length) ||
+    typeof recorded !== 'boolean' ||
+    !numbers.every((x) => typeof x === 'number')
+  )
+    throw new InputError({}, 'the figures of the tree are not sound');
+  return figures;
 }
 
 const openField = (id: number): string => `open:${id}`;
@@ -125,7 +157,7 @@ function fieldsOf(
   figures: TreeFigures,
   open: readonly Subproblem[],
   proof: readonly (readonly [number, ProofNode])[],
-): (string | Buffer)[] {
+): Fields {
   return [
     'figures',
     bytesOf({ ...figures, recorded: proof.length > 0 }),

@@ -7,7 +7,6 @@ import { InputError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { highsUrl } from '../lp/highs.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
-import type { FromWorker } from '../portfolio/worker-loop.ts';
 import { type StartWorker, shareGraph } from '../portfolio/worker-pool.ts';
 import { runBenchJob } from './bench-job.ts';
 import { getBlob, refreshBlob } from './blobs.ts';
@@ -20,9 +19,19 @@ import {
   shownUrl,
   withoutPassword,
 } from './connection.ts';
-import { checkJobData, type JobData, type JobResult, type TaskPayload } from './job.ts';
+import {
+  checkJobData,
+  type JobData,
+  type JobResult,
+  MISSING,
+  type TaskAnswer,
+  type TaskPayload,
+} from './job.ts';
+import { KeptContent } from './kept-content.ts';
 import { KEYS, LOCK_MS, MOST, QUEUE, STALLED_MS, TTL } from './keys.ts';
-import { forgetWorker, tellWorker } from './registry.ts';
+import { forgetWorker, tellWorker, WorkerTally } from './registry.ts';
+import { repeat } from './repeat.ts';
+import { TaskProgress } from './task-progress.ts';
 import { type Doing, TaskThreads } from './task-threads.ts';
 import { claimVersion, refreshVersion, thisVersion } from './version.ts';
 
@@ -51,23 +60,30 @@ export interface QueueWorker {
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
   const packages = await loadPackages();
   const version = options.version ?? thisVersion();
-  const shown = shownUrl(options.url);
   const connection = await connect(options.url, packages);
   try {
-    await claimVersion(connection.redis, version, shown);
+    await claimVersion(connection.redis, version, shownUrl(options.url));
+    const worker = new Working(connection, packages, { ...options, version });
+    await worker.start();
+    return worker;
   } catch (error) {
     connection.disconnect();
     throw error;
   }
-  return new Working(connection, packages, { ...options, version });
 }
 
-/** Bytes of graphs that are kept for further jobs; the one in use is kept in any case. */
-const KEPT_BYTES = 2 ** 30;
-/** Between two messages of a running task's better cuts. */
-const PROGRESS_MS = 200;
+/** Bytes of graphs, and of instances' files, that are kept for further jobs. */
+const KEPT_GRAPHS = 2 ** 30;
+const KEPT_FILES = 2 ** 28;
 const BEAT_MS = 2000;
-const MINUTE_MS = 60_000;
+const REFRESH_MS = (TTL.blob * 1000) / 3;
+
+interface Running {
+  readonly run: string;
+  /** Null until its content is there. */
+  doing: Pick<Doing, 'stop' | 'abandon'> | null;
+  stopped: boolean;
+}
 
 class Working implements QueueWorker {
   readonly version: string;
@@ -84,16 +100,13 @@ class Working implements QueueWorker {
     message?: string,
   ) => Error;
   readonly #threads: TaskThreads;
-  readonly #graphs = new Map<string, { readonly graph: Promise<CsrGraph>; bytes: number }>();
-  readonly #running = new Map<string, { readonly run: string; doing: Doing | null; stopped: boolean }>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #graphs: KeptContent<CsrGraph>;
+  readonly #files: KeptContent<Uint8Array>;
+  readonly #running = new Map<string, Running>();
+  readonly #timers: NodeJS.Timeout[] = [];
   readonly #id = randomUUID();
-  readonly #sinceMs = Date.now();
+  readonly #tally = new WorkerTally();
   #aheadMs = 0;
-  #done = 0;
-  #failed = 0;
-  #busySec = 0;
-  #ends: number[] = [];
   /** Jobs go back to the queue. */
   #givingBack = false;
 
@@ -112,8 +125,19 @@ class Working implements QueueWorker {
     this.#threads = new TaskThreads(options.startThread);
     this.#waiting = bull.WaitingError;
     this.#unrecoverable = bull.UnrecoverableError;
+    this.#graphs = new KeptContent(
+      KEPT_GRAPHS,
+      async (hash) => shareGraph(checkGraph(fromBytes(await getBlob(redis, hash)))),
+      ({ rowPtr, adj, weight }) => rowPtr.byteLength + adj.byteLength + weight.byteLength,
+    );
+    this.#files = new KeptContent(
+      KEPT_FILES,
+      (hash) => getBlob(redis, hash),
+      ({ length }) => length,
+    );
     this.#worker = new bull.Worker(QUEUE, async (job, token) => this.#process(job, token!), {
       connection: redis,
+      autorun: false,
       name,
       concurrency: threads,
       lockDuration: LOCK_MS,
@@ -125,9 +149,15 @@ class Working implements QueueWorker {
     this.#subscriber = redis.duplicate();
     this.#subscriber.on('error', () => {});
     this.#subscriber.on('message', (_channel, text) => this.#stop(text));
-    void this.#subscriber.subscribe(KEYS.stop).catch(() => {});
-    this.#timer = setInterval(() => void this.#beat().catch(() => {}), BEAT_MS);
-    void this.#beat().catch(() => {});
+  }
+
+  /** Takes jobs, once it hears when they are to end and knows what Redis's clock says. */
+  async start(): Promise<void> {
+    await this.#subscriber.subscribe(KEYS.stop);
+    await this.#beat();
+    this.#timers.push(repeat(BEAT_MS, () => this.#beat()));
+    this.#timers.push(repeat(REFRESH_MS, () => this.#refresh()));
+    this.#worker.run().catch((error: Error) => this.#tell(withoutPassword(error.message, this.#options.url)));
   }
 
   async close(graceSec: number): Promise<void> {
@@ -142,7 +172,7 @@ class Working implements QueueWorker {
     });
     await Promise.race([ended.catch(() => {}), patience]);
     clearTimeout(timer);
-    clearInterval(this.#timer);
+    for (const one of this.#timers) clearInterval(one);
     this.#threads.close();
     await Promise.race([forgetWorker(this.#redis, this.#id).catch(() => {}), patience]);
     this.#connection.disconnect();
@@ -159,36 +189,38 @@ class Working implements QueueWorker {
     try {
       data = checkJobData(job.data, this.version);
       if ((await this.#redis.exists(KEYS.alive(data.run))) === 0)
-        throw new InputError({}, 'the run of the job has no coordinator');
+        throw new InputError({}, MISSING.coordinator);
     } catch (error) {
+      if (!(error instanceof InputError)) throw error;
       // It would fail again.
-      this.#failed++;
+      this.#tally.failed++;
       this.#tell(`job ${id} refused: ${(error as Error).message}`);
       throw new this.#unrecoverable((error as Error).message);
     }
     this.#running.set(id, { run: data.run, doing: null, stopped: false });
     try {
       const result = await (data.kind === 'bench' ? this.#bench(id, data) : this.#task(id, data, job));
-      this.#done++;
-      this.#ends.push(Date.now());
+      this.#tally.ended();
       return result;
     } catch (error) {
       if (this.#givingBack) {
         await job.moveToWait(token);
         throw new this.#waiting();
       }
-      this.#failed++;
+      this.#tally.failed++;
       const { message } = error as Error;
       this.#tell(`job ${id} failed: ${message}`);
-      throw error instanceof InputError ? new this.#unrecoverable(message) : error;
+      // Called off, or it would fail again.
+      const last = this.#running.get(id)!.stopped || error instanceof InputError;
+      throw last ? new this.#unrecoverable(message) : error;
     } finally {
-      this.#busySec += (performance.now() - startMs) / 1000;
+      this.#tally.busySec += (performance.now() - startMs) / 1000;
       this.#running.delete(id);
     }
   }
 
   async #task(id: string, data: JobData, job: Job): Promise<JobResult> {
-    const graph = await this.#graph(data.content);
+    const graph = await this.#graphs.get(data.content);
     const payload = fromBytes(await this.#payload(id, data)) as TaskPayload;
     const parameters = checkParameters(payload.parameters);
     const task = checkTask(payload.task, graph, highsUrl());
@@ -197,40 +229,43 @@ class Working implements QueueWorker {
     const timeLimitSec =
       endsAtMs === null ? Number.POSITIVE_INFINITY : Math.max(0, endsAtMs - this.#nowMs()) / 1000;
     const workspace = `${data.content} ${JSON.stringify(payload.parameters)}`;
-    const progress = new Progress(this.#redis, job);
-    const tell = (message: Parameters<Progress['tell']>[0]) => progress.tell(message);
+    const progress = new TaskProgress(this.#redis, job);
+    const tell = (message: Parameters<TaskProgress['tell']>[0]) => progress.tell(message);
     const doing = this.#threads.run({ graph, parameters, workspace, task, goal, timeLimitSec, tell });
-    const running = this.#running.get(id)!;
-    running.doing = doing;
-    if (running.stopped) doing.stop();
+    const running = this.#begin(id, doing);
     const { outcome, seconds } = await doing.done;
     await progress.end();
     const early = running.stopped || (endsAtMs !== null && this.#nowMs() >= endsAtMs);
-    return { seconds, size: await this.#keep(id, toBytes(outcome)), early };
+    const size = await this.#keep(id, toBytes({ outcome, early } satisfies TaskAnswer));
+    return { seconds, size };
   }
 
   async #bench(id: string, data: JobData): Promise<JobResult> {
     const payload = fromBytes(await this.#payload(id, data));
-    const bytes = await getBlob(this.#redis, data.content);
+    const bytes = await this.#files.get(data.content);
     const startMs = performance.now();
     const controller = new AbortController();
     const abandon = (): void => controller.abort();
-    const running = this.#running.get(id)!;
-    running.doing = { done: new Promise(() => {}), stop: abandon, abandon };
-    if (running.stopped) abandon();
+    this.#begin(id, { stop: abandon, abandon });
     const report = await runBenchJob(payload, bytes, controller.signal);
-    if (report === null) throw new Error('the run was given up');
-    return {
-      seconds: (performance.now() - startMs) / 1000,
-      size: await this.#keep(id, toBytes(report)),
-      early: false,
-    };
+    if (report === null) throw new Error('the run was called off');
+    const seconds = (performance.now() - startMs) / 1000;
+    return { seconds, size: await this.#keep(id, toBytes(report)) };
+  }
+
+  /** The job's work is under way, unless it has been called off meanwhile. */
+  #begin(id: string, doing: Running['doing']): Running {
+    const running = this.#running.get(id)!;
+    running.doing = doing;
+    if (this.#givingBack) doing?.abandon();
+    else if (running.stopped) doing?.stop();
+    return running;
   }
 
   async #payload(id: string, { size }: JobData): Promise<Uint8Array> {
     const key = KEYS.task(id);
     const bytes = (await this.#redis.strlen(key)) === size ? await this.#redis.getBuffer(key) : null;
-    if (bytes === null) throw new InputError({}, 'what the job is to do is no longer on the queue');
+    if (bytes === null) throw new InputError({}, MISSING.payload);
     return bytes;
   }
 
@@ -239,40 +274,6 @@ class Working implements QueueWorker {
       throw new InputError({}, `the outcome has ${bytes.length} bytes, too many for a queue`);
     await this.#redis.set(KEYS.outcome(id), Buffer.from(bytes.buffer), 'EX', TTL.task);
     return bytes.length;
-  }
-
-  /** Fetched and checked once, for whatever number of jobs. */
-  #graph(hash: string): Promise<CsrGraph> {
-    const known = this.#graphs.get(hash);
-    if (known !== undefined) {
-      // To the end: the one that has not been used for longest is the first.
-      this.#graphs.delete(hash);
-      this.#graphs.set(hash, known);
-      return known.graph;
-    }
-    const entry = { graph: this.#fetch(hash), bytes: 0 };
-    this.#graphs.set(hash, entry);
-    entry.graph.then(
-      (graph) => {
-        entry.bytes = graph.rowPtr.byteLength + graph.adj.byteLength + graph.weight.byteLength;
-        this.#shrink();
-      },
-      () => this.#graphs.delete(hash),
-    );
-    return entry.graph;
-  }
-
-  async #fetch(hash: string): Promise<CsrGraph> {
-    return shareGraph(checkGraph(fromBytes(await getBlob(this.#redis, hash))));
-  }
-
-  #shrink(): void {
-    let bytes = [...this.#graphs.values()].reduce((sum, entry) => sum + entry.bytes, 0);
-    for (const [hash, entry] of this.#graphs) {
-      if (bytes <= KEPT_BYTES || this.#graphs.size === 1) return;
-      bytes -= entry.bytes;
-      this.#graphs.delete(hash);
-    }
   }
 
   /** @param text JSON from the channel, whoever wrote it */
@@ -299,25 +300,13 @@ class Working implements QueueWorker {
   }
 
   async #beat(): Promise<void> {
-    const nowMs = Date.now();
-    this.#ends = this.#ends.filter((endMs) => nowMs - endMs < MINUTE_MS);
     const { name, threads } = this.#options;
     const [seconds, micros] = await this.#redis.time();
     this.#aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - Date.now();
-    await tellWorker(this.#redis, {
-      id: this.#id,
-      name,
-      version: this.version,
-      threads,
-      running: this.#running.size,
-      done: this.#done,
-      failed: this.#failed,
-      perMinute: this.#ends.length,
-      busy: Math.min(1, this.#busySec / Math.max(1, (nowMs - this.#sinceMs) / 1000) / threads),
-      sinceMs: this.#sinceMs,
-    });
+    const running = this.#running.size;
+    const own = { id: this.#id, name, version: this.version, threads, running };
+    await tellWorker(this.#redis, this.#tally.figures(own));
     await refreshVersion(this.#redis, this.version);
-    for (const hash of this.#graphs.keys()) await refreshBlob(this.#redis, hash);
     const runs = [...new Set([...this.#running.values()].map(({ run }) => run))];
     for (const run of runs) {
       if ((await this.#redis.exists(KEYS.alive(run))) === 1) continue;
@@ -325,37 +314,9 @@ class Working implements QueueWorker {
       for (const [id, running] of this.#running) if (running.run === run) this.#stopJob(id);
     }
   }
-}
 
-/** Better cuts of a running task, not too often: what is not sent is in the outcome. And its bounds. */
-class Progress {
-  readonly #redis: Redis;
-  readonly #job: Job;
-  #sentMs = performance.now();
-  #sending: Promise<unknown> = Promise.resolve();
-
-  constructor(redis: Redis, job: Job) {
-    this.#redis = redis;
-    this.#job = job;
-  }
-
-  tell(message: Extract<FromWorker, { type: 'cut' | 'bound' }>): void {
-    if (message.type === 'bound') {
-      void this.#job.updateProgress({ bound: message.bound.upperBound }).catch(() => {});
-      return;
-    }
-    if (performance.now() - this.#sentMs < PROGRESS_MS) return;
-    this.#sentMs = performance.now();
-    const { spin, cut } = message;
-    this.#sending = this.#sending.then(() => this.#send(spin, cut)).catch(() => {});
-  }
-
-  async end(): Promise<void> {
-    await this.#sending;
-  }
-
-  async #send(spin: Int8Array, cut: number): Promise<void> {
-    await this.#redis.set(KEYS.cut(this.#job.id!), Buffer.from(spin), 'EX', TTL.task);
-    await this.#job.updateProgress({ cut });
+  /** What is here may be asked for by others. */
+  async #refresh(): Promise<void> {
+    for (const hash of [...this.#graphs.hashes, ...this.#files.hashes]) await refreshBlob(this.#redis, hash);
   }
 }

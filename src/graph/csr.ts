@@ -1,8 +1,13 @@
 /** The graph every stage works on: undirected, weighted, in compressed sparse rows.
- *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node; of large graphs with small integer weights 10 or 12. `adj` and `weight` may be views of slightly longer
- *  buffers: never take `.buffer` for the array. */
-import { inBlocks, RANGE } from '../core/blocks.ts';
+ *  Memory: 24 bytes per edge (two arcs of 4 + 8) and 4 per node; of large graphs with small integer weights 10 or 12. `adj` and
+ *  `weight` may be views of slightly longer buffers: never take `.buffer` for the array. */
+import { inBlocks } from '../core/blocks.ts';
 import { finish, type Steps } from '../core/steps.ts';
+import { type ArcWeightKind, type ArcWeights, kindFor, kindOf } from './arc-weights.ts';
+import { PARTITIONED_NODES, partitionedArcs } from './partitioned-arcs.ts';
+import { rowsPerStep, type SortedArcs, sortedArcs } from './sorted-arcs.ts';
+
+export type { ArcWeights } from './arc-weights.ts';
 
 /** An undirected weighted graph without self-loops or parallel edges; each edge is stored as two arcs. */
 export interface CsrGraph {
@@ -18,15 +23,8 @@ export interface CsrGraph {
   readonly weight: ArcWeights;
 }
 
-/** Float64Array where a graph has fewer than COMPACT_EDGES edges, so that loops over weights see one kind of array and stay fast; the
- *  smallest kind that holds all of its weights above. `map` and `fill` of the small kinds round: copy by `Float64Array.from`. */
-export type ArcWeights = Float64Array | Int8Array | Int16Array;
-
 /** From so many edges on, unit weights and small integers take 1 or 2 bytes per arc. */
 export const COMPACT_EDGES = 2e6;
-
-/** Between two pauses of the building. */
-const ARCS_PER_STEP = 1 << 18;
 
 /** A graph with what building it had to merge or leave out. */
 export interface CsrBuild {
@@ -38,12 +36,8 @@ export interface CsrBuild {
 }
 
 /** Builds the graph from `count` edges source[e]–target[e] (0-based, in range: the caller has checked). Parallel edges
- *  add up, self-loops are left out, and both are counted. O(n + m). Its peak is the
- *  result and 8 bytes per node for two cursors, above the input's 8 bytes per edge and its weights.
- *
- *  Rows come out sorted without comparing: each row is cut into its smaller heads and its larger heads, and copying the
- *  larger halves row by row into the smaller halves, and these back, sorts both (a transposition is a stable bucket sort).
- *  Sorting each row instead took 0.9 of the time at degree 6 and 2.2 times as long at degree 60 (3 million edges).
+ *  add up, self-loops are left out, and both are counted. O(n + m). Its peak above the input's 8 bytes per edge and its weights is the
+ *  result and 8 bytes per node, from PARTITIONED_NODES nodes on the result, once more its arcs, their weights, and 16 bytes per edge.
  *  @param weight null where every edge weighs 1
  *  @param compactEdges from so many edges on weights take the smallest kind of array */
 export function buildCsr(
@@ -66,29 +60,19 @@ export function* buildCsrSteps(
   count: number = source.length,
   compactEdges: number = COMPACT_EDGES,
 ): Steps<CsrBuild> {
-  const rowPtr = new Int32Array(n + 1);
-  // Per row, where the heads larger than the row begin.
-  const middle = new Int32Array(n);
-  yield* inBlocks(count, RANGE, (from, to) => countHeads(source, target, from, to, rowPtr, middle));
-  layOutRows(n, rowPtr, middle);
-  const arcs = rowPtr[n]!;
-  const adj = new Int32Array(arcs);
   const compact = count >= compactEdges;
-  // Where all weights are the same, none need be moved.
-  const moved = weight === null ? null : new (compact ? yield* kindFor(weight, count) : Float64Array)(arcs);
-  const cursor = middle.slice();
-  yield* inBlocks(count, RANGE, (from, to) =>
-    placeEdges(source, target, weight, from, to, adj, moved, cursor),
-  );
-  const rows = Math.ceil((n / (arcs + 1)) * ARCS_PER_STEP);
-  cursor.set(rowPtr.subarray(0, n));
-  const ends = rowPtr.subarray(1);
-  yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, middle, ends, cursor));
-  cursor.set(middle);
-  yield* inBlocks(n, rows, (from, to) => transpose(from, to, adj, moved, rowPtr, middle, cursor));
-  const arcWeight = yield* roomForSums(n, rows, rowPtr, adj, moved, compact);
-  let kept = 0;
-  yield* inBlocks(n, rows, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)));
+  const kind = compact && weight !== null ? yield* kindFor(weight, count) : Float64Array;
+  const edges = { n, source, target, weight, count };
+  const sorted = yield* n < PARTITIONED_NODES ? sortedArcs(edges, kind) : partitionedArcs(edges, kind);
+  const { rowPtr, adj } = sorted;
+  const arcs = rowPtr[n]!;
+  const rows = rowsPerStep(n, arcs);
+  const arcWeight = yield* roomForSums(n, rows, sorted, compact);
+  let kept = arcs;
+  if (!sorted.simple) {
+    kept = 0;
+    yield* inBlocks(n, rows, (from, to) => (kept = mergeParallel(from, to, kept, rowPtr, adj, arcWeight)));
+  }
   rowPtr[n] = kept;
   const graph = { n, m: kept / 2, rowPtr, adj: shortened(adj, kept), weight: shortened(arcWeight, kept) };
   built.add(graph);
@@ -111,50 +95,16 @@ export function isBuilt(graph: CsrGraph): boolean {
   return built.has(graph);
 }
 
-type Kind = Int8ArrayConstructor | Int16ArrayConstructor | Float64ArrayConstructor;
-
-/** The smallest kind of array that holds integers from `least` to `most`. */
-function kindOf(least: number, most: number): Kind {
-  if (least >= -(2 ** 7) && most < 2 ** 7) return Int8Array;
-  return least >= -(2 ** 15) && most < 2 ** 15 ? Int16Array : Float64Array;
-}
-
-/** The smallest kind of array that holds the first `count` weights. */
-function* kindFor(weight: ArcWeights, count: number): Steps<Kind> {
-  if (weight instanceof Int8Array) return Int8Array;
-  let least = 0;
-  let most = 0;
-  const integers = yield* inBlocks(
-    count,
-    RANGE,
-    (from, to) => {
-      for (let e = from; e < to; e++) {
-        const w = weight[e]!;
-        if (w !== Math.trunc(w)) most = Number.POSITIVE_INFINITY;
-        if (w < least) least = w;
-        else if (w > most) most = w;
-      }
-    },
-    {
-      get expired() {
-        return kindOf(least, most) === Float64Array;
-      },
-    },
-  );
-  return integers ? kindOf(least, most) : Float64Array;
-}
-
 /** The weights of the sorted arcs in an array that can hold the sums of parallel ones too; of unit weights, such an array of ones. */
 function* roomForSums(
   n: number,
   rows: number,
-  rowPtr: Int32Array,
-  adj: Int32Array,
-  weight: ArcWeights | null,
+  { rowPtr, adj, weight, simple }: SortedArcs,
   compact: boolean,
 ): Steps<ArcWeights> {
-  let kind: Kind = Float64Array;
-  if (compact && !(weight instanceof Float64Array)) {
+  if (simple && weight !== null) return weight;
+  let kind: ArcWeightKind = compact && simple ? Int8Array : Float64Array;
+  if (compact && !simple && !(weight instanceof Float64Array)) {
     let least = weight instanceof Int16Array ? -129 : 0;
     let most = 1;
     yield* inBlocks(n, rows, (from, to) => {
@@ -180,73 +130,6 @@ function* roomForSums(
 function shortened<T extends Int32Array | ArcWeights>(array: T, kept: number): T {
   if (kept === array.length) return array;
   return (kept > 0.75 * array.length ? array.subarray(0, kept) : array.slice(0, kept)) as T;
-}
-
-/** Counts the edges from..to−1: per row its larger heads, one place late so that running sums become starts, and its smaller ones. */
-function countHeads(
-  source: Int32Array,
-  target: Int32Array,
-  from: number,
-  to: number,
-  larger: Int32Array,
-  smaller: Int32Array,
-): void {
-  for (let e = from; e < to; e++) {
-    const u = source[e]!;
-    const v = target[e]!;
-    if (u === v) continue;
-    larger[Math.min(u, v) + 1]!++;
-    smaller[Math.max(u, v)]!++;
-  }
-}
-
-/** Turns the counts into the rows' starts and middles. */
-function layOutRows(n: number, rowPtr: Int32Array, middle: Int32Array): void {
-  for (let u = 0; u < n; u++) {
-    middle[u]! += rowPtr[u]!;
-    rowPtr[u + 1]! += middle[u]!;
-  }
-}
-
-/** Puts the edges from..to−1 into the rows of their smaller ends, at cursor[u]++. */
-function placeEdges(
-  source: Int32Array,
-  target: Int32Array,
-  weight: ArcWeights | null,
-  from: number,
-  to: number,
-  adj: Int32Array,
-  arcWeight: ArcWeights | null,
-  cursor: Int32Array,
-): void {
-  for (let e = from; e < to; e++) {
-    const u = source[e]!;
-    const v = target[e]!;
-    if (u === v) continue;
-    const a = cursor[Math.min(u, v)]!++;
-    adj[a] = Math.max(u, v);
-    if (arcWeight !== null) arcWeight[a] = weight![e]!;
-  }
-}
-
-/** Copies each arc u→v of the half rows start[u]..end[u]−1, from ≤ u < to, to the other half as v→u, at cursor[v]++. The rows
- *  come in ascending order, so the halves written are sorted. */
-function transpose(
-  from: number,
-  to: number,
-  adj: Int32Array,
-  weight: ArcWeights | null,
-  start: Int32Array,
-  end: Int32Array,
-  cursor: Int32Array,
-): void {
-  for (let u = from; u < to; u++) {
-    for (let a = start[u]!, stop = end[u]!; a < stop; a++) {
-      const b = cursor[adj[a]!]!++;
-      adj[b] = u;
-      if (weight !== null) weight[b] = weight[a]!;
-    }
-  }
 }
 
 /** Adds up parallel arcs of the sorted rows from..to−1, closing the gaps in place from arc `write` on.

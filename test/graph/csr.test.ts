@@ -1,7 +1,12 @@
 /** buildCsr against a map of pairs. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { finish } from '../../src/core/steps.ts';
 import { buildCsr } from '../../src/graph/csr.ts';
+import { PARTITIONED_NODES, partitionedArcs } from '../../src/graph/partitioned-arcs.ts';
+import { sortedArcs } from '../../src/graph/sorted-arcs.ts';
+import { generator } from '../oracles/random-graphs.ts';
+import { watch } from '../support/pauses.ts';
 
 type Edge = readonly [u: number, v: number, w: number];
 
@@ -117,4 +122,73 @@ test('many parallel edges of weight 1 add up beyond a byte', () => {
   const [source, target] = [new Int32Array(300), new Int32Array(300).fill(1)];
   const { graph } = buildCsr(2, source, target, null, 300, 0);
   expect(graph.weight).toEqual(Int16Array.of(300, 300));
+});
+
+test('in buckets of any size the arcs come out the same', () => {
+  fc.assert(
+    fc.property(
+      input,
+      fc.integer({ min: 0, max: 5 }),
+      fc.constantFrom(Int8Array, Int16Array, Float64Array, null),
+      ([n, given], shift, kind) => {
+        const edges = {
+          n,
+          source: Int32Array.from(given, ([u]) => u),
+          target: Int32Array.from(given, ([, v]) => v),
+          weight: kind === null ? null : kind.from(given.map(([, , w]) => w)),
+          count: given.length,
+        };
+        const { simple, ...arcs } = finish(partitionedArcs(edges, kind ?? Float64Array, shift));
+        const { simple: unknown, ...expected } = finish(sortedArcs(edges, kind ?? Float64Array));
+        expect(arcs).toEqual(expected);
+        const pairs = given.filter(([u, v]) => u !== v).map(([u, v]) => Math.min(u, v) * n + Math.max(u, v));
+        expect([simple, unknown]).toEqual([new Set(pairs).size === pairs.length, false]);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  ['unit weights', false],
+  ['weights', true],
+])(
+  'more nodes than fit in the caches, with duplicates, loops and a node of many edges: %s',
+  (_, weighted) => {
+    const n = PARTITIONED_NODES + 5;
+    const uniform = generator(7);
+    const edges = Array.from({ length: 400_000 }, (_, e): Edge => {
+      const u = e % 4 === 0 ? 77 : Math.floor(n * uniform());
+      return [
+        u,
+        e % 1000 === 0 ? u : Math.floor(n * uniform()),
+        weighted ? Math.floor(9 * uniform()) - 4 : 1,
+      ];
+    });
+    edges.push(...edges.slice(0, 2000));
+    const { graph, duplicateEdges, selfLoops } = build(n, edges, weighted);
+    const rows = expectedRows(n, edges);
+    let wrong = 0;
+    for (let u = 0; u < n; u++) {
+      const [from, to] = [graph.rowPtr[u]!, graph.rowPtr[u + 1]!];
+      if (to - from !== rows[u]!.length) wrong++;
+      for (let a = from; a < to; a++) {
+        const [v, w] = rows[u]![a - from] ?? [];
+        if (graph.adj[a] !== v || graph.weight[a] !== w) wrong++;
+      }
+    }
+    expect(wrong).toBe(0);
+    expect(selfLoops).toBe(edges.filter(([u, v]) => u === v).length);
+    expect(graph.m + duplicateEdges + selfLoops).toBe(edges.length);
+  },
+);
+
+test('a row of a million arcs gives way', () => {
+  const count = 1_000_000;
+  const n = PARTITIONED_NODES;
+  const source = new Int32Array(count).fill(5);
+  const target = Int32Array.from({ length: count }, (_, e) => e % n);
+  const { pauses, longestMs } = watch(partitionedArcs({ n, source, target, weight: null, count }, Int8Array));
+  expect(pauses).toBeGreaterThan(20);
+  expect(longestMs).toBeLessThan(500);
 });

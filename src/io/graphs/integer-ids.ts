@@ -10,21 +10,23 @@ export function* rankIntegers(edges: EdgeBuffer): Steps<Int32Array> {
   const { count } = edges;
   const source = edges.source.subarray(0, count);
   const target = edges.target.subarray(0, count);
-  const [lowest, highest] = range(source, target);
+  const [lowest, highest] = yield* rangeOf(source, target);
   // A table of this many entries takes 8 bytes per edge, less than the arrays the graph needs later.
   const dense = highest - lowest < 2 * count + 1024;
   return yield* dense ? rankByTable(source, target, lowest, highest) : rankByHash(source, target);
 }
 
-function range(source: Int32Array, target: Int32Array): [lowest: number, highest: number] {
+function* rangeOf(source: Int32Array, target: Int32Array): Steps<[lowest: number, highest: number]> {
   let lowest = 2 ** 31 - 1;
   let highest = -(2 ** 31);
-  for (let e = 0; e < source.length; e++) {
-    const u = source[e]!;
-    const v = target[e]!;
-    lowest = Math.min(lowest, u, v);
-    highest = Math.max(highest, u, v);
-  }
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      const u = source[e]!;
+      const v = target[e]!;
+      lowest = Math.min(lowest, u, v);
+      highest = Math.max(highest, u, v);
+    }
+  });
   return [lowest, highest];
 }
 
@@ -46,8 +48,9 @@ function* rankByTable(
   let n = 0;
   for (const one of used) n += one;
   const ids = new Int32Array(n);
-  if (n === size && lowest === 0) {
-    for (let i = 0; i < n; i++) ids[i] = i;
+  if (n === size) {
+    for (let i = 0; i < n; i++) ids[i] = lowest + i;
+    if (lowest !== 0) yield* takeOff(lowest, source, target);
     return ids;
   }
   const rank = new Int32Array(size);
@@ -64,6 +67,16 @@ function* rankByTable(
     }
   });
   return ids;
+}
+
+/** The names have no gaps: their ranks need no table. */
+function* takeOff(lowest: number, source: Int32Array, target: Int32Array): Steps<void> {
+  yield* inBlocks(source.length, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      source[e]! -= lowest;
+      target[e]! -= lowest;
+    }
+  });
 }
 
 function* rankByHash(source: Int32Array, target: Int32Array): Steps<Int32Array> {

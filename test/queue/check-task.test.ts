@@ -153,6 +153,49 @@ test('an outcome whose cut weighs something else is refused', () => {
   expect(() => checkOutcome({ ...outcome, kind: 'node' }, search, graph)).toThrow(/outcome/);
 });
 
+describe('outcomes of a node', () => {
+  const task = nodeTask();
+  const problem = denseProblem(graph);
+  const relaxation = new NodeRelaxation(problem, DEFAULT_DENSE);
+  const split = { ...task, options: { ...options, target: -1, incumbent: -1 } };
+  const result = finish(processNode(relaxation, split.node, split.options));
+  const outcome = { kind: 'node', result } as const;
+
+  test('pass as they are', () => {
+    expect(result.children).toHaveLength(2);
+    expect(checkOutcome(fromBytes(toBytes(outcome)), split, graph)).toEqual(outcome);
+  });
+
+  test('are refused by name, or are sound after all, whatever stands in their fields', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(15), { minLength: 1, maxLength: 5 }), junk, (path, other) => {
+        const spoilt = spoil(outcome, path, other);
+        try {
+          const checked = checkOutcome(spoilt, split, graph);
+          if (checked.kind !== 'node') throw new Error('another kind');
+          const { children, branch, bound } = checked.result;
+          expect(children).toHaveLength(branch === null ? 0 : 2);
+          expect(bound).not.toBeNaN();
+          for (const { group, groups } of children) expect(Math.max(...group)).toBe(groups - 1);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MaxcutError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['a child of another tree', { children: [result.children[0]!, task.node] }],
+    ['no proof where one is wanted', { proof: null }],
+    ['a branch on nodes that there are not', { branch: { u: 0, v: 20 } }],
+    ['a bound that is no number', { bound: Number.NaN }],
+  ])('%s', (_what, part) => {
+    const spoilt = { kind: 'node', result: { ...result, ...part } };
+    expect(() => checkOutcome(spoilt, split, graph)).toThrow(/outcome|node of the job/);
+  });
+});
+
 test('a job of another version, or of nobody, is refused with what to do', () => {
   const data = {
     version: '1',

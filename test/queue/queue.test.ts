@@ -6,9 +6,10 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Executor, type SolveResult, solve } from '../../src/index.node.ts';
 import { readGraph } from '../../src/io/index.ts';
+import { readGraphFile } from '../../src/node/read-file.ts';
 import { startWorkerThread } from '../../src/node/worker-threads.ts';
 import { openQueue } from '../../src/queue/coordinator.ts';
-import { viewQueue } from '../../src/queue/status.ts';
+import { type QueueStatus, viewQueue } from '../../src/queue/status.ts';
 import { type QueueWorker, startQueueWorker } from '../../src/queue/worker.ts';
 import { type Ended, scratchFolder, start, until } from '../cli/harness.ts';
 import { hasRedis, NO_REDIS, type RedisServer, startRedis } from '../support/redis.ts';
@@ -81,6 +82,11 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     return process;
   }
 
+  async function seen(what: (status: QueueStatus) => boolean): Promise<void> {
+    const endMs = performance.now() + 25_000;
+    while (!what(await statusOf()) && performance.now() < endMs) await sleep(20);
+  }
+
   async function statusOf() {
     const view = await viewQueue(redis.url);
     try {
@@ -136,6 +142,35 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     await killer;
     await queue.close();
     expect(essence(result)).toEqual(essence(alone));
+  });
+
+  test('a graph that is solved twice is divided twice', { timeout: 120_000 }, async () => {
+    await work();
+    const queue = await openQueue({ url: redis.url });
+    const jobs = () => queue.channel.figures.get('node')?.jobs ?? 0;
+    for (let before = -1, time = 0; time < 2; time++) {
+      const result = await solveOn(redis.url, NAME, queue.executor);
+      expect(essence(result)).toEqual(essence(alone));
+      expect(result.warnings).toEqual([]);
+      expect(jobs()).toBeGreaterThan(Math.max(0, before));
+      before = jobs();
+    }
+    await queue.close();
+  });
+
+  test('the last worker is killed on a whole branch and cut: the solve ends with its time', {
+    timeout: 120_000,
+  }, async () => {
+    const worker = await workerProcess('only');
+    const queue = await openQueue({ url: redis.url });
+    const torus = new URL('../dimacs-torus/toruspm3-8-50.dat', DATA).pathname;
+    const input = await readGraphFile(torus);
+    const solving = solve(input, { method: 'exact', timeLimitSec: 8, executor: queue.executor });
+    await seen(({ workers: there }) => there[0]?.running === 1);
+    worker.child.kill('SIGKILL');
+    const { cut, upperBound } = await solving;
+    expect(cut).toBeLessThanOrEqual(upperBound!);
+    await queue.close();
   });
 
   test('Redis may be restarted, and may have forgotten the last second', { timeout: 120_000 }, async () => {
@@ -309,6 +344,18 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     controller.abort();
     expect((await solving).cut).toBeGreaterThan(500);
     await queue.close();
+  });
+
+  test('the last worker is killed on a run of a bench: it is done here', { timeout: 200_000 }, async () => {
+    const plan = ['--methods', 'annealing', '--seeds', '1', '--max-steps', '100000', '--bound', 'none'];
+    const rows = ['--instances', 'G14,G43', '--quiet', '--out', path('lone')];
+    const worker = await workerProcess('only');
+    const bench = start(['bench', 'smoke', ...plan, ...rows, '--queue', redis.url]);
+    processes.push(bench);
+    await seen(({ jobs }) => jobs.active > 0);
+    worker.child.kill('SIGKILL');
+    expect(await bench.ended).toMatchObject({ code: 0 });
+    expect(readFileSync(path('lone/runs.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
   });
 
   test('a bench: rows as without a queue; what was finished for a lost coordinator is not done again', {

@@ -14,7 +14,7 @@
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type ArcWeights, COMPACT_EDGES, type CsrGraph, vouchFor } from '../../graph/csr.ts';
-import { findFlaw } from '../../graph/find-flaw.ts';
+import { type FileWeights, FlawFinder } from '../../graph/find-flaw.ts';
 import { BlockHash } from './block-hash.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph } from './graph-file.ts';
@@ -44,7 +44,6 @@ export function isCsr(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
-type FileWeights = Int8Array | Int16Array | Int32Array | Float64Array;
 const WEIGHT_KINDS = { 1: Int8Array, 2: Int16Array, 4: Int32Array, 8: Float64Array } as const;
 const NAME_BYTES: Readonly<Record<number, number>> = { 0: 0, 4: 4, 8: 8 };
 const TEXT_NAMES = 1;
@@ -62,7 +61,10 @@ export class CsrReader {
   readonly #firstName: number;
   readonly #checksum: readonly number[];
   readonly #hash = new BlockHash();
+  readonly #flaws: FlawFinder;
   readonly #sections: readonly Uint8Array[];
+  /** Bytes of the sections that have been filled. */
+  #filled = 0;
 
   /** @param header the first CSR_HEADER_BYTES bytes @param size of the whole file: no array is made for what is not there
    *  @throws InputError */
@@ -93,6 +95,7 @@ export class CsrReader {
     this.#rowPtr = new Int32Array(rowPtr!, 0, n! + 1);
     this.#adj = new Int32Array(adj!, 0, 2 * m!);
     this.#weight = weightKind === 0 ? null : new WEIGHT_KINDS[weightKind as 1](weight!, 0, 2 * m!);
+    this.#flaws = new FlawFinder(n!, this.#rowPtr, this.#adj, this.#weight);
     this.#names = new Uint8Array(names!, 0, nameBytes);
     this.#nameKind = nameKind!;
     this.#firstName = view.getInt32(32, true);
@@ -108,22 +111,35 @@ export class CsrReader {
         yield section.subarray(start, start + PIECE);
   }
 
-  /** To be told each piece in this order, once it is filled. */
+  /** To be told each piece in this order, once it is filled: it is checked while the next one is being read. */
   filled(piece: Uint8Array): void {
     this.#hash.add(wordsOf(piece));
+    this.#filled += piece.length;
+    const arcs = this.#arcsThere();
+    if (arcs > 0) this.#flaws.advance(arcs);
   }
 
   /** @throws InputError where the file is damaged, or its arrays are no graph */
   *finish(): Steps<ParsedGraph> {
     const [low, high] = this.#hash.value();
     if (low !== this.#checksum[0] || high !== this.#checksum[1]) this.#fail('its checksum is another');
-    const { n, m } = this;
-    const arrays = { n, rowPtr: this.#rowPtr, adj: this.#adj };
-    const flaw = yield* findFlaw({ ...arrays, weight: this.#weight });
+    const flaw = this.#flaws.finish();
     if (flaw !== null) this.#fail(flaw);
-    const graph: CsrGraph = { ...arrays, m, weight: arcWeights(this.#weight, m) };
+    yield;
+    const { n, m } = this;
+    const weight = arcWeights(this.#weight, m);
+    const graph: CsrGraph = { n, m, rowPtr: this.#rowPtr, adj: this.#adj, weight };
     vouchFor(graph);
     return { graph, labels: this.#labels(), edges: new EdgeBuffer(0), warnings: [] };
+  }
+
+  /** How many arcs there are with their weights. */
+  #arcsThere(): number {
+    const [rows, heads, weights] = this.#sections as [Uint8Array, Uint8Array, Uint8Array];
+    const words = this.#weight ?? this.#adj;
+    const before = rows.length + (this.#weight === null ? 0 : heads.length);
+    const bytes = Math.min(this.#filled - before, this.#weight === null ? heads.length : weights.length);
+    return Math.min(words.length, Math.floor(bytes / words.BYTES_PER_ELEMENT));
   }
 
   #labels(): NodeLabels {

@@ -6,10 +6,11 @@ import type { GraphInput } from '../io/graphs/graph-file.ts';
 import { readGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ProblemInput } from '../io/problems/problem-file.ts';
 import { readModelSteps } from '../io/problems/registry.ts';
+import type { Unpacked } from '../io/text/archive.ts';
 import { readCsrFile } from './read-csr.ts';
 import { type ReadLargeOptions, readLargeGraph } from './read-large.ts';
 import { readStream } from './read-stream.ts';
-import { type Unpacked, unpack } from './unpack.ts';
+import { unpack } from './unpack.ts';
 
 export type ReadInputOptions = Pick<ReadLargeOptions, 'signal'>;
 export type ReadGraphFileOptions = ReadLargeOptions;

@@ -1,6 +1,6 @@
 /** Standard input as a whole. It may never end: there is a limit, as for files, and a signal ends it at once. */
 import { addAbortSignal, type Readable } from 'node:stream';
-import { MOST_BYTES, tooLarge } from './unpack.ts';
+import { MOST_BYTES, tooLarge } from '../io/text/archive.ts';
 
 /** @param file as messages name it @param most bytes that it may have @throws InputError where there are more */
 export async function readStream(

@@ -6,18 +6,8 @@ import { ReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { InputError } from '../core/errors.ts';
-import { type Entry, isZip, storedZip, zipEntries } from '../io/text/zip.ts';
-import { isTar, onlyEntry } from './archive.ts';
+import { largerThan, MOST_BYTES, openArchive, tooLarge, type Unpacked } from '../io/text/archive.ts';
 import { largestWindow } from './zstandard-window.ts';
-
-/** Most bytes of an input, packed or not: what Node reads from a file. */
-export const MOST_BYTES = 2 ** 31 - 1;
-
-export interface Unpacked {
-  readonly bytes: Uint8Array;
-  /** The name of the file within an archive. */
-  readonly inner?: string;
-}
 
 interface Packing {
   readonly name: string;
@@ -55,25 +45,7 @@ export async function unpack(packed: Uint8Array, file: string, most = MOST_BYTES
         : new InputError({ file }, `damaged ${name} data`, { cause: error });
     });
   }
-  if (!isZip(bytes) && !isTar(bytes)) return { bytes };
-  const arrays = isZip(bytes) ? zipEntries(bytes, file) : [];
-  if (arrays.length > 1 && arrays.every(({ name }) => name.endsWith('.npy')))
-    return { bytes: await unpackArrays(arrays, file, most) };
-  const entry = onlyEntry(bytes, file);
-  return { bytes: await unpackEntry(entry, file, most), inner: entry.name };
-}
-
-/** NumPy's .npz, which is one input of several files: the same archive with nothing in it packed. */
-async function unpackArrays(entries: readonly Entry[], file: string, most: number): Promise<Uint8Array> {
-  let room = most;
-  const arrays: Pick<Entry, 'name' | 'bytes'>[] = [];
-  for (const entry of entries) {
-    const bytes = await unpackEntry(entry, file, most);
-    room -= bytes.length + 1024; // more than what the archive says of each
-    if (room < 0) throw tooLarge(file, most);
-    arrays.push({ name: entry.name, bytes });
-  }
-  return storedZip(arrays);
+  return await openArchive(bytes, file, (deflated, room) => inflate(deflated, file, room), most);
 }
 
 interface Gunzipped {
@@ -98,8 +70,7 @@ async function unpackGzip(bytes: Uint8Array, file: string, most: number): Promis
   return unpacked.buffer;
 }
 
-async function unpackEntry({ bytes, deflated }: Entry, file: string, most: number): Promise<Uint8Array> {
-  if (!deflated) return bytes;
+async function inflate(bytes: Uint8Array, file: string, most: number): Promise<Uint8Array> {
   const options = { maxOutputLength: most };
   return await (promisify(inflateRaw) as (b: Uint8Array, o: object) => Promise<Uint8Array>)(
     bytes,
@@ -139,14 +110,6 @@ class Pieces {
   joined(): Uint8Array {
     return Buffer.concat(this.#pieces, this.#size);
   }
-}
-
-export function tooLarge(file: string, most: number): InputError {
-  return new InputError({ file }, `the input is ${largerThan(most)}`);
-}
-
-function largerThan(most: number): string {
-  return `larger than ${most === MOST_BYTES ? '2 GiB' : `${most} bytes`}`;
 }
 
 const PIECE = 1 << 20;

@@ -133,6 +133,16 @@ const WRITTEN: readonly { file: string; base64?: string }[] = JSON.parse(
   readFileSync(new URL('../fixtures/written/python.json', import.meta.url), 'utf8'),
 );
 
+test('one array of NumPy’s is an archive of arrays, named as its file is', async () => {
+  const { base64 } = WRITTEN.find(({ file }) => file === 'petersen.npz')!;
+  const { bytes, inner } = await unpack(Buffer.from(base64!, 'base64'), 'g.npz');
+  expect(inner).toBeUndefined();
+  expect(readGraph(bytes, { file: 'g.npz', format: 'npz' })).toMatchObject({
+    name: 'g',
+    graph: { n: 10, m: 15 },
+  });
+});
+
 test('damaged archives of arrays, too', async () => {
   const { base64 } = WRITTEN.find(({ file }) => file === 'integers-csr.npz')!;
   const { bytes, inner } = await unpack(Buffer.from(base64!, 'base64'), 'g.npz');

@@ -51,6 +51,12 @@ describe('ways in', () => {
     await openFile(page, 'pm1d_100.0.gz', readFileSync(dataFile('biqmac-rudy/pm1d_100.0.gz')));
     expect(await page.locator('#graph-size').textContent()).toContain('100 nodes');
     expect(await page.locator('#graph-size').textContent()).toContain('some weights negative');
+    const written: readonly { file: string; base64?: string }[] = JSON.parse(
+      readFileSync(new URL('../fixtures/written/python.json', import.meta.url), 'utf8'),
+    );
+    const { base64 } = written.find(({ file }) => file === 'petersen-csr.npz')!;
+    await openFile(page, 'petersen.npz', Buffer.from(base64!, 'base64'));
+    expect(await page.locator('#graph-size').textContent()).toContain('10 nodes, 15 edges');
   });
 
   pageTest('a file that is dropped', async (page) => {
@@ -130,7 +136,9 @@ describe('ways in', () => {
     await openFile(page, 'picture.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3]));
     expect(await page.getByRole('alert').textContent()).toContain('gzip');
     await openFile(page, 'graph.zip', Buffer.from('PK\u0003\u0004…'));
-    expect(await page.getByRole('alert').textContent()).toContain('zip data');
+    expect(await page.getByRole('alert').textContent()).toContain('zip archive');
+    await openFile(page, 'graph.xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]));
+    expect(await page.getByRole('alert').textContent()).toContain('xz data, which the page cannot unpack');
     await openFile(page, 'graph.rud', '3 1\n1 7 1\n');
     expect(await page.getByRole('alert').textContent()).toContain('graph.rud:2:3');
     expect(await page.locator('#graph-name').textContent()).toBe('karate');

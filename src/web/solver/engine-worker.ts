@@ -8,7 +8,7 @@ import { checkCertificate } from './check.ts';
 import { excerptOf } from './excerpt.ts';
 import { exportFile } from './exports.ts';
 import { type Run, runSolve, TASK_NAME } from './run.ts';
-import { bytesOf, drawingOf, modelOf, readSubject, type Subject } from './subject.ts';
+import { contentOf, drawingOf, modelOf, readSubject, type Subject } from './subject.ts';
 import { tableRows } from './tables.ts';
 
 interface Scope {
@@ -65,8 +65,8 @@ async function handle(message: ToSolver): Promise<void> {
       break;
     case 'check': {
       const text = new TextDecoder().decode(message.certificate);
-      const bytes = await bytesOf(message.source);
-      post({ type: 'checked', check: await checkCertificate(bytes, message.source.file, text) });
+      const { bytes, file } = await contentOf(message.source);
+      post({ type: 'checked', check: await checkCertificate(bytes, file, text) });
     }
   }
 }
@@ -76,8 +76,9 @@ async function read(source: Source): Promise<void> {
   run = null;
   let bytes: Uint8Array | null = null;
   try {
-    bytes = await bytesOf(source);
-    subject = await readSubject(bytes, source.file);
+    const content = await contentOf(source);
+    bytes = content.bytes;
+    subject = await readSubject(bytes, content.file);
   } catch (error) {
     const excerpt = error instanceof InputError && bytes !== null ? excerptOf(bytes, error) : null;
     post({ type: 'refused', message: wordsOf(error), excerpt });

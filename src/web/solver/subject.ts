@@ -1,12 +1,12 @@
 /** What is to be solved, read from its source: a graph, or a problem and its max-cut form. */
-import { InputError, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { finishAsync } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { generateGraph, graphFamilies, rudyText } from '../../graph/generators/generate.ts';
 import { type GraphInput, type NodeLabels, type ProblemInput, readModelSteps } from '../../io/index.ts';
 import { MaxCutForm } from '../../problems/max-cut-form.ts';
 import { type Drawing, MOST_DRAWN, type Model, type Source } from '../messages.ts';
-import { through } from '../streams.ts';
+import { unpack } from './unpack.ts';
 
 export interface Subject {
   readonly input: GraphInput | ProblemInput;
@@ -30,48 +30,20 @@ export async function readSubject(bytes: Uint8Array, file: string): Promise<Subj
   return { input, graph: form.graph, form, labels };
 }
 
-const GZIP = [0x1f, 0x8b];
-/** How files begin that the command unpacks, and a browser does not. */
-const OTHER_ARCHIVES: readonly (readonly [name: string, head: readonly number[]])[] = [
-  ['zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-];
-
-function startsWith(bytes: Uint8Array, head: readonly number[]): boolean {
-  return head.every((byte, i) => bytes[i] === byte);
-}
-
-/** The bytes that a source stands for, unpacked where they are gzip. @throws InputError, UsageError */
-export async function bytesOf(source: Source): Promise<Uint8Array> {
+/** The bytes that a source stands for, unpacked, and the name that tells their format.
+ *  @throws InputError, UsageError */
+export async function contentOf(source: Source): Promise<{ bytes: Uint8Array; file: string }> {
+  const { file } = source;
   if ('content' in source) {
-    const { content, file } = source;
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    if (startsWith(bytes, GZIP)) return await unpack(bytes, file);
-    const packed = OTHER_ARCHIVES.find(([, head]) => startsWith(bytes, head));
-    if (packed === undefined) return bytes;
-    throw new InputError(
-      { file },
-      `${packed[0]} data, which the page cannot unpack, expected a plain file or .gz`,
-    );
+    const { content } = source;
+    const packed = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const { bytes, inner } = await unpack(packed, file);
+    return { bytes, file: inner === undefined ? file : `${file}/${inner}` };
   }
   const family = graphFamilies.find(({ name }) => name === source.family);
   if (family === undefined) throw new UsageError(`unknown family "${source.family}"`);
   const text = [...rudyText(generateGraph(family, source.parameters, source.seed))].join('');
-  return new TextEncoder().encode(text);
-}
-
-/** What a typed array holds in every browser. */
-const MOST_UNPACKED = 2 ** 31 - 1;
-
-async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  try {
-    return await through(bytes as Uint8Array<ArrayBuffer>, new DecompressionStream('gzip'), MOST_UNPACKED);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError({ file }, `damaged or truncated gzip data (${why})`, { cause: error });
-  }
+  return { bytes: new TextEncoder().encode(text), file };
 }
 
 export function modelOf({ input, graph }: Subject): Model {

@@ -2,6 +2,7 @@
  *  the same everywhere: `--seed S --case K` tries it again. */
 import { generator } from '../test/oracles/random-graphs.ts';
 import { callTarget, workerTarget } from './calls.ts';
+import { csrTarget } from './csr.ts';
 import { forgedProofTargets } from './forged-proofs.ts';
 import { quadraticTarget } from './quadratic.ts';
 import { forgedTarget, solveTarget } from './solve.ts';
@@ -18,6 +19,7 @@ export function allTargets(fixtures: URL): readonly AnyTarget[] {
     ...forgedProofTargets,
     quadraticTarget,
     ...textTargets(fixtures),
+    csrTarget,
     callTarget,
     workerTarget,
   ];

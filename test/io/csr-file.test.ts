@@ -177,6 +177,10 @@ describe('is refused in one line', () => {
       view.setFloat64(at, w, true);
       expect(refusal(forged(weighted))).toMatch(message);
     }
+    const twice = Uint8Array.from(bytesOf(readGraph('3 2\n1 2 1e308\n2 3 7e307\n')));
+    new DataView(twice.buffer).setFloat64(64 + 16 + 16 + 16, 1e308, true);
+    new DataView(twice.buffer).setFloat64(64 + 16 + 16 + 24, 1e308, true);
+    expect(refusal(forged(twice))).toMatch(/sum of all \|weights\|/);
     const start = good.length - 32;
     expect(Buffer.from(good.subarray(start)).toString()).toContain('Bern\n');
     for (const [from, to] of [

@@ -11,6 +11,7 @@
  *
  *  rowPtr i32 × (n + 1) · adj i32 × 2m · weights × 2m of kind 0 (none: all 1), 1 (i8), 2 (i16), 4 (i32) or 8 (f64) · names of kind
  *  0 (none: consecutive integers), 4 (i32 × n), 8 (f64 × n), both ascending, or 1 (UTF-8, a line each). */
+import { inBlocks, RANGE } from '../../core/blocks.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type ArcWeights, COMPACT_EDGES, type CsrGraph, vouchFor } from '../../graph/csr.ts';
@@ -125,7 +126,8 @@ export class CsrReader {
     if (low !== this.#checksum[0] || high !== this.#checksum[1]) this.#fail('its checksum is another');
     const flaw = this.#flaws.finish();
     if (flaw !== null) this.#fail(flaw);
-    yield;
+    if (this.#weight instanceof Float64Array && !(yield* hasFiniteSum(this.#weight)))
+      this.#fail('the sum of all |weights| exceeds the largest double, 1.8e308');
     const { n, m } = this;
     const weight = arcWeights(this.#weight, m);
     const graph: CsrGraph = { n, m, rowPtr: this.#rowPtr, adj: this.#adj, weight };
@@ -197,6 +199,15 @@ function arcWeights(weight: FileWeights | null, m: number): ArcWeights {
   if (m < COMPACT_EDGES) return weight === null ? new Float64Array(2 * m).fill(1) : Float64Array.from(weight);
   if (weight === null) return new Int8Array(2 * m).fill(1);
   return weight instanceof Int32Array ? Float64Array.from(weight) : weight;
+}
+
+/** Whether Σ|w| over edges is finite. */
+function* hasFiniteSum(weight: Float64Array): Steps<boolean> {
+  let sum = 0;
+  yield* inBlocks(weight.length, RANGE, (from, to) => {
+    for (let a = from; a < to; a++) sum += Math.abs(0.5 * weight[a]!);
+  });
+  return Number.isFinite(sum);
 }
 
 function padded(bytes: number): number {

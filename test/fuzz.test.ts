@@ -50,6 +50,12 @@ const FOUND: readonly [target: string, why: string, given: object][] = [
     // biome-ignore format: as it was printed
     {"n":2,"edges":[[0,1,6]],"kind":"qubo","sense":"minimize","linear":[1.3580794887226815,0],"offset":0,"method":"greedy","maxSteps":78},
   ],
+  [
+    'csr files',
+    'a weight whose two words were exchanged in one direction',
+    // biome-ignore format: as it was printed
+    {"n":2,"edges":[[0,1,-0]],"weightKind":8,"names":["-2","-1"],"nameKind":0,"damage":[{"what":"exchange","at":104,"with":108}],"checksum":true},
+  ],
 ];
 
 test.each(FOUND)('%s: %s', async (name, _why, given) => {

@@ -238,6 +238,14 @@ export const portfolioParameterTable = {
     help: 'what enumeration and dynamic programming may cost as part of a proof, in operations of about a nanosecond',
     evidence: 'two minutes; their memory is limited as well',
   }),
+  largeEdges: integer({
+    default: 5e6,
+    range: [0, 2 ** 31],
+    unit: 'edges',
+    help: 'from so many edges on, if their weights are small integers, all threads work on one annealing',
+    evidence:
+      'chosen by hand: 3·10^6 edges do well with thermal cycling on what all rules of reduction leave, docs/results.md',
+  }),
   effort: number({
     default: 1e9,
     range: [0, any],

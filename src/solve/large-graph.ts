@@ -5,6 +5,7 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import type { Session } from '../portfolio/executor.ts';
+import type { PortfolioParameters } from '../portfolio/parameters.ts';
 import type { Reduction } from '../presolve/reduction.ts';
 import { temperatureScale } from '../search/annealing.ts';
 import { BlockAnnealing, MOST_THREADS, type Schedule } from '../search/block-annealing.ts';
@@ -28,11 +29,9 @@ const COUNTS_LEFT = 2.5;
 const SWEEPS_LEFT = 5;
 const COUNT_SHARE = 0.4;
 
-/** Chosen by hand: 3·10^6 edges do well with the portfolio's thermal cycling on what all rules leave (docs/results.md). */
-const LARGE_EDGES = 5e6;
-
-export function isLarge({ m, weight }: CsrGraph): boolean {
-  return m >= LARGE_EDGES && !(weight instanceof Float64Array);
+/** Whether a graph goes this way. */
+export function isLarge({ m, weight }: CsrGraph, { largeEdges }: PortfolioParameters): boolean {
+  return m >= largeEdges && !(weight instanceof Float64Array);
 }
 
 /** @param warm whether to go on from the caller's cut */

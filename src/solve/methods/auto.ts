@@ -42,7 +42,7 @@ export const auto: Method = {
     const warm = incumbent.cut > Number.NEGATIVE_INFINITY;
     yield* offerFirstCut(context);
     const reduction = yield* reduceStage(context);
-    if (isLarge(reduction.graph)) {
+    if (isLarge(reduction.graph, parameters)) {
       yield* searchLarge(context, reduction, warm);
       return;
     }
@@ -66,7 +66,7 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   context.announce('reduce');
   const startMs = performance.now();
   const budget = context.deadline.share(context.parameters.reductionShare).withoutSteps();
-  const reduction = yield* reduced(context.graph, budget);
+  const reduction = yield* reduced(context, budget);
   context.reduction = reduction;
   const { n: nodes, m: edges } = reduction.graph;
   const seconds = (performance.now() - startMs) / 1000;
@@ -75,10 +75,10 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
 }
 
 /** Of large graphs first what arrays can do: linked lists take too long, and too much memory, for more than they leave. */
-function* reduced(graph: CsrGraph, budget: Deadline): Steps<Reduction> {
-  if (!isLarge(graph)) return yield* reduceGraph(graph, budget, { rules: 'all' });
+function* reduced({ graph, parameters }: SolveContext, budget: Deadline): Steps<Reduction> {
+  if (!isLarge(graph, parameters)) return yield* reduceGraph(graph, budget, { rules: 'all' });
   const first = yield* reduceByArrays(graph, budget);
-  if (isLarge(first.graph)) return first;
+  if (isLarge(first.graph, parameters)) return first;
   return composed(first, yield* reduceGraph(first.graph, budget, { rules: 'all' }));
 }
 

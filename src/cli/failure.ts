@@ -1,5 +1,4 @@
 /** How a failure ends the command: its exit code and the one line that tells of it. */
-import { CommanderError } from 'commander';
 import { EXIT_CODES, InterruptedError, MaxcutError } from '../core/errors.ts';
 
 export interface Failure {
@@ -12,8 +11,6 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof InterruptedError) return { exitCode: error.exitCode, message };
   if (error instanceof MaxcutError)
     return { exitCode: EXIT_CODES[error.code as keyof typeof EXIT_CODES], message };
-  if (error instanceof CommanderError)
-    return { exitCode: EXIT_CODES.USAGE, message: message.replace(/^error: /, '').replaceAll('\n', ' ') };
   if (isWriteError(error)) return { exitCode: EXIT_CODES.OUTPUT, message: `cannot write: ${message}` };
   return { exitCode: EXIT_CODES.INTERNAL, message: `internal error: ${message}` };
 }

@@ -80,7 +80,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     if (error.exitCode !== 0) {
       // commander's way to say that a command of commands stands alone.
       if (error.code === 'commander.help') throw new UsageError(incomplete(program, argv[0]!));
-      throw error;
+      throw new UsageError(withHelp(error, program, argv));
     }
     await print(io, help);
   }
@@ -116,6 +116,21 @@ function helpArguments(program: Command, argv: readonly string[]): readonly stri
     command = next;
   }
   return [...path, '--help'];
+}
+
+/** What commander says, with the help that lists what would be right where it does not say that itself. */
+function withHelp({ message, code }: CommanderError, program: Command, argv: readonly string[]): string {
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const unclear = code === 'commander.missingArgument' || code === 'commander.unknownCommand';
+  if (!unclear || text.includes('Did you mean')) return text;
+  let path = 'maxcut';
+  let command: Command | undefined = program;
+  for (const name of argv) {
+    command = command.commands.find((child) => child.name() === name);
+    if (command === undefined) break;
+    path += ` ${name}`;
+  }
+  return `${text}; see \`${path} --help\``;
 }
 
 function incomplete(program: Command, name: string): string {

@@ -1,6 +1,7 @@
 /** Graph files on disk or on standard input, compressed or not (told by content, whatever the name). */
 import { readFile } from 'node:fs/promises';
-import { InputError } from '../core/errors.ts';
+import { fileURLToPath } from 'node:url';
+import { InputError, UsageError } from '../core/errors.ts';
 import { finishAsync } from '../core/steps.ts';
 import type { GraphInput } from '../io/graphs/graph-file.ts';
 import { readGraphSteps } from '../io/graphs/read-graph.ts';
@@ -15,9 +16,13 @@ import { unpack } from './unpack.ts';
 export type ReadInputOptions = Pick<ReadLargeOptions, 'signal'>;
 export type ReadGraphFileOptions = ReadLargeOptions;
 
-/** Reads a graph file; `-` is standard input. The host's timers and signals run meanwhile.
+/** Reads a graph file, given by its path or a `file:` URL; `-` is standard input. The host's timers and signals run meanwhile.
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
-export async function readGraphFile(path: string, options: ReadGraphFileOptions = {}): Promise<GraphInput> {
+export async function readGraphFile(
+  source: string | URL,
+  options: ReadGraphFileOptions = {},
+): Promise<GraphInput> {
+  const path = pathOf(source, 'readGraphFile');
   const inPieces = await readInPieces(path, options, false);
   if (inPieces !== null) return inPieces;
   const { bytes, ...named } = await readContent(path, options);
@@ -28,13 +33,20 @@ export async function readGraphFile(path: string, options: ReadGraphFileOptions 
  *  `-` is standard input.
  *  @throws InputError (`missing` set if there is no such file), UsageError if there is no format of that name, the signal's reason */
 export async function readModelFile(
-  path: string,
+  source: string | URL,
   options: ReadGraphFileOptions = {},
 ): Promise<GraphInput | ProblemInput> {
+  const path = pathOf(source, 'readModelFile');
   const inPieces = await readInPieces(path, options, true);
   if (inPieces !== null) return inPieces;
   const { bytes, ...named } = await readContent(path, options);
   return finishAsync(readModelSteps(bytes, { ...options, ...named }));
+}
+
+function pathOf(source: string | URL, caller: string): string {
+  if (typeof source === 'string') return source;
+  if (source instanceof URL && source.protocol === 'file:') return fileURLToPath(source);
+  throw new UsageError(`${caller}: the file is ${String(source)}, expected a path or a file: URL`);
 }
 
 /** @param problems whether the file may hold a QUBO or Ising problem @returns null where the file is to be read as a whole */
@@ -114,6 +126,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 function readError(error: unknown, file: string): InputError {
   const code = errorCode(error);
+  if (code === 'ENOENT' && /^https?:\/\//.test(file))
+    return new InputError({ file }, 'addresses are not fetched: download the file first', { missing: true });
   const detail = PROBLEMS[code] ?? `cannot be read (${messageOf(error)})`;
   return new InputError({ file }, detail, { missing: code === 'ENOENT' || code === 'ENOTDIR', cause: error });
 }

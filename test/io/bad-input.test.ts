@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
-import { graphFormats, readGraph } from '../../src/io/index.ts';
+import { graphFormats, readGraph, readModel, readProblem } from '../../src/io/index.ts';
 
 const folder = new URL('../fixtures/bad/', import.meta.url);
 
 /** [fixture, what follows its name in the message] */
 const messages: ReadonlyArray<readonly [string, string]> = [
-  ['binary.edges', '1:1: "\\x00\\x01\\x02\\x7fELF" is not a node name, expected printable UTF-8 text'],
-  ['binary.rud', '1:1: number of nodes "\\x89PNG" is not an integer ≥ 0, expected a line "n m"'],
+  ['binary.edges', ' this is a binary file of no known kind, expected text, .npy or .npz'],
+  ['binary.rud', ' this is a picture (PNG)'],
   [
     'commas-and-blanks.csv',
     '1:1: "Boston" and "Lima" may be titles or an edge: name the columns ("Boston,Lima" for titles, "1,2" for an edge)',
@@ -225,6 +225,23 @@ test('no message holds control characters or grows long', () => {
     expect(message).not.toMatch(/\p{Cc}/u);
     expect(message.length).toBeLessThan(300);
   }
+});
+
+test.each<[string, string | number[], RegExp]>([
+  [
+    'a pointer of Git LFS',
+    'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
+    /Git LFS/,
+  ],
+  ['a page of the web', '\ufeff<!DOCTYPE html>\n<html><body>Not found</body></html>\n', /HTML/],
+  ['a PDF', '%PDF-1.4\n1 0 obj\n', /PDF/],
+  ['HDF5', [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], /HDF5/],
+  ['a pickle of Python', [0x80, 4, 0x95, 9, 0, 0, 0, 0, 0, 0, 0, 0x5d], /binary file/],
+])('%s is named, whatever its extension, and as a problem, too', (_, content, message) => {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content);
+  for (const file of ['g', 'g.rud', 'g.csv', 'g.json', 'g.qubo', 'g.ising'])
+    for (const read of [readGraph, readModel, readProblem])
+      expect(errorOf(() => read(bytes, { file })).message, file).toMatch(message);
 });
 
 test('an unknown format name is a wrong use', () => {

@@ -161,7 +161,7 @@ describe('content', () => {
   test.each([
     [null, 'null'],
     [undefined, 'undefined'],
-    [7, 'number'],
+    [7, 'a number'],
     [[1, 2], 'of type Array'],
     [{}, 'of type Object'],
     [Object.create(null), 'of type Object'],

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.ts';
@@ -53,6 +54,15 @@ describe('reads', () => {
     } finally {
       Object.defineProperty(process, 'stdin', stdin);
     }
+  });
+
+  test('by a file: URL; what is neither path nor such is refused as what it is', async () => {
+    const url = pathToFileURL(await fileWith('by url.rud', text));
+    expect((await readGraphFile(url)).graph.m).toBe(3);
+    expect((await readModelFile(url)).name).toBe('by url');
+    for (const wrong of [undefined, null, 7, new URL('https://example.org/g.rud')])
+      await expect(readGraphFile(wrong as never)).rejects.toThrow(UsageError);
+    await expect(readGraphFile('https://example.org/g.rud')).rejects.toThrow('addresses are not fetched');
   });
 
   test('in the format that is named', async () => {

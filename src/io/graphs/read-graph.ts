@@ -2,6 +2,7 @@
 import { InputError } from '../../core/errors.ts';
 import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { buildCsrSteps, type CsrBuild } from '../../graph/csr.ts';
+import { refuseForeign } from '../text/foreign.ts';
 import { bytesOf, type Content } from '../text/text.ts';
 import type { GraphInput, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
 import { type DetectedGraph, graphName, parseGraphSteps } from './registry.ts';
@@ -33,7 +34,7 @@ export function* readGraphSteps(content: Content, options: ReadStepsOptions = {}
 
 function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphInput> {
   const { file } = options;
-  requireText(bytes, file);
+  refuseForeign(bytes, file);
   try {
     return yield* buildGraphSteps(yield* parseGraphSteps(bytes, file, options.format, options), options);
   } catch (error) {
@@ -76,17 +77,6 @@ export function requireNodes(
 ): void {
   if (most !== undefined && n > most)
     throw new InputError({ file }, `${n} ${what}, expected at most ${most} (--max-nodes)`);
-}
-
-const WHITE_SPACE = [0x20, 0x09, 0x0a, 0x0d];
-
-/** Refuses by name what every format would call broken: nothing at all, and UTF-16. */
-function requireText(bytes: Uint8Array, file: string | undefined): void {
-  if (bytes.every((byte) => WHITE_SPACE.includes(byte)))
-    throw new InputError({ file }, 'the file is empty, expected a graph');
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    throw new InputError({ file, line: 1, column: 1 }, 'the text is UTF-16, expected UTF-8');
 }
 
 function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {

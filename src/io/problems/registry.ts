@@ -12,6 +12,7 @@ import {
   requireNodes,
 } from '../graphs/read-graph.ts';
 import { answer, fileExtension, graphName } from '../graphs/registry.ts';
+import { refuseForeign } from '../text/foreign.ts';
 import { quoteText } from '../text/quote.ts';
 import { bytesOf, type Content } from '../text/text.ts';
 import { bq } from './bq.ts';
@@ -69,6 +70,7 @@ export function* readModelSteps(
 ): Steps<GraphInput | ProblemInput> {
   const { file, format: name, signal } = options;
   const bytes = bytesOf(content, 'readModel');
+  refuseForeign(bytes, file);
   const format = yield* untilAborted(detect(bytes, file, name), signal);
   if (format === null) return yield* readGraphSteps(bytes, options);
   return yield* untilAborted(readProblemAs(format, bytes, options), signal);
@@ -79,6 +81,7 @@ export function* readModelSteps(
 export function readProblem(content: Content, options: ReadGraphOptions = {}): ProblemInput {
   const { file, format: name } = options;
   const bytes = bytesOf(content, 'readProblem');
+  refuseForeign(bytes, file);
   const format = problemFormatOf(bytes, file, name);
   if (format !== null) return finish(readProblemAs(format, bytes, options));
   const known = problemFormats.map((candidate) => candidate.name).join(', ');

@@ -15,7 +15,8 @@ export function bytesOf(content: Content, caller: string): Uint8Array {
 }
 
 function kindOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value === null ? null : typeof value);
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
   return `of type ${value.constructor?.name ?? 'Object'}`;
 }
 

@@ -89,6 +89,7 @@ async function readSource(
   const gathered = await gather(source, text, plan, options, reading);
   if (gathered === null || !(await source.complete())) return null;
   const { edges, ...totals } = gathered;
+  if (edges.totalSize === Number.POSITIVE_INFINITY) return null;
   const steps = function* () {
     const detected = yield* plan.finish(edges, totals);
     return detected && (yield* buildGraphSteps(detected, { ...options, file }));

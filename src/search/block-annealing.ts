@@ -46,6 +46,8 @@ export class BlockAnnealing {
   /** The graph's node of each number. */
   readonly #order: Int32Array;
   #schedule: Schedule = () => null;
+  /** Whether the schedule has ended. Sweeps that are all done do not tell: other threads may have been through with those allowed. */
+  #ended = false;
 
   private constructor(
     graph: CsrGraph,
@@ -100,7 +102,8 @@ export class BlockAnnealing {
     for (let pausedMs = performance.now(); ; ) {
       if (over()) return false;
       this.keepGoing();
-      if (Atomics.load(control, CONTROL.done) === BLOCKS * control[CONTROL.granted]!) return true;
+      if (this.#ended && Atomics.load(control, CONTROL.done) === BLOCKS * control[CONTROL.granted]!)
+        return true;
       if (!this.#lanes.visit()) {
         this.#lanes.wait();
         yield;
@@ -116,9 +119,10 @@ export class BlockAnnealing {
   keepGoing(): void {
     const { control, temperatures } = this.#arrays;
     const most = this.sweeps + AHEAD;
-    while (control[CONTROL.granted]! < most) {
+    while (!this.#ended && control[CONTROL.granted]! < most) {
       const sweep = control[CONTROL.granted]!;
       const temperature = this.#schedule(sweep);
+      this.#ended = temperature === null;
       if (temperature === null) return;
       temperatures[sweep % TEMPERATURES] = temperature;
       Atomics.store(control, CONTROL.granted, sweep + 1);

@@ -105,6 +105,62 @@ describe('rudy', () => {
   });
 });
 
+describe('Matrix Market', () => {
+  const banner = (field: string, symmetry: string) =>
+    `%%MatrixMarket matrix coordinate ${field} ${symmetry}\n`;
+  const both =
+    lines(300, (e) => `${edge(e)} 3`) + lines(300, (e) => `${edge(e).split(' ').reverse().join(' ')} 3`);
+
+  test.each(Object.keys(WEIGHTS))('weights: %s', async (kind) => {
+    const entries = lines(300, (e) => `${edge(e)} ${WEIGHTS[kind]!(e)}`);
+    await expectSame('g.mtx', `${banner('real', 'symmetric')}% made up\n99 99 300\n${entries}`);
+    await expectSame('g.x', `${banner('real', 'symmetric')}99 99 300\n${entries}`, BLOCKS, 'matrix-market');
+  });
+
+  test('patterns, entries on the diagonal, both directions, comments, repeated entries', async () => {
+    await expectSame('g.mtx', `${banner('pattern', 'symmetric')}99 99 300\n${lines(300, edge)}`);
+    const loops = lines(300, (e) => (e % 9 ? `${edge(e)} 2` : `${1 + e / 9} ${1 + e / 9} 5`));
+    await expectSame('g.mm', `${banner('integer', 'symmetric')}99 99 300\n% c\n\n${loops}`);
+    await expectSame('g.mtx', `${banner('integer', 'general')}99 99 600\n${both}`);
+    await expectSame('g.mtx', `${banner('real', 'general')}99 99 601\n7 7 1\n${both}`);
+    await expectSame('g.mtx', `${banner('pattern', 'general')}99 99 600\n${both.replaceAll(' 3\n', '\n')}`);
+  });
+
+  test("what is not plain, or not right, goes to the format's reader", async () => {
+    const text = `${banner('real', 'symmetric')}99 99 300\n${lines(300, (e) => `${edge(e)} 3`)}`;
+    for (const other of [
+      text.replace('99 99 300', '99 99 301'),
+      text.replace('99 99 300', '98 98 300'),
+      text.replace('99 99 300', '99 98 300'),
+      text.replace('99 99 300', '99 99'),
+      text.replace(' 3\n', '\n'),
+      text.replace(' 3\n', ' 3 3\n'),
+      text.replace(' 3\n', ' nan\n'),
+      text.replace('symmetric', 'skew-symmetric'),
+      text.replace('symmetric', 'general'),
+      text.replace('real', 'complex'),
+      text.replace('real', 'pattern'),
+      text.replace('%%MatrixMarket', '%MatrixMarket'),
+      text.replace('99 99', '% node 1 "one"\n99 99'),
+      `${banner('integer', 'general')}99 99 600\n${both.replace(' 3\n', ' 4\n')}`,
+      `${banner('real', 'general').replace('coordinate', 'array')}20 20\n${lines(400, () => '1')}`,
+    ])
+      expect(await read('g.mtx', other), other.slice(0, 60)).toBeNull();
+  });
+});
+
+test('weights whose sum is no double', async () => {
+  const heavy = lines(300, (e) => `${edge(e)} 1e307`);
+  for (const [name, text] of [
+    ['g.rud', `99 300\n${heavy}`],
+    ['g.edges', heavy],
+    ['g.mtx', `%%MatrixMarket matrix coordinate real symmetric\n99 99 300\n${heavy}`],
+  ] as const) {
+    expect(await read(name, text)).toBeNull();
+    expect(() => readGraph(text, { file: name })).toThrow(/exceed the largest double/);
+  }
+});
+
 describe('edge lists', () => {
   const sparse = (e: number) => `${((e + 1) * 7919) % 1_000_003} ${((e + 1) * 104_729) % 999_983}`;
 

@@ -32,7 +32,7 @@ export const matrixMarket: GraphFormat = {
   write,
 };
 
-interface Kind {
+export interface MatrixKind {
   /** A number for each place, not only for the entries. */
   readonly array: boolean;
   readonly pattern: boolean;
@@ -69,7 +69,7 @@ function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormat
   return { labels: yield* names.label(size.n, edges, warnings), edges, warnings };
 }
 
-function readBanner(bytes: Uint8Array, file: string | undefined): Kind {
+export function readBanner(bytes: Uint8Array, file: string | undefined): MatrixKind {
   const line = firstLine(bytes);
   const refuse = (what: string): never => {
     throw new InputError({ file, line: 1, column: 1 }, what);
@@ -97,7 +97,11 @@ function firstLine(bytes: Uint8Array): string {
   return /^[^\r\n]*/.exec(new TextDecoder().decode(bytes.subarray(start, start + 128)))![0];
 }
 
-function readSize(scanner: Scanner, { array, general }: Kind, options: ReadFormatOptions | undefined): Size {
+export function readSize(
+  scanner: Scanner,
+  { array, general }: MatrixKind,
+  options: ReadFormatOptions | undefined,
+): Size {
   const expected = array ? ARRAY_SIZES : SIZES;
   if (!scanner.nextLine())
     throw new InputError({ file: scanner.file }, `no line of sizes, expected ${expected}`);
@@ -115,7 +119,7 @@ function readSize(scanner: Scanner, { array, general }: Kind, options: ReadForma
   return { n: rows, entries, line: scanner.line };
 }
 
-function readEntry(scanner: Scanner, kind: Kind, size: Size, entries: EdgeBuffer): void {
+function readEntry(scanner: Scanner, kind: MatrixKind, size: Size, entries: EdgeBuffer): void {
   const u = readNode(scanner, size, ENTRY);
   const v = readNode(scanner, size, ENTRY);
   if (!kind.pattern) {

@@ -1,4 +1,5 @@
-/** Which large files are read as blocks of plain lines (edge-lines.ts), and what they come to. The first lines tell what the format's
+/** Which large files are read as blocks of plain lines (edge-lines.ts), and what they come to: rudy, edge lists of integers, and the
+ *  coordinates of Matrix Market. The first lines tell what the format's
  *  own reader would take the file for; what they leave open (whether `5 7` above pairs is a header or an edge) the numbers of all
  *  lines decide. Wherever the answer could be another than that reader's it is null, and that reader has the file. */
 import { InputError } from '../../core/errors.ts';
@@ -6,17 +7,19 @@ import type { Steps } from '../../core/steps.ts';
 import { parseInteger } from '../text/decimal.ts';
 import { Scanner, startOfText } from '../text/scanner.ts';
 import { needsRecords } from './csv-edges.ts';
-import type { EdgeBuffer } from './edge-buffer.ts';
+import { EdgeBuffer } from './edge-buffer.ts';
 import { type EdgeLayout, layOutEdges, layoutWarnings } from './edge-columns.ts';
 import { edgeList } from './edge-list.ts';
 import type { GraphFormat, ReadFormatOptions } from './graph-file.ts';
 import { rankIntegers } from './integer-ids.ts';
 import { consecutiveLabels, integerLabels } from './labels.ts';
+import { matrixMarket, readBanner, readSize } from './matrix-market.ts';
 import { hasAttributes } from './networkx-edges.ts';
 import { mayNameNode } from './node-comments.ts';
 import { mostNodes } from './numbered-nodes.ts';
 import { type DetectedGraph, fileExtension, graphFormats, recognizing } from './registry.ts';
 import { headerShape, type RudyHeader, rudy } from './rudy.ts';
+import { foldDirections } from './symmetry.ts';
 
 const TAB = 9;
 const LF = 10;
@@ -65,6 +68,7 @@ export function* planPlainEdges(
   const text = head.subarray(0, lastLine + 1);
   try {
     if (format === rudy.name) return planRudy(text, options);
+    if (format === matrixMarket.name) return planMatrix(text, options);
     if (format === edgeList.name) return hasLines(text) ? planList(text, file, null) : null;
     return format === undefined ? yield* planByContent(text, file, options) : null;
   } catch (error) {
@@ -82,6 +86,7 @@ function* planByContent(
   const extension = fileExtension(file ?? '');
   const byName = graphFormats.filter(({ extensions }) => extensions.includes(extension));
   if (byName.length === 1 && byName[0] === rudy) return planRudy(head, options);
+  if (byName.length === 1 && byName[0] === matrixMarket) return planMatrix(head, options);
   const formats = byName.length === 0 ? graphFormats : byName;
   if (formats.at(-1) !== edgeList || !hasLines(head)) return null;
   const asked = byName.length === 0 ? graphFormats : [...byName, ...graphFormats];
@@ -189,26 +194,67 @@ function withWarnings(read: DetectedGraph | null, warnings: readonly string[]): 
   return read && { ...read, warnings };
 }
 
-function planRudy(head: Uint8Array, { maxNodes }: ReadFormatOptions): PlainEdges | null {
-  let named = false;
-  const onComment = (start: number, end: number) => {
-    named ||= mayNameNode(head, start, end);
-  };
-  const scanner = new Scanner(head, undefined, { commas: true, onComment });
+function planRudy(head: Uint8Array, options: ReadFormatOptions): PlainEdges | null {
+  const scanner = new Scanner(head, undefined, { commas: true });
   const header = headerShape(scanner);
-  const start = nextLine(head, scanner.lineEnd());
-  if (header === null || named || start < 0) return null;
+  if (header === null) return null;
   const { nodes: n, edges: m } = header;
+  return planDeclared(head, scanner, n, m, options, function* (edges) {
+    yield;
+    return edges.weightedLoops === 0 ? rudyGraph(n, edges) : null;
+  });
+}
+
+/** Coordinates; arrays are numbers without places. */
+function planMatrix(head: Uint8Array, options: ReadFormatOptions): PlainEdges | null {
+  const { array, pattern, general } = readBanner(head, undefined);
+  const scanner = new Scanner(head, undefined);
+  // How many rows the whole text may claim is asked at its end.
+  const { n, entries } = readSize(
+    scanner,
+    { array, pattern, general },
+    { maxNodes: Number.POSITIVE_INFINITY },
+  );
+  if (array) return null;
+  return planDeclared(head, scanner, n, entries, options, function* (edges) {
+    if (edges.withoutWeight !== (pattern ? entries : 0)) return null;
+    const folded = general ? yield* foldDirections(n, edges) : edges;
+    if (!(folded instanceof EdgeBuffer)) return null;
+    return found(matrixMarket, { labels: consecutiveLabels(n, 1), edges: folded, warnings: [] });
+  });
+}
+
+/** Nodes 1..n and m edges, as the line declares that the scanner is in. */
+function planDeclared(
+  head: Uint8Array,
+  scanner: Scanner,
+  n: number,
+  m: number,
+  { maxNodes }: ReadFormatOptions,
+  graphOf: (edges: EdgeBuffer) => Steps<DetectedGraph | null>,
+): PlainEdges | null {
+  const start = nextLine(head, scanner.lineEnd());
+  if (start < 0 || namesNodes(head.subarray(0, start))) return null;
   return {
     start,
     rules: { separator: separatorAt(head, start, scanner.commas > 0), first: 1, named: true },
     declared: m,
     *finish(edges, { lowest, highest, bytes }) {
-      yield;
       const good = edges.count === m && lowest >= 0 && highest < n && n <= mostNodes(bytes, maxNodes);
-      return good && edges.weightedLoops === 0 ? rudyGraph(n, edges) : null;
+      return good ? yield* graphOf(edges) : null;
     },
   };
+}
+
+/** Whether a comment may name a node. */
+function namesNodes(text: Uint8Array): boolean {
+  let named = false;
+  const onComment = (start: number, end: number) => {
+    named ||= mayNameNode(text, start, end);
+  };
+  const scanner = new Scanner(text, undefined, { onComment });
+  while (scanner.nextLine());
+  return named;
 }
 
 function rudyGraph(n: number, edges: EdgeBuffer): DetectedGraph {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
-import { PAGE_POLICY } from './src/cli/page-policy.ts';
+import { PAGE_POLICY, QUEUE_PAGE_POLICY } from './src/cli/page-policy.ts';
 
 const PREFIX = 'virtual:g-set/';
 
@@ -47,10 +47,13 @@ function policy(): Plugin {
   return {
     name: 'policy',
     apply: 'build',
-    transformIndexHtml: () => [
+    transformIndexHtml: (_html, { path }) => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
+        attrs: {
+          'http-equiv': 'Content-Security-Policy',
+          content: path === '/queue.html' ? QUEUE_PAGE_POLICY : PAGE_POLICY,
+        },
         injectTo: 'head-prepend',
       },
     ],
@@ -80,5 +83,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
+    rolldownOptions: {
+      input: ['index.html', 'queue.html'].map((name) =>
+        fileURLToPath(new URL(`src/web/${name}`, import.meta.url)),
+      ),
+    },
   },
 });

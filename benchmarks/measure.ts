@@ -14,6 +14,7 @@ import { loader } from './measurements/loader.ts';
 import { planar } from './measurements/planar.ts';
 import { proofs } from './measurements/proofs.ts';
 import { queueChaos } from './measurements/queue-chaos.ts';
+import { queueSimulation } from './measurements/queue-simulation.ts';
 import { queueSpeed } from './measurements/queue-speed.ts';
 import { reading } from './measurements/reading.ts';
 import { reductions } from './measurements/reductions.ts';
@@ -47,6 +48,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   reproduce,
   queueChaos,
   queueSpeed,
+  queueSimulation,
 ];
 
 /** @returns the exit code */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { RunRow } from '../src/measure/row.ts';
 import { viewQueue } from '../src/queue/status.ts';
 import { type RedisServer, startRedis } from '../test/support/redis.ts';
 
@@ -13,6 +14,16 @@ const bin = fileURLToPath(
   new URL('../bin/maxcut.js', new URL(import.meta.url).href.replace('/.build/', '/')),
 );
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+
+export interface BenchFigures {
+  /** Its rows' outcomes by id. */
+  readonly values: string;
+  /** Seconds of each run, and of all of it. */
+  readonly lengths: readonly number[];
+  readonly seconds: number;
+  /** Processor seconds of the process itself, without its runs; 0 where there is no /proc. */
+  readonly cpuSec: number;
+}
 
 export class QueueLab {
   readonly redis: RedisServer;
@@ -60,25 +71,43 @@ export class QueueLab {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** `maxcut bench` into a folder of that name. @returns its rows' outcomes by id, and the seconds that it took */
-  async bench(name: string, argv: readonly string[]): Promise<{ values: string; seconds: number }> {
+  /** `maxcut bench` into a folder of that name. */
+  async bench(name: string, argv: readonly string[]): Promise<BenchFigures> {
     const out = join(this.folder, name);
     const startMs = performance.now();
     const child = spawn(process.execPath, [bin, 'bench', ...argv, '--out', out, '--quiet'], {
       stdio: 'ignore',
     });
+    // As of the last time that it was there to be asked.
+    let cpuSec = 0;
+    const timer = setInterval(() => {
+      cpuSec = Math.max(cpuSec, processCpuSec(child.pid!));
+    }, 50);
     const code = await new Promise((resolve) => {
       child.on('close', resolve);
     });
+    clearInterval(timer);
     const seconds = (performance.now() - startMs) / 1000;
     if (code !== 0) throw new Error(`maxcut bench ended with exit code ${code}`);
-    const rows = readFileSync(join(out, 'runs.jsonl'), 'utf8').trim().split('\n');
-    const values = rows
-      .map((line) => JSON.parse(line))
-      .map(({ id, value, status }) => `${id} ${value} ${status}`)
-      .sort();
+    const lines = readFileSync(join(out, 'runs.jsonl'), 'utf8').trim().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as RunRow);
+    const values = rows.map(({ id, value, status }) => `${id} ${value} ${status}`).sort();
     rmSync(out, { recursive: true });
-    return { values: values.join('\n'), seconds };
+    return { values: values.join('\n'), lengths: rows.map(({ wallSec }) => wallSec), seconds, cpuSec };
+  }
+}
+
+/** Of the kernel's clock of processes, on all Linux machines. */
+const TICKS_PER_SEC = 100;
+
+/** Processor seconds that a process has had; 0 where there is no /proc, or no such process. */
+export function processCpuSec(pid: number): number {
+  try {
+    // The name, in parentheses, may hold blanks.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SEC;
+  } catch {
+    return 0;
   }
 }
 

@@ -1,5 +1,5 @@
 /** `maxcut page`: serves the page (src/web, built into dist/page) to this machine alone, until a signal comes. Its headers isolate it, so
- *  that its workers share memory, and forbid it to connect to anything. */
+ *  that its workers share memory, and forbid it to connect to anything; only the page of a queue hears from this server. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,12 +10,15 @@ import { InputError, UsageError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print } from './io.ts';
 import { addOptions, integer, type OptionValues } from './options.ts';
-import { PAGE_POLICY } from './page-policy.ts';
+import { PAGE_POLICY, QUEUE_PAGE_POLICY } from './page-policy.ts';
+import type { QueueFeed } from './page-queue.ts';
+import { queueOptionFor, queueUrl } from './queue-options.ts';
 
 const HOST = '127.0.0.1';
 
 const options = {
   port: integer('N', 'port on 127.0.0.1; 0 for one that is free', '8642, or a free one', 0, 65_535),
+  queue: queueOptionFor('show the runs of the queue at URL, on a page of their own'),
 };
 const USUAL_PORT = 8642;
 
@@ -23,6 +26,7 @@ export const PAGE_EXAMPLES = `
 Examples:
   maxcut page
   maxcut page --port 8080
+  maxcut page --queue redis://localhost:6379
 `;
 
 export function addPageCommand(program: Command, io: Io): void {
@@ -30,23 +34,37 @@ export function addPageCommand(program: Command, io: Io): void {
     .command('page')
     .description('serve the page that solves graphs in a browser, to this machine alone')
     .addHelpText('after', PAGE_EXAMPLES)
-    .action((flags: OptionValues<typeof options>) => runPage(flags.port, io));
+    .action((flags: OptionValues<typeof options>) => runPage(flags, io));
   addOptions(command, options);
 }
 
 /** Ctrl-C is how it ends: no failure. */
-async function runPage(port: number | undefined, io: Io): Promise<void> {
-  const server = createServer(answerFrom(readPage()));
+async function runPage({ port, queue }: OptionValues<typeof options>, io: Io): Promise<void> {
+  const files = readPage();
+  const feed = queue === undefined ? null : await openFeed(queueUrl(queue, io));
+  const server = createServer(answerFrom(files, feed));
   const interruption = new Interruption(io);
   try {
     const { port: bound } = await listen(server, port);
-    await print(io, `http://${HOST}:${bound}/\n`);
+    await print(io, `http://${HOST}:${bound}${feed === null ? '/' : QUEUE_PAGE}\n`);
     await aborted(interruption.signal);
   } finally {
     interruption.end();
+    await feed?.close();
     server.closeAllConnections();
     server.close();
   }
+}
+
+const QUEUE_PAGE = '/queue.html';
+const QUEUE_EVENTS = '/queue-events';
+
+async function openFeed(url: string): Promise<QueueFeed> {
+  const [{ viewQueue }, { QueueFeed }] = await Promise.all([
+    import('../queue/status.ts'),
+    import('./page-queue.ts'),
+  ]);
+  return new QueueFeed(await viewQueue(url));
 }
 
 const folder = fileURLToPath(new URL('../page', import.meta.url));
@@ -84,26 +102,40 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-cache',
 };
 
-function answerFrom(files: ReadonlyMap<string, Buffer>) {
+const QUEUE_HEADERS = {
+  ...HEADERS,
+  'content-security-policy': `${QUEUE_PAGE_POLICY}; frame-ancestors 'none'`,
+};
+
+/** @param feed null where no queue is watched: its page is not there then */
+function answerFrom(files: ReadonlyMap<string, Buffer>, feed: QueueFeed | null) {
   return ({ method, url, headers }: IncomingMessage, response: ServerResponse): void => {
     // Another name for this machine is a page of elsewhere that has been pointed here.
     const host = (headers.host ?? '').replace(/:\d+$/, '');
     const path = (url ?? '/').split(/[?#]/)[0]!;
-    const body = files.get(path);
+    const ofQueue = path === QUEUE_PAGE || path === QUEUE_EVENTS;
+    const there = ofQueue ? feed !== null : true;
+    const body = there ? files.get(path) : undefined;
+    const events = path === QUEUE_EVENTS ? feed : null;
     const refusal =
       host !== HOST && host !== 'localhost'
         ? 403
         : method !== 'GET' && method !== 'HEAD'
           ? 405
-          : body === undefined
+          : body === undefined && events === null
             ? 404
             : null;
     if (refusal !== null) {
       response.writeHead(refusal, { ...HEADERS, 'content-type': 'text/plain' }).end(`${refusal}\n`);
       return;
     }
+    if (events !== null) {
+      events.answer(response, QUEUE_HEADERS);
+      return;
+    }
     const type = TYPES[extname(path === '/' ? '/index.html' : path)] ?? 'application/octet-stream';
-    response.writeHead(200, { ...HEADERS, 'content-type': type, 'content-length': body!.length });
+    const own = ofQueue ? QUEUE_HEADERS : HEADERS;
+    response.writeHead(200, { ...own, 'content-type': type, 'content-length': body!.length });
     response.end(method === 'HEAD' ? undefined : body);
   };
 }

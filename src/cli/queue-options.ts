@@ -9,7 +9,7 @@ import type { OptionRow } from './options.ts';
 const FROM_ENVIRONMENT = 'env';
 const VARIABLE = 'MAXCUT_QUEUE';
 
-const queueOptionFor = (what: string): OptionRow<string> => ({
+export const queueOptionFor = (what: string): OptionRow<string> => ({
   placeholder: 'URL',
   help: `${what} (redis://HOST:PORT, rediss:// with TLS; ${FROM_ENVIRONMENT}: the address in ${VARIABLE})`,
   expected: 'redis://HOST:PORT',

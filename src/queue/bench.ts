@@ -14,7 +14,7 @@ import type { BenchPayload, BenchReport } from './bench-job.ts';
 import { hashOf, putBlob, refreshBlob } from './blobs.ts';
 import type { Channel, JobEvent, JobState } from './channel.ts';
 import { isJobResult, isMissing } from './job.ts';
-import { KEYS, MOST, TTL } from './keys.ts';
+import { KEYS, TTL } from './keys.ts';
 
 /** Jobs that nothing has been heard of for so long are asked for. */
 const ASK_MS = 3000;
@@ -137,10 +137,11 @@ export class BenchRuns implements RemoteRuns {
     const { job, resolve } = pending;
     const key = KEYS.outcome(job);
     const { redis } = this.#channel;
-    const size = isJobResult(result) ? await redis.strlen(key).catch(() => 0) : 0;
-    const bytes = size > 0 && size <= MOST.outcome ? await redis.getBuffer(key).catch(() => null) : null;
+    const bytes = isJobResult(result)
+      ? await redis.getrangeBuffer(key, 0, result.size - 1).catch(() => null)
+      : null;
     const report = bytes === null ? null : reportOf(bytes);
-    if (report !== null && isJobResult(result)) this.#channel.count('bench', result.seconds, size);
+    if (report !== null && isJobResult(result)) this.#channel.count('bench', result.seconds, result.size);
     if (report !== null) resolve(report);
     else await this.#again(pending);
   }

@@ -72,6 +72,15 @@ function decoded(text: string): string {
 const CONNECT_MS = 5000;
 const LONGEST_RETRY_MS = 2000;
 
+/** What Node says of a certificate that nobody it trusts has signed, and what to do. */
+const UNTRUSTED: readonly string[] = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+const TRUST = ': the variable NODE_EXTRA_CA_CERTS may name a file with the certificate to trust';
+
 /** A connection with those that BullMQ makes of it. */
 export interface Connection {
   readonly redis: Redis;
@@ -112,7 +121,9 @@ export async function connect(text: string, { Redis }: Packages): Promise<Connec
     return { redis, disconnect };
   } catch (error) {
     disconnect();
-    const why = withoutPassword((last ?? (error as Error)).message || String(error), url);
+    const cause = last ?? (error as Error);
+    const hint = UNTRUSTED.includes((cause as NodeJS.ErrnoException).code ?? '') ? TRUST : '';
+    const why = withoutPassword(cause.message || String(error), url) + hint;
     throw new InputError({}, `the queue at ${shownUrl(url)} cannot be reached (${why})`, { missing: true });
   }
 }

@@ -18,6 +18,8 @@ export const KEYS = {
   /** Ids of runs, what is known of each, and whether its coordinator lives. */
   runs: 'maxcut:runs',
   run: (id: string) => `maxcut:run:${id}`,
+  /** Its cuts and bounds over time (run.ts). */
+  trace: (id: string) => `maxcut:run:${id}:trace`,
   alive: (id: string) => `maxcut:run:${id}:alive`,
   memory: (id: string, graph: string) => `maxcut:run:${id}:solve:${graph}`,
   tree: (id: string, graph: string) => `maxcut:run:${id}:tree:${graph}`,

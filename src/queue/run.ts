@@ -38,6 +38,11 @@ export interface RunFigures {
 /** Larger graphs take seconds to hash: nothing of them is kept. */
 const MOST_EDGES = 2e7;
 const NOTE_MS = 200;
+/** Of a run's trace, by each of its coordinators. */
+const MOST_POINTS = 5000;
+
+/** Seconds since the run began, its cut and its bound then. */
+export type TracePoint = readonly [sec: number, cut: number | null, bound: number | null];
 
 interface Left {
   readonly cut: Int8Array | null;
@@ -52,7 +57,12 @@ export class Run {
   readonly #solves: ReadonlyMap<string, Left>;
   readonly #trees: ReadonlyMap<string, LeftTree>;
   #figures: RunFigures;
-  #notedMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | null = null;
+  #told: { cut: number | undefined; bound: number | undefined; points: number } = {
+    cut: undefined,
+    bound: undefined,
+    points: 0,
+  };
 
   /** @param id of a run to go on with, or to give the new one; random where there is none
    *  @throws UsageError where there is no such run and there must be, or it is another version's */
@@ -109,19 +119,30 @@ export class Run {
     return this.#figures;
   }
 
-  /** @param at once, however short ago the last one was */
+  /** Told a fifth of a second later at most, so that it is not told of every cut. @param at once, however short ago the last one was */
   note(change: Partial<RunFigures>, at: 'once' | 'leisure' = 'leisure'): void {
     this.#figures = { ...this.#figures, ...change, updatedMs: Date.now() };
-    const nowMs = performance.now();
-    if (at === 'leisure' && nowMs - this.#notedMs < NOTE_MS) return;
-    this.#notedMs = nowMs;
-    void this.#redis
+    if (at === 'once') this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), NOTE_MS).unref();
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer ?? undefined);
+    this.#timer = null;
+    const { sinceMs, updatedMs, cut, bound } = this.#figures;
+    const [key, trace] = [KEYS.run(this.id), KEYS.trace(this.id)];
+    const all = this.#redis
       .multi()
-      .hset(KEYS.run(this.id), 'figures', JSON.stringify(this.#figures))
-      .expire(KEYS.run(this.id), TTL.run)
-      .sadd(KEYS.runs, this.id)
-      .exec()
-      .catch(() => {});
+      .hset(key, 'figures', JSON.stringify(this.#figures))
+      .expire(key, TTL.run)
+      .sadd(KEYS.runs, this.id);
+    const better = cut !== this.#told.cut || bound !== this.#told.bound;
+    if (better && this.#told.points++ < MOST_POINTS) {
+      const point: TracePoint = [(updatedMs - sinceMs) / 1000, cut ?? null, bound ?? null];
+      all.rpush(trace, JSON.stringify(point)).expire(trace, TTL.run);
+    }
+    this.#told = { ...this.#told, cut, bound };
+    void all.exec().catch(() => {});
   }
 
   memory(graph: CsrGraph): SolveMemory | null {
@@ -177,6 +198,23 @@ export async function readRuns(redis: Redis): Promise<readonly RunFigures[]> {
     else found.push(figures);
   }
   return found.sort((a, b) => b.updatedMs - a.updatedMs);
+}
+
+/** @param from how many points are known already */
+export async function readTrace(redis: Redis, id: string, from: number): Promise<TracePoint[]> {
+  const points = (await redis.lrange(KEYS.trace(id), from, -1)).map(pointOf);
+  return points.filter((point) => point !== null);
+}
+
+function pointOf(text: string): TracePoint | null {
+  try {
+    const point = JSON.parse(text) as TracePoint;
+    const [sec, ...values] = point;
+    const sound = values.every((value) => value === null || typeof value === 'number');
+    return Number.isFinite(sec) && values.length === 2 && sound ? point : null;
+  } catch {
+    return null;
+  }
 }
 
 function figuresOf(text: string | null): RunFigures | null {

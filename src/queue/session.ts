@@ -218,9 +218,9 @@ export class QueueSession implements Session {
     const { id, job, task, endsAtMs } = pending;
     try {
       if (!isJobResult(result)) return this.#lose(pending, 'the worker has answered what is no result');
-      const bytes = await this.#read(KEYS.outcome(job), MOST.outcome);
+      const bytes = await this.#redis.getrangeBuffer(KEYS.outcome(job), 0, result.size - 1);
       if (!this.#pending.has(job)) return;
-      if (bytes === null) return await this.#again(pending, 'its outcome is not on the queue');
+      if (bytes.length === 0) return await this.#again(pending, 'its outcome is not on the queue');
       const { outcome: given, early } = fromBytes(bytes) as Partial<TaskAnswer>;
       const outcome = checkOutcome(given, task, this.#graph);
       if (early && pending.stoppedMs === null && (endsAtMs === null || this.#channel.nowMs() < endsAtMs))
@@ -249,19 +249,13 @@ export class QueueSession implements Session {
       });
     }
     if (!(typeof cut === 'number' && cut > best)) return;
-    const bytes = await this.#read(KEYS.cut(job), MOST.outcome).catch(() => null);
+    const bytes = await this.#redis.getrangeBuffer(KEYS.cut(job), 0, this.#graph.n - 1).catch(() => null);
     const pending = this.#pending.get(job);
     if (bytes === null || pending === undefined) return;
     const spin = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length).slice();
     if (!isCut(spin, cut, this.#graph)) return;
     pending.best = cut;
     this.#tell({ type: 'cut', id, spin, cut });
-  }
-
-  /** Bytes of at most such a size; null where there are none. */
-  async #read(key: string, most: number): Promise<Uint8Array | null> {
-    const size = await this.#redis.strlen(key);
-    return size === 0 || size > most ? null : await this.#redis.getBuffer(key);
   }
 
   #look(): void {

@@ -2,7 +2,7 @@
 import { connect, loadPackages, shownUrl } from './connection.ts';
 import { KEYS, QUEUE } from './keys.ts';
 import { readWorkers, type WorkerFigures } from './registry.ts';
-import { type RunFigures, readRuns } from './run.ts';
+import { type RunFigures, readRuns, readTrace, type TracePoint } from './run.ts';
 
 export interface QueueStatus {
   /** Without its password. */
@@ -24,6 +24,8 @@ export interface QueueStatus {
 
 export interface QueueView {
   status(): Promise<QueueStatus>;
+  /** Cuts and bounds of a run over time. @param from how many points are known already */
+  trace(run: string, from: number): Promise<readonly TracePoint[]>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function viewQueue(url: string): Promise<QueueView> {
         runs,
       };
     },
+    trace: (run, from) => readTrace(redis, run, from),
     async close() {
       await queue.close();
       disconnect();

@@ -186,10 +186,10 @@ class Working implements QueueWorker {
     const startMs = performance.now();
     const id = job.id!;
     let data: JobData;
+    let payload: Uint8Array;
     try {
       data = checkJobData(job.data, this.version);
-      if ((await this.#redis.exists(KEYS.alive(data.run))) === 0)
-        throw new InputError({}, MISSING.coordinator);
+      payload = await this.#payload(id, data);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       // It would fail again.
@@ -199,7 +199,9 @@ class Working implements QueueWorker {
     }
     this.#running.set(id, { run: data.run, doing: null, stopped: false });
     try {
-      const result = await (data.kind === 'bench' ? this.#bench(id, data) : this.#task(id, data, job));
+      const result = await (data.kind === 'bench'
+        ? this.#bench(id, data, payload)
+        : this.#task(job, data, payload));
       this.#tally.ended();
       return result;
     } catch (error) {
@@ -219,9 +221,10 @@ class Working implements QueueWorker {
     }
   }
 
-  async #task(id: string, data: JobData, job: Job): Promise<JobResult> {
+  async #task(job: Job, data: JobData, bytes: Uint8Array): Promise<JobResult> {
+    const id = job.id!;
     const graph = await this.#graphs.get(data.content);
-    const payload = fromBytes(await this.#payload(id, data)) as TaskPayload;
+    const payload = fromBytes(bytes) as TaskPayload;
     const parameters = checkParameters(payload.parameters);
     const task = checkTask(payload.task, graph, highsUrl());
     const goal = Number(payload.goal);
@@ -240,14 +243,13 @@ class Working implements QueueWorker {
     return { seconds, size };
   }
 
-  async #bench(id: string, data: JobData): Promise<JobResult> {
-    const payload = fromBytes(await this.#payload(id, data));
+  async #bench(id: string, data: JobData, payload: Uint8Array): Promise<JobResult> {
     const bytes = await this.#files.get(data.content);
     const startMs = performance.now();
     const controller = new AbortController();
     const abandon = (): void => controller.abort();
     this.#begin(id, { stop: abandon, abandon });
-    const report = await runBenchJob(payload, bytes, controller.signal);
+    const report = await runBenchJob(fromBytes(payload), bytes, controller.signal);
     if (report === null) throw new Error('the run was called off');
     const seconds = (performance.now() - startMs) / 1000;
     return { seconds, size: await this.#keep(id, toBytes(report)) };
@@ -262,10 +264,14 @@ class Working implements QueueWorker {
     return running;
   }
 
-  async #payload(id: string, { size }: JobData): Promise<Uint8Array> {
-    const key = KEYS.task(id);
-    const bytes = (await this.#redis.strlen(key)) === size ? await this.#redis.getBuffer(key) : null;
-    if (bytes === null) throw new InputError({}, MISSING.payload);
+  /** On one way to Redis and back. @throws InputError where nobody waits for the job, or it is gone */
+  async #payload(id: string, { run, size }: JobData): Promise<Uint8Array> {
+    const [alive, bytes] = await Promise.all([
+      this.#redis.exists(KEYS.alive(run)),
+      this.#redis.getrangeBuffer(KEYS.task(id), 0, size - 1),
+    ]);
+    if (alive === 0) throw new InputError({}, MISSING.coordinator);
+    if (bytes.length !== size) throw new InputError({}, MISSING.payload);
     return bytes;
   }
 

@@ -25,7 +25,7 @@ class Host {
   }
 
   async open(options: OpenOptions, faults: string[]): Promise<Page> {
-    const { fragment = '', url, ...rest } = options;
+    const { fragment = '', url, ready = '#graph-size', ...rest } = options;
     // Memory is measured at once, not within the next half minute.
     const args = [...BROWSER_FLAGS, '--enable-blink-features=ForceEagerMeasureMemory'];
     this.#browser ??= await chromium.launch({ executablePath: executablePath!, args });
@@ -42,7 +42,7 @@ class Host {
       if (protocol !== 'blob:' && hostname !== '127.0.0.1') faults.push(`asked ${request.url()}`);
     });
     await page.goto(address + fragment);
-    await page.waitForFunction(() => document.querySelector('#graph-size')?.textContent !== '');
+    await page.waitForFunction((what) => (document.querySelector(what)?.textContent ?? '') !== '', ready);
     return page;
   }
 }
@@ -57,6 +57,8 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly fragment?: string;
   /** In place of the one that `maxcut page` serves. */
   readonly url?: string;
+  /** What has a text when the page is there; default: the size of the open graph. */
+  readonly ready?: string;
 }
 
 export type PageTest = (

@@ -1,5 +1,5 @@
 /** A Redis of a test's own: on a free port, in a folder of its own, with or without persistence. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,15 +25,47 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** Paths of a certificate and its key. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Self-signed, for a day. @param names as openssl writes them: `IP:127.0.0.1` @returns null where there is no openssl */
+export function selfSigned(folder: string, name: string, names: string): Certificate | null {
+  const [cert, key] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
+  const argv = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', `/CN=${name}`];
+  argv.push('-addext', `subjectAltName=${names}`, '-out', cert, '-keyout', key);
+  return spawnSync('openssl', argv, { stdio: 'ignore' }).status === 0 ? { cert, key } : null;
+}
+
 export async function startRedis(
-  options: { readonly persistent?: boolean; readonly password?: string } = {},
+  options: {
+    readonly persistent?: boolean;
+    readonly password?: string;
+    /** Certificate and key; it then speaks TLS alone. */
+    readonly tls?: Certificate;
+  } = {},
 ): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'maxcut-redis-'));
   const port = await freePort();
-  const { password, persistent = false } = options;
-  const argv = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const { password, persistent = false, tls } = options;
+  const argv = [
+    tls === undefined ? '--port' : '--tls-port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+  ];
   argv.push('--appendonly', persistent ? 'yes' : 'no', '--appendfsync', 'everysec');
   if (password !== undefined) argv.push('--requirepass', password);
+  if (tls !== undefined) {
+    argv.push('--port', '0', '--tls-auth-clients', 'no', '--tls-ca-cert-file', tls.cert);
+    argv.push('--tls-cert-file', tls.cert, '--tls-key-file', tls.key);
+  }
   const start = async (): Promise<ChildProcess> => {
     const child = spawn('redis-server', argv, { stdio: 'ignore' });
     await reachable(port);
@@ -48,7 +80,7 @@ export async function startRedis(
     await gone;
   };
   return {
-    url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'redis' : 'rediss'}://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     port,
     async restart(signal) {
       await end(signal);

@@ -47,7 +47,7 @@ export class TimeChart {
     this.#remake();
   }
 
-  add(news: readonly News[]): void {
+  add(news: readonly Pick<News, 'sec' | 'value' | 'bound'>[]): void {
     for (const { sec, value, bound } of news) this.#steps.push({ sec, value, bound });
   }
 

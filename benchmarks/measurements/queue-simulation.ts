@@ -1,0 +1,418 @@
+/** How far a queue carries: the model of queue-model.ts to a thousand workers, with what tasks, messages and round trips take on this machine.
+ *  With --write the figure goes to docs/scaling.svg. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Deadline } from '../../src/core/deadline.ts';
+import { resolveOptions } from '../../src/core/options.ts';
+import { finish } from '../../src/core/steps.ts';
+import type { Evaluate } from '../../src/exact/branch-and-bound.ts';
+import { denseProblem } from '../../src/exact/dense-problem.ts';
+import { denseParameters } from '../../src/exact/parameters.ts';
+import { processNode } from '../../src/exact/process-node.ts';
+import { proveDense } from '../../src/exact/prove-dense.ts';
+import { NodeRelaxation } from '../../src/exact/relaxation.ts';
+import type { CsrGraph } from '../../src/graph/csr.ts';
+import { type Executor, solve } from '../../src/index.node.ts';
+import { plotSvg } from '../../src/measure/plots/svg-plot.ts';
+import { tableText } from '../../src/measure/report/markdown.ts';
+import { tableOf } from '../../src/measure/report/report.ts';
+import { manifestGraph } from '../../src/measure/run/manifest.ts';
+import { workerThreads } from '../../src/node/worker-threads.ts';
+import { runTask, type SearchTask, type Task, Workspace } from '../../src/portfolio/task.ts';
+import { stageNamed } from '../../src/problems/result.ts';
+import { openQueue } from '../../src/queue/coordinator.ts';
+import { startQueueWorker } from '../../src/queue/worker.ts';
+import { hasRedis, NO_REDIS } from '../../test/support/redis.ts';
+import { cpuSec, measurement, told } from '../measurement.ts';
+import { ROOT } from '../pages.ts';
+import { measureCosts } from '../queue-costs.ts';
+import { QueueLab } from '../queue-lab.ts';
+import { type Costs, type Simulated, simulate, type Workload } from '../queue-model.ts';
+
+const ROUND = 16;
+const WIDE_ROUND = 1024;
+/** Of the tree that is larger than any that is proven in seconds: the lengths of its nodes are those of the measured one. */
+const LARGE_TREE = 20_000;
+const STREAM_SEC = 60;
+/** Tasks that are done again to be measured, and messages that are sent. */
+const MOST_TASKS = 40;
+const LONGER = 8;
+
+export const queueSimulation = measurement({
+  name: 'queue-simulation',
+  summary:
+    'a proof, a portfolio and a bench on a queue of 1 to 1000 workers: a discrete-event model, from what tasks and messages take here',
+  flags: {
+    proof: 'g05_100.0',
+    graph: 'G22',
+    seconds: 10,
+    suite: 'gset',
+    steps: 1000,
+    instances: '*',
+    workers: '1,4,16,64,256,1000',
+    'rtt-ms': 0.3,
+    gbit: 1,
+    jobs: 300,
+    'wait-sec': 4,
+    svg: 'docs/scaling.svg',
+  },
+  tiny: [
+    '--proof',
+    'g05_60.1',
+    '--graph',
+    'g05_60.1',
+    '--seconds',
+    '0.5',
+    '--suite',
+    'smoke',
+    '--steps',
+    '10',
+    '--instances',
+    'bqp50-1',
+    '--workers',
+    '1,4',
+    '--jobs',
+    '10',
+    '--wait-sec',
+    '0',
+    '--svg',
+    '',
+  ],
+  async run(flags) {
+    if (!hasRedis) return { 'queue-simulation': NO_REDIS };
+    const how = {
+      roundTripSec: flags['rtt-ms'] / 1000,
+      bytesPerSec: (flags.gbit * 1e9) / 8,
+      smallJobs: flags.jobs,
+    };
+    const lab = await QueueLab.open();
+    try {
+      await lab.work();
+      const proof = await measuredProof(flags.proof);
+      const nodes = await measureCosts(lab, proof.graph, proof.tasks, how);
+      const portfolio = await measuredPortfolio(flags.graph, flags.seconds);
+      const searches = await measureCosts(lab, portfolio.graph, portfolio.tasks, how);
+      const bench = await measuredBench(lab, flags.suite, flags.steps, flags.instances);
+      const runs: Costs = { ...searches, submitSec: bench.runSec / 2, takeSec: bench.runSec / 2 };
+      const tree = largeTree(proof.rounds.flat(), ROUND);
+      const cases: readonly Case[] = [
+        {
+          name: `${flags.proof}, rounds of ${ROUND}`,
+          costs: nodes,
+          work: { kind: 'rounds', rounds: proof.rounds },
+        },
+        {
+          name: `${LARGE_TREE} nodes, rounds of ${ROUND}`,
+          costs: nodes,
+          work: { kind: 'rounds', rounds: tree },
+        },
+        {
+          name: `${LARGE_TREE} nodes, rounds of ${WIDE_ROUND}`,
+          costs: nodes,
+          work: { kind: 'rounds', rounds: largeTree(proof.rounds.flat(), WIDE_ROUND) },
+        },
+        {
+          name: `portfolio on ${flags.graph}`,
+          costs: searches,
+          work: { kind: 'stream', lengths: portfolio.lengths, seconds: STREAM_SEC },
+        },
+        {
+          name: `the same, tasks ${LONGER} times as long`,
+          costs: searches,
+          work: {
+            kind: 'stream',
+            lengths: portfolio.lengths.map((sec) => LONGER * sec),
+            seconds: STREAM_SEC,
+          },
+        },
+        {
+          name: `bench of ${bench.lengths.length} runs`,
+          costs: runs,
+          work: { kind: 'list', lengths: bench.lengths },
+        },
+        {
+          name: `bench of ${25 * bench.lengths.length} runs`,
+          costs: runs,
+          work: { kind: 'list', lengths: Array.from({ length: 25 }, () => bench.lengths).flat() },
+        },
+      ];
+      const counts = flags.workers.split(',').map(Number);
+      const rows = cases.map((one) => ({ ...one, found: counts.map((count) => outcomeOf(one, count)) }));
+      if (flags.svg !== '') writeFileSync(join(ROOT, flags.svg), figureOf(rows, counts));
+      const check = await validation(lab, proof, nodes, flags['wait-sec']);
+      return {
+        'queue-simulation': textOf(rows, counts, { nodes, searches, runs, proof, portfolio, bench, check }),
+      };
+    } finally {
+      await lab.close();
+    }
+  },
+});
+
+interface Case {
+  readonly name: string;
+  readonly costs: Costs;
+  readonly work: Workload;
+}
+
+type Row = Case & { readonly found: readonly Simulated[] };
+
+function outcomeOf({ name, costs, work }: Case, workers: number): Simulated {
+  const found = simulate(costs, work, workers);
+  told({ workers, name, speed: found.workSec / found.seconds });
+  return found;
+}
+
+interface MeasuredProof {
+  readonly graph: CsrGraph;
+  readonly input: Awaited<ReturnType<typeof manifestGraph>>['input'];
+  readonly rounds: readonly (readonly number[])[];
+  readonly tasks: readonly Task[];
+}
+
+/** The nodes of each round of a proof, in processor seconds. */
+async function measuredProof(name: string): Promise<MeasuredProof> {
+  const { input } = await manifestGraph(name);
+  const { graph } = input;
+  const { spin } = await solve(input, { seed: 1, maxSteps: 40_000, prove: false, threads: 1 });
+  const relaxation = new NodeRelaxation(denseProblem(graph), resolveOptions(denseParameters, {}));
+  const [rounds, tasks] = [[] as number[][], [] as Task[]];
+  const evaluate: Evaluate = function* (nodes, options, deadline) {
+    const results = [];
+    const lengths: number[] = [];
+    for (const node of nodes) {
+      const startSec = cpuSec();
+      results.push(yield* processNode(relaxation, node, options, deadline));
+      lengths.push(cpuSec() - startSec);
+      tasks.push({ kind: 'node', node, options });
+    }
+    rounds.push(lengths);
+    return results;
+  };
+  // The first time code is compiled.
+  for (let time = 0; time < 2; time++) {
+    rounds.length = tasks.length = 0;
+    finish(proveDense(graph, spin, { evaluate }));
+  }
+  return { graph, input, rounds, tasks: tasks.slice(-MOST_TASKS) };
+}
+
+/** A tree whose rounds double up to a limit. */
+function largeTree(lengths: readonly number[], most: number): number[][] {
+  const rounds: number[][] = [];
+  for (let at = 0, width = 1; at < LARGE_TREE; width = Math.min(most, 2 * width)) {
+    const count = Math.min(width, LARGE_TREE - at);
+    rounds.push(Array.from({ length: count }, (_, i) => lengths[(at + i) % lengths.length]!));
+    at += count;
+  }
+  return rounds;
+}
+
+/** Tasks that a portfolio gives away within so many seconds, done again here one by one. */
+async function measuredPortfolio(name: string, seconds: number) {
+  const { input } = await manifestGraph(name);
+  const given: { readonly graph: CsrGraph; readonly task: SearchTask }[] = [];
+  const threads = workerThreads();
+  const executor: Executor = {
+    available: threads.available,
+    open(graph, workers, parameters) {
+      const session = threads.open(graph, workers, parameters);
+      const { submit } = session;
+      session.submit = (...order) => {
+        const [, task] = order;
+        if (task.kind === 'search' && task.operator !== 'long-annealing') given.push({ graph, task });
+        submit.apply(session, order);
+      };
+      return session;
+    },
+  };
+  await solve(input, { timeLimitSec: seconds, threads: 2, prove: false, executor });
+  const first = given[0];
+  if (first === undefined) throw new Error(`a portfolio on ${name} gave no task away in ${seconds} s`);
+  const workspace = new Workspace(first.graph);
+  const tasks = given.filter(({ graph }) => graph === first.graph).map(({ task }) => task);
+  const host = { deadline: new Deadline(), goal: Number.POSITIVE_INFINITY, onCut() {}, onBound() {} };
+  const lengths = tasks.slice(0, MOST_TASKS).map((task) => {
+    const startSec = cpuSec();
+    finish(runTask(workspace, task, host));
+    return cpuSec() - startSec;
+  });
+  // For the size of messages: the same with next to no work.
+  const short = tasks.slice(0, MOST_TASKS).map((task) => ({ ...task, sweeps: Math.min(task.sweeps, 8) }));
+  return { graph: first.graph, tasks: short, lengths };
+}
+
+/** Seconds of runs of a bench, and what each costs the process that gives them away. */
+async function measuredBench(lab: QueueLab, suite: string, steps: number, instances: string) {
+  const argv = [suite, '--methods', 'annealing', '--seeds', '1', '--max-steps', String(steps)];
+  const plan = [...argv, '--bound', 'none', '--instances', instances];
+  const { lengths, cpuSec: seconds } = await lab.bench('simulated', [
+    ...plan,
+    '--queue',
+    lab.url,
+    '--jobs',
+    '0',
+  ]);
+  return { lengths, runSec: seconds / lengths.length };
+}
+
+const SLEEP_SEC = 0.05;
+const SLEEPERS = [1, 4, 16, 32];
+
+/** The model against what is measured where that is possible: a proof with one worker, and tasks that only wait, which many workers can do
+ *  at a time on few cores; those workers are in this process, so that their part of the work is this thread's. */
+async function validation(
+  lab: QueueLab,
+  proof: MeasuredProof,
+  nodes: Costs,
+  waitSec: number,
+): Promise<string[]> {
+  const lines: string[] = [];
+  const local = { ...nodes, bytesPerSec: 1e10 };
+  const queue = await openQueue({ url: lab.url });
+  const request = { method: 'exact', seed: 1, maxSteps: 40_000, executor: queue.executor } as const;
+  const seconds = stageNamed((await solve(proof.input, request)).stages, 'prove')?.seconds ?? 0;
+  await queue.close();
+  const model = simulate(local, { kind: 'rounds', rounds: proof.rounds }, 1);
+  lines.push(
+    `proof with 1 worker: ${seconds.toFixed(2)} s measured, ${model.seconds.toFixed(2)} s by the model`,
+  );
+  for (const name of [...lab.workers.keys()]) lab.kill(name);
+  for (const count of waitSec > 0 ? SLEEPERS : []) {
+    const measured = await sleepingRate(lab, proof, count, waitSec);
+    const costs = { ...local, takeSec: local.takeSec + local.workerSec, workerSec: 0 };
+    const { jobs, seconds: sec } = simulate(
+      costs,
+      { kind: 'stream', lengths: [SLEEP_SEC], seconds: waitSec },
+      count,
+    );
+    lines.push(
+      `${count} workers that wait ${1000 * SLEEP_SEC} ms: ${measured.toFixed(0)} jobs a second measured, ${(jobs / sec).toFixed(0)} by the model`,
+    );
+  }
+  return lines;
+}
+
+async function sleepingRate(
+  lab: QueueLab,
+  { graph }: MeasuredProof,
+  count: number,
+  waitSec: number,
+): Promise<number> {
+  const worker = await startQueueWorker({
+    url: lab.url,
+    name: 'waiting',
+    threads: count,
+    startThread: (onMessage) => ({
+      post(message) {
+        if (message.type !== 'task') return;
+        const { id } = message;
+        const end = () =>
+          onMessage({ type: 'ended', id, outcome: { kind: 'sparse', result: null }, seconds: SLEEP_SEC });
+        setTimeout(end, 1000 * SLEEP_SEC);
+      },
+      terminate() {},
+    }),
+  });
+  const queue = await openQueue({ url: lab.url });
+  const session = queue.executor.open(graph, count);
+  const sparse = {
+    kind: 'sparse',
+    maxNodes: 1,
+    step: 1,
+    recordProof: false,
+    cycles: null,
+    highsUrl: null,
+  } as const;
+  const task = { ...sparse, start: new Int8Array(graph.n).fill(1) };
+  let [given, done, startMs] = [0, 0, performance.now()];
+  for (let warm = false; !warm || performance.now() - startMs < 1000 * waitSec; await session.wait()) {
+    while (session.free > 0 && given < 1e6)
+      session.submit(given, task, 1e12 + given++, Number.POSITIVE_INFINITY);
+    done += session.collect().filter(({ type }) => type === 'ended').length;
+    if (!warm && done >= count) [warm, done, startMs] = [true, 0, performance.now()];
+  }
+  const rate = (1000 * done) / (performance.now() - startMs);
+  session.close();
+  await queue.close();
+  await worker.close(1);
+  return rate;
+}
+
+function figureOf(rows: readonly Row[], counts: readonly number[]): string {
+  const ideal = counts.map((count) => [count, count] as const);
+  const series = rows.map(({ name, found }) => ({
+    name,
+    points: found.map(({ workSec, seconds }, i) => [counts[i]!, workSec / seconds] as const),
+  }));
+  return plotSvg({
+    kind: 'lines',
+    title: 'Throughput of a queue, by simulation',
+    x: { label: 'workers of one thread', log: true },
+    y: { label: 'threads’ worth of work done', log: true },
+    series: [...series, { name: 'ideal', points: ideal }],
+  });
+}
+
+interface Inputs {
+  readonly nodes: Costs;
+  readonly searches: Costs;
+  readonly runs: Costs;
+  readonly proof: MeasuredProof;
+  readonly portfolio: { readonly lengths: readonly number[] };
+  readonly bench: { readonly lengths: readonly number[]; readonly runSec: number };
+  readonly check: readonly string[];
+}
+
+/** Speed in threads' worth of work, and its share of the threads that there are: of a bench the process that solves does none. */
+function textOf(rows: readonly Row[], counts: readonly number[], inputs: Inputs): string {
+  const { nodes, searches, runs, proof, portfolio, bench, check } = inputs;
+  const speeds = rows.map(({ name, work, found }) => ({
+    'threads’ worth of work': name,
+    ...Object.fromEntries(
+      found.map(({ workSec, seconds }, i) => {
+        const threads = counts[i]! + (work.kind === 'list' ? 0 : 1);
+        const speed = workSec / seconds;
+        return [`${counts[i]} workers`, `${speed.toPrecision(3)} (${Math.round((100 * speed) / threads)} %)`];
+      }),
+    ),
+  }));
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const last = counts.at(-1)!;
+  const busy = rows.map(({ name, found }) => {
+    const { solver, redis, network, workers } = found.at(-1)!.busy;
+    return {
+      [`busy, with ${last} workers`]: name,
+      'solving process': percent(solver),
+      Redis: percent(redis),
+      network: percent(network),
+      workers: percent(workers),
+    };
+  });
+  const costs = (
+    [
+      ['node', nodes, proof.rounds.flat()],
+      ['search', searches, portfolio.lengths],
+      ['run of a bench', runs, bench.lengths],
+    ] as const
+  ).map(([job, cost, lengths]) => ({
+    job,
+    'ms, mean': ms(lengths.reduce((sum, sec) => sum + sec, 0) / lengths.length),
+    longest: ms(Math.max(...lengths)),
+    'solving process': ms(cost.submitSec + cost.takeSec),
+    Redis: ms(cost.redisSec),
+    worker: ms(cost.workerSec),
+    'kB in': (cost.taskBytes / 1000).toFixed(1),
+    'kB out': (cost.outcomeBytes / 1000).toFixed(1),
+    'graph kB': (cost.graphBytes / 1000).toFixed(1),
+  }));
+  return [
+    `A way to Redis and back takes ${ms(nodes.roundTripSec)} ms, its network ${((8 * nodes.bytesPerSec) / 1e9).toPrecision(2)} Gbit/s.`,
+    tableText(tableOf(speeds)),
+    tableText(tableOf(busy)),
+    tableText(tableOf(costs)),
+    `Against what can be measured here: ${check.join('; ')}.`,
+  ].join('\n\n');
+}
+
+const ms = (seconds: number): string => (1000 * seconds).toPrecision(3);

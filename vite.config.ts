@@ -80,5 +80,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
+    // On a busy machine it is said of every build.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -1,5 +1,6 @@
 /** The dense branch and bound (prove-dense.ts) as an engine. */
 import type { ExactEngine } from './engine.ts';
+import type { DenseParameters } from './parameters.ts';
 import { treeProof } from './proof-file.ts';
 import { proveDense } from './prove-dense.ts';
 
@@ -12,7 +13,7 @@ const EASY_NODES = 65;
 const DOUBLING = 5;
 
 /** @param mostNodes what may be tried */
-export function denseEngine(mostNodes: number): ExactEngine {
+export function denseEngine(mostNodes: number, parameters?: DenseParameters): ExactEngine {
   return {
     name: 'branch-and-bound',
     // biome-ignore lint/correctness/useYield: a prediction that takes no time
@@ -31,6 +32,7 @@ export function denseEngine(mostNodes: number): ExactEngine {
       try {
         const result = yield* proveDense(graph, start, {
           ...options,
+          parameters,
           evaluate: threads.evaluate,
           memory: options.host.treeMemory?.(graph),
         });

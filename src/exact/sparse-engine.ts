@@ -3,6 +3,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { HIGHS_MISSING, highsIfLoaded, loadHighs } from '../lp/highs.ts';
 import type { ExactEngine } from './engine.ts';
 import { proveSparseWith, sparseProof } from './prove-sparse.ts';
+import type { SparseParameters } from './sparse-parameters.ts';
 
 /** The linear program of so many edges is solved, cuts and all, in so many seconds; more edges take longer by this power: G11 (1,600 edges)
  *  0.7 s, G33 (4,000) 1.5 s, G57 (10,000) 15 s. */
@@ -17,25 +18,27 @@ const TREE = 100;
 const MOST_EDGES_PER_NODE = 4;
 const MOST_EDGES = 1e5;
 
-export const sparseEngine: ExactEngine = {
-  name: 'branch-and-bound',
-  *reach(graph, _deadline, host) {
-    const reach = predictSparse(graph);
-    if (reach === null) return null;
-    if (host.canWait) yield loadHighs();
-    if (highsIfLoaded() === null) host.warn(HIGHS_MISSING);
-    return highsIfLoaded() ? reach : null;
-  },
-  *run(graph, start, options) {
-    const given = { ...options, onCut: (_cut: number, spin: Int8Array) => options.onCut(spin) };
-    const elsewhere = options.host.proveSparse;
-    // It was loaded when its reach was asked for.
-    const result =
-      (elsewhere && (yield* elsewhere(graph, start, given))) ??
-      (yield* proveSparseWith(highsIfLoaded()!, graph, start, given));
-    return { ...result, proof: result.record === null ? null : () => sparseProof(result) };
-  },
-};
+export function sparseEngine(parameters?: SparseParameters): ExactEngine {
+  return {
+    name: 'branch-and-bound',
+    *reach(graph, _deadline, host) {
+      const reach = predictSparse(graph);
+      if (reach === null) return null;
+      if (host.canWait) yield loadHighs();
+      if (highsIfLoaded() === null) host.warn(HIGHS_MISSING);
+      return highsIfLoaded() ? reach : null;
+    },
+    *run(graph, start, options) {
+      const given = { ...options, parameters, onCut: (_cut: number, spin: Int8Array) => options.onCut(spin) };
+      const elsewhere = options.host.proveSparse;
+      // It was loaded when its reach was asked for.
+      const result =
+        (elsewhere && (yield* elsewhere(graph, start, given))) ??
+        (yield* proveSparseWith(highsIfLoaded()!, graph, start, given));
+      return { ...result, proof: result.record === null ? null : () => sparseProof(result) };
+    },
+  };
+}
 
 /** @returns processor seconds until the proof, roughly, and of a node; null where it is out of reach */
 export function predictSparse({ n, m }: CsrGraph): { seconds: number; secondsPerStep: number } | null {

@@ -1,5 +1,6 @@
 /** The constants of the portfolio and of its searches: each with what speaks for it. `maxcut solve --set name=value` changes one, for experiments. */
 import { integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+import { treeParameterTable } from '../exact/tree-parameters.ts';
 import { searchParameterTable } from '../search/parameters.ts';
 
 const any = Number.MAX_VALUE;
@@ -259,6 +260,7 @@ export const portfolioParameterTable = {
     evidence: 'chosen by hand',
   }),
   ...searchParameterTable,
+  ...treeParameterTable,
 };
 
 export type PortfolioParameters = Resolved<typeof portfolioParameterTable>;

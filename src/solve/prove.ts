@@ -45,7 +45,11 @@ export function* planProof(
   if (reduction.graph.m > MOST_EDGES) return null;
   const kernel = yield* exactKernel(context, reduction, deadline);
   const { proofNodes: denseNodes, proofOperations: operations } = context.parameters;
-  const engines = exactEngines({ denseNodes: kernel.moderate ? denseNodes : 0, operations });
+  const engines = exactEngines({
+    denseNodes: kernel.moderate ? denseNodes : 0,
+    operations,
+    parameters: context.parameters,
+  });
   const blocks = yield* planBlocks(
     kernel.graph,
     kernel.reducible,

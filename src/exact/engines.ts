@@ -1,5 +1,5 @@
 /** The exact engines. A further one is a row here. */
-import { denseEngine } from './dense-engine.ts';
+import { type DenseLimits, denseEngine } from './dense-engine.ts';
 import type { ExactEngine } from './engine.ts';
 import { enumerationEngine, treeDecompositionEngine } from './small-engines.ts';
 import { SMALL_LIMITS } from './solve-small.ts';
@@ -13,8 +13,8 @@ import {
 } from './tree-parameters.ts';
 
 export interface EngineLimits {
-  /** The largest graph for the dense branch and bound. */
-  readonly denseNodes: number;
+  /** The largest graphs for the dense branch and bound. */
+  readonly dense: DenseLimits;
   /** The most operations, of about a nanosecond, of enumeration and dynamic programming. */
   readonly operations: number;
   /** Of both branch and bounds. */
@@ -22,7 +22,7 @@ export interface EngineLimits {
 }
 
 export function exactEngines({
-  denseNodes,
+  dense,
   operations,
   parameters = DEFAULT_TREE_PARAMETERS,
 }: EngineLimits): readonly ExactEngine[] {
@@ -30,7 +30,7 @@ export function exactEngines({
     enumerationEngine(operations),
     treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
     surfaceEngine,
-    denseEngine(denseNodes, denseParametersOf(parameters)),
+    denseEngine(dense, denseParametersOf(parameters)),
     sparseEngine(sparseParametersOf(parameters)),
   ];
 }

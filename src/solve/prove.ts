@@ -44,9 +44,10 @@ export function* planProof(
 ): Steps<ProofPlan | null> {
   if (reduction.graph.m > MOST_EDGES) return null;
   const kernel = yield* exactKernel(context, reduction, deadline);
-  const { proofNodes: denseNodes, proofOperations: operations } = context.parameters;
+  const { proofNodes: anyNodes, sparseProofNodes, proofOperations: operations } = context.parameters;
+  const mostNodes = Math.max(anyNodes, sparseProofNodes);
   const engines = exactEngines({
-    denseNodes: kernel.moderate ? denseNodes : 0,
+    dense: kernel.moderate ? { anyNodes, mostNodes } : { anyNodes: 0, mostNodes: 0 },
     operations,
     parameters: context.parameters,
   });

@@ -48,8 +48,12 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { name: 'tree', graph: (seed, n) => randomGraph(seed, n, 0.9, weight), engine: denseEngine(100) },
-  { name: 'tree of cycles', graph: (seed, n) => randomGraph(seed, n, 0.5, weight), engine: sparseEngine },
+  {
+    name: 'tree',
+    graph: (seed, n) => randomGraph(seed, n, 0.9, weight),
+    engine: denseEngine({ anyNodes: 100, mostNodes: 100 }),
+  },
+  { name: 'tree of cycles', graph: (seed, n) => randomGraph(seed, n, 0.5, weight), engine: sparseEngine() },
   { name: 'surface', graph: surface, engine: surfaceEngine },
   { name: 'inequalities', graph: (seed, n) => randomGraph(seed, n, 0.7, weight), engine: cuttingPlaneEngine },
   {

@@ -56,7 +56,7 @@ export class Separator {
   /** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³). */
   addTriangles(threshold: number, most: number): Separation {
     const { found, violation } = this.#arrays;
-    const { level, count } = this.#fewTriangles(threshold);
+    const { level, count } = this.#fewTriangles(threshold, Math.min(most, FOUND / 2));
     if (count === 0) return NONE;
     const row = [0, 0, 0];
     let added = 0;
@@ -72,32 +72,32 @@ export class Separator {
     return { found: count, added, worst: violation[order[0]!]! };
   }
 
-  /** Finds the triangles above a threshold so high that they can be held. Where nodes have nearly the same vector thousands of triangles are
-   *  violated alike: no threshold may tell them apart, and the first ones have to do. */
-  #fewTriangles(threshold: number): { level: number; count: number } {
+  /** Finds the triangles above a threshold so high that they can be held, and so low that `most` are found, if some trials lead to one. Where
+   *  nodes have nearly the same vector thousands of triangles are violated alike: no threshold may tell them apart, and the first
+   *  ones have to do. */
+  #fewTriangles(threshold: number, most: number): { level: number; count: number } {
     const capacity = this.#arrays.violation.length;
     const above = (level: number) => violatedTriangles(this.#space, this.#arrays, this.#n, level);
     let level = threshold;
     let tooLow = threshold;
     let count = above(level);
+    if (count <= capacity) return { level, count };
     while (count > capacity) {
       tooLow = level;
       level = 1.5 * level + 0.02;
       count = above(level);
     }
-    for (let halving = 0; count === 0 && tooLow < level && halving < HALVINGS; halving++) {
+    for (let halving = 0; count < most && halving < HALVINGS; halving++) {
       const middle = (tooLow + level) / 2;
-      count = above(middle);
-      if (count > capacity) {
-        tooLow = middle;
-        count = 0;
-      } else level = middle;
+      const there = above(middle);
+      if (there > capacity) tooLow = middle;
+      else {
+        level = middle;
+        count = there;
+      }
     }
-    if (count === 0 && tooLow < level) {
-      level = tooLow;
-      count = Math.min(capacity, above(level));
-    }
-    return { level, count };
+    if (count === 0) level = tooLow;
+    return { level, count: Math.min(capacity, above(level)) };
   }
 
   /** Grows every other inequality of `size` nodes in the pool, by turns, by two nodes and adds the `most` most violated results above `threshold`. */

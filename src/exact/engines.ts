@@ -1,24 +1,36 @@
 /** The exact engines. A further one is a row here. */
-import { denseEngine } from './dense-engine.ts';
+import { type DenseLimits, denseEngine } from './dense-engine.ts';
 import type { ExactEngine } from './engine.ts';
 import { enumerationEngine, treeDecompositionEngine } from './small-engines.ts';
 import { SMALL_LIMITS } from './solve-small.ts';
 import { sparseEngine } from './sparse-engine.ts';
 import { surfaceEngine } from './surface/surface-engine.ts';
+import {
+  DEFAULT_TREE_PARAMETERS,
+  denseParametersOf,
+  sparseParametersOf,
+  type TreeParameters,
+} from './tree-parameters.ts';
 
 export interface EngineLimits {
-  /** The largest graph for the dense branch and bound. */
-  readonly denseNodes: number;
+  /** The largest graphs for the dense branch and bound. */
+  readonly dense: DenseLimits;
   /** The most operations, of about a nanosecond, of enumeration and dynamic programming. */
   readonly operations: number;
+  /** Of both branch and bounds. */
+  readonly parameters?: TreeParameters;
 }
 
-export function exactEngines({ denseNodes, operations }: EngineLimits): readonly ExactEngine[] {
+export function exactEngines({
+  dense,
+  operations,
+  parameters = DEFAULT_TREE_PARAMETERS,
+}: EngineLimits): readonly ExactEngine[] {
   return [
     enumerationEngine(operations),
     treeDecompositionEngine(operations, SMALL_LIMITS.bytes),
     surfaceEngine,
-    denseEngine(denseNodes),
-    sparseEngine,
+    denseEngine(dense, denseParametersOf(parameters)),
+    sparseEngine(sparseParametersOf(parameters)),
   ];
 }

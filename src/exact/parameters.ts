@@ -86,6 +86,13 @@ export const denseParameters = {
     help: 'a node is branched when this times the gain of the last round, as a geometric series, does not close it',
     evidence: 'with 3 15.0 s',
   }),
+  rootPatience: number({
+    default: 8,
+    range: [0, 100],
+    help: 'the same at the root',
+    evidence:
+      'toruspm3-8-50 is proven at its root in 26 CPU s; with 2 it would be branched after ten of 17 rounds',
+  }),
   candidates: integer({
     default: 1,
     range: [1, 1e6],

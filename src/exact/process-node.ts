@@ -64,7 +64,14 @@ export function* processNode(
 ): Steps<NodeResult> {
   const random = new Random(node.id + 1);
   relaxation.load(node, random);
-  const { safe, rounds, interrupted } = yield* bound(relaxation, options, random, deadline);
+  const { patience, rootPatience } = options.parameters;
+  const { safe, rounds, interrupted } = yield* bound(
+    relaxation,
+    options,
+    node.start === null ? rootPatience : patience,
+    random,
+    deadline,
+  );
   const value = Math.min(node.bound, safe.bound);
   const closed = (options.recordProof ? safe.bound : value) < options.target;
   const best = bestRounding(relaxation, node, ROUNDINGS, random);
@@ -95,13 +102,20 @@ export function* processNode(
   };
 }
 
-/** Proofs tried in a round, each after some more descent. */
+/** Proofs tried in a round, each after some more descent, as long as what they are short of is not so many times the distance between
+ *  estimate and target; of more than the first few only where it is less. */
 const PROOFS = 3;
+const MOST_PROOFS = 12;
+const FAR = 20;
+const NEAR = 4;
+/** Descents are cut into calls of about so many multiplications: 50 ms. */
+const SLICE = 1.5e8;
 
 /** Rounds until the bound is below the target, or will not get there. */
 function* bound(
   relaxation: NodeRelaxation,
   options: NodeOptions,
+  patience: number,
   random: Random,
   deadline: Deadline,
 ): Steps<{ safe: SafeBound; rounds: number; interrupted: boolean }> {
@@ -110,37 +124,51 @@ function* bound(
   let rounds = 0;
   // A step is a node: this one has been taken.
   const timed = deadline.withoutSteps();
-  let late = false;
   let failures = 0;
   while (rounds < parameters.rounds) {
     rounds++;
     relaxation.perturb(parameters.noise, random);
-    relaxation.descend(parameters.iterations);
-    yield;
+    if (yield* descend(relaxation, parameters.iterations, timed)) break;
     const estimate = relaxation.estimate();
-    late = timed.expired;
-    if (late) break;
     if (estimate < target) {
-      for (let trial = 0; trial < PROOFS; trial++) {
-        relaxation.descend(parameters.polish);
-        yield;
-        const safe = relaxation.prove();
-        if (safe.bound < target) return { safe, rounds, interrupted: false };
-        if (++failures === PROOFS * parameters.failures) return { safe, rounds, interrupted: false };
-      }
-    } else if (hopeless(estimate, before, target, parameters)) break;
+      const { safe, trials } = yield* tryProofs(relaxation, options, timed);
+      failures += trials;
+      if (safe.bound < target || failures >= PROOFS * parameters.failures)
+        return { safe, rounds, interrupted: false };
+    } else if (estimate - patience * (before - estimate) > target) break;
     before = estimate;
     relaxation.pool.update(parameters.slack);
     relaxation.separate(rounds);
   }
-  relaxation.descend(parameters.polish);
-  const safe = relaxation.prove();
+  const late = yield* descend(relaxation, parameters.polish, timed);
+  const safe = relaxation.prove(target);
   return { safe, rounds, interrupted: late && !(safe.bound < target) };
 }
 
-function hopeless(estimate: number, before: number, target: number, { patience }: DenseParameters): boolean {
-  if (before === Number.POSITIVE_INFINITY) return false;
-  return estimate - patience * (before - estimate) > target;
+function* tryProofs(
+  relaxation: NodeRelaxation,
+  { parameters, target }: NodeOptions,
+  timed: Deadline,
+): Steps<{ safe: SafeBound; trials: number }> {
+  for (let trials = 1; ; trials++) {
+    yield* descend(relaxation, parameters.polish, timed);
+    const safe = relaxation.prove(target);
+    const short = safe.bound - target;
+    const margin = Math.max(0, target - relaxation.estimate());
+    const over = trials >= PROOFS ? short > NEAR * margin : short > FAR * margin;
+    if (short < 0 || over || trials === MOST_PROOFS || timed.expired) return { safe, trials };
+  }
+}
+
+/** @returns whether the time is up */
+function* descend(relaxation: NodeRelaxation, iterations: number, timed: Deadline): Steps<boolean> {
+  const { groups, columns } = relaxation;
+  const slice = Math.max(1, Math.round(SLICE / (groups * groups * columns)));
+  for (let left = iterations; left > 0 && !timed.expired; left -= slice) {
+    relaxation.descend(Math.min(slice, left));
+    yield;
+  }
+  return timed.expired;
 }
 
 function leafProof(relaxation: NodeRelaxation, node: Subproblem, safe: SafeBound): LeafProof {

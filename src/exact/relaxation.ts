@@ -110,10 +110,11 @@ export class NodeRelaxation {
     return (this.problem.total - this.fixed) / 2 - value;
   }
 
-  prove(): SafeBound {
+  /** @param target a bound below this is good enough */
+  prove(target: number): SafeBound {
     const { half, mu, pull } = this.arrays;
     const diagonal = pull.subarray(0, this.groups).map((x) => -x / 2);
-    return this.#prover.prove(this.problem, this.groups, this.fixed, half, this.pool, mu, diagonal);
+    return this.#prover.prove(this.problem, this.groups, this.fixed, half, this.pool, mu, diagonal, target);
   }
 
   /** Adds normal noise to the vectors, about `length` to each, and forgets what the descent has learnt. */

@@ -1,5 +1,6 @@
 /** The constants of the portfolio and of its searches: each with what speaks for it. `maxcut solve --set name=value` changes one, for experiments. */
 import { integer, number, type Resolved, resolveOptions } from '../core/options.ts';
+import { treeParameterTable } from '../exact/tree-parameters.ts';
 import { searchParameterTable } from '../search/parameters.ts';
 
 const any = Number.MAX_VALUE;
@@ -198,6 +199,14 @@ export const portfolioParameterTable = {
     evidence:
       'mannino_k487b (236 nodes) is proven by 33 nodes of the tree; larger ones take a second or more a node',
   }),
+  sparseProofNodes: integer({
+    default: 600,
+    range: [0, 1000],
+    unit: 'nodes',
+    help: 'the same where the graph is so sparse, or its cuts so far apart, that minutes are predicted to suffice',
+    evidence:
+      'toruspm3-8-50 (512 nodes) is proven at the root in 26 CPU s; its LP tree does not end in 600 s',
+  }),
   provableShare: number({
     default: 0.2,
     range: [0, any],
@@ -267,6 +276,7 @@ export const portfolioParameterTable = {
     evidence: 'chosen by hand',
   }),
   ...searchParameterTable,
+  ...treeParameterTable,
 };
 
 export type PortfolioParameters = Resolved<typeof portfolioParameterTable>;

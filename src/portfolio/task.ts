@@ -10,6 +10,7 @@ import type { DenseParameters } from '../exact/parameters.ts';
 import { type NodeOptions, type NodeResult, processNode } from '../exact/process-node.ts';
 import { proveSparse } from '../exact/prove-sparse.ts';
 import { NodeRelaxation } from '../exact/relaxation.ts';
+import type { SparseParameters } from '../exact/sparse-parameters.ts';
 import type { SparseResult } from '../exact/sparse-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -74,6 +75,7 @@ export interface SparseTask {
   readonly step: number;
   readonly recordProof: boolean;
   readonly cycles: WeightedCycles | null;
+  readonly parameters: SparseParameters;
   /** Where the LP solver is (lp/highs.ts). */
   readonly highsUrl: string | null;
 }
@@ -171,12 +173,13 @@ function* runLanes({ shared, thread }: LanesTask, { deadline }: TaskHost): Steps
 }
 
 function* runSparse({ graph }: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome> {
-  const { start, maxNodes, step, recordProof, cycles, highsUrl } = task;
+  const { start, maxNodes, step, recordProof, cycles, parameters, highsUrl } = task;
   const result = yield* proveSparse(graph, start, {
     deadline: host.deadline.limit(maxNodes),
     step,
     recordProof,
     cycles: cycles ?? undefined,
+    parameters,
     highsUrl,
     onCut: (cut, spin) => host.onCut(spin, cut),
     onBound: (upperBound) =>

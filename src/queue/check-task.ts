@@ -4,6 +4,7 @@
 import { InputError } from '../core/errors.ts';
 import { resolveOptions } from '../core/options.ts';
 import { denseParameters } from '../exact/parameters.ts';
+import { sparseParameters } from '../exact/sparse-parameters.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
@@ -108,7 +109,8 @@ export function checkTask(value: unknown, { n }: CsrGraph, highsUrl: string | nu
     const { start, maxNodes, step, recordProof, cycles } = task;
     if (!isSpin(start, n) || !isAtLeast(maxNodes, 0) || !isAtLeast(step, 0)) fail('the proof');
     if (typeof recordProof !== 'boolean' || (cycles !== null && !isCycles(cycles, n))) fail('the proof');
-    return { ...task, highsUrl } as unknown as Task;
+    const parameters = resolveOptions(sparseParameters, fieldsOf(task.parameters, 'the proof'));
+    return { ...task, parameters, highsUrl } as unknown as Task;
   }
   return fail('the task');
 }

@@ -44,8 +44,13 @@ export function* planProof(
 ): Steps<ProofPlan | null> {
   if (reduction.graph.m > MOST_EDGES) return null;
   const kernel = yield* exactKernel(context, reduction, deadline);
-  const { proofNodes: denseNodes, proofOperations: operations } = context.parameters;
-  const engines = exactEngines({ denseNodes: kernel.moderate ? denseNodes : 0, operations });
+  const { proofNodes: anyNodes, sparseProofNodes, proofOperations: operations } = context.parameters;
+  const mostNodes = Math.max(anyNodes, sparseProofNodes);
+  const engines = exactEngines({
+    dense: kernel.moderate ? { anyNodes, mostNodes } : { anyNodes: 0, mostNodes: 0 },
+    operations,
+    parameters: context.parameters,
+  });
   const blocks = yield* planBlocks(
     kernel.graph,
     kernel.reducible,

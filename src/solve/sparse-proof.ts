@@ -1,7 +1,9 @@
 /** The branch and cut of sparse graphs on a worker, where there is one: this thread only passes on cuts and bounds meanwhile. */
 import type { Deadline } from '../core/deadline.ts';
+import { resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import type { ProveSparseOptions } from '../exact/prove-sparse.ts';
+import { sparseParameters } from '../exact/sparse-parameters.ts';
 import type { SparseResult } from '../exact/sparse-tree.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { highsUrl } from '../lp/highs.ts';
@@ -21,6 +23,7 @@ export function* proveSparseOnWorker(
     step = integerCutStep(graph),
     recordProof,
     cycles,
+    parameters,
     onCut,
     onBound,
   }: ProveSparseOptions & {
@@ -36,6 +39,7 @@ export function* proveSparseOnWorker(
     step,
     recordProof: recordProof === true,
     cycles: cycles ?? null,
+    parameters: resolveOptions(sparseParameters, parameters, 'sparse proof'),
     highsUrl: url,
   } as const;
   session.submit(TASK_ID, task, Number.POSITIVE_INFINITY, deadline.remainingSec());

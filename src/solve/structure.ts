@@ -2,6 +2,7 @@
  *  optimality is in reach. Solves nothing: costs a reduction, some orders of elimination, and a test of planarity. */
 import { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
+import { predictDense } from '../exact/dense-engine.ts';
 import { predictTreeDp } from '../exact/elimination-bags.ts';
 import { predictEnumeration } from '../exact/enumerate.ts';
 import { SMALL_LIMITS } from '../exact/solve-small.ts';
@@ -108,7 +109,10 @@ function proofInReach(
   if (Math.min(enumeration, tree) <= SMALL_LIMITS.operations)
     return enumeration <= tree ? 'enumeration' : 'tree-decomposition';
   if (surface !== null) return surface === 'planar' ? 'planar-matching' : 'torus-matching';
+  const { proofNodes: anyNodes, sparseProofNodes: mostNodes } = DEFAULT_PORTFOLIO_PARAMETERS;
+  const dense = predictDense(block, { anyNodes, mostNodes });
   const linear = predictSparse(block);
-  if (linear !== null && linear.seconds <= PATIENCE) return 'branch-and-cut';
-  return block.n <= DEFAULT_PORTFOLIO_PARAMETERS.proofNodes ? 'branch-and-bound' : 'bound-only';
+  const linearSec = linear?.seconds ?? Number.POSITIVE_INFINITY;
+  if (linearSec <= PATIENCE && linearSec <= (dense?.seconds ?? linearSec)) return 'branch-and-cut';
+  return dense !== null ? 'branch-and-bound' : 'bound-only';
 }

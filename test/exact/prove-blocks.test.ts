@@ -23,7 +23,7 @@ import {
 } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
-const ALL = exactEngines({ denseNodes: 150, operations: 1e9 });
+const ALL = exactEngines({ dense: { anyNodes: 150, mostNodes: 150 }, operations: 1e9 });
 
 interface Asked {
   readonly engines?: readonly ExactEngine[];
@@ -90,7 +90,7 @@ const small = (kind: string, seed: number): EdgeListSample =>
 describe.each(Object.keys(weightKinds))('weights: %s', (kind) => {
   test.each([
     ['all engines', ALL],
-    ['the dense branch and bound', [denseEngine(150)]],
+    ['the dense branch and bound', [denseEngine({ anyNodes: 150, mostNodes: 150 })]],
     ['enumeration', [enumerationEngine(1e9)]],
   ])('by %s: the optimum, and a proof that is verified', (_name, engines) => {
     for (let seed = 1; seed <= 6; seed++) {

@@ -46,9 +46,14 @@ test('a sparse proof loads the worker’s own solver, whatever it is told', () =
     step: 1,
     recordProof: false,
     cycles: null,
+    parameters: { cliques: 7 },
     highsUrl: 'file:///etc/passwd',
   };
-  expect(checkTask(task, graph, 'own')).toMatchObject({ highsUrl: 'own' });
+  expect(checkTask(task, graph, 'own')).toMatchObject({
+    highsUrl: 'own',
+    parameters: { cliques: 7, age: 10 },
+  });
+  expect(() => checkTask({ ...task, parameters: { cliques: -1 } }, graph, 'own')).toThrow();
 });
 
 const junk = fc.oneof(

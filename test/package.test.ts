@@ -105,9 +105,8 @@ test('the main entry runs in a scope like a worker’s, without anything of Node
   });
   const code = outputFiles[0]!.text;
   expect(code).not.toMatch(/require\(["']node:/);
-  const { performance, setTimeout, atob, TextDecoder, TextEncoder, AbortController, MessageChannel } =
-    globalThis;
-  const codecs = { atob, TextDecoder, TextEncoder };
+  const { performance, setTimeout, TextDecoder, TextEncoder, AbortController, MessageChannel } = globalThis;
+  const codecs = { TextDecoder, TextEncoder };
   const scope = createContext({ performance, setTimeout, ...codecs, AbortController, MessageChannel });
   runInContext(code, scope);
   for (const name of ['process', 'require', 'Buffer', 'module'])

@@ -31,7 +31,7 @@ export async function deliver(
     certificate === undefined ? null : await failureIn(writeProof(certificate, solved)),
     plot === undefined ? null : await failureIn(writePlot(plot, solved)),
   ].filter((failure) => failure !== null);
-  const writtenTo = unwritten === null ? output : undefined;
+  const writtenTo = output !== undefined && unwritten === null ? namesOf(output, solved) : undefined;
   try {
     await print(io, report(solved, flags, { writtenTo, color: wantsColor(io) }));
   } finally {
@@ -69,6 +69,13 @@ export async function writeSides(path: string, solved: Solved): Promise<void> {
     if (solved.kind === 'graph') await writePartition(one, labels, solved.result.solutions[i]!.spin);
     else await writeAssignment(one, labels, solved.kind, solved.result.solutions[i]!.values);
   }
+}
+
+/** The files that writeSides() has written: the first two, and the last. */
+function namesOf(path: string, { result }: Solved): string {
+  const [first, second, ...others] = outputPaths(path, result.solutions.length);
+  const rest = others.length === 0 ? '' : ` … ${others.at(-1)}`;
+  return second === undefined ? first! : `${first}, ${second}${rest}`;
 }
 
 async function writeProof(path: string, solved: Solved): Promise<void> {

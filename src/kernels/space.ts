@@ -9,7 +9,7 @@
  *  4. Spaces share nothing: two solves never touch each other's memory. The one exception is asked for by name: a shared space, which
  *     other threads attach to by its handle, taking the same arrays in the same order. */
 import { assertInternal } from '../core/errors.ts';
-import { sharedWasmBase64, wasmBase64 } from './wasm-bytes.ts';
+import { sharedWasmHex, wasmHex } from './wasm-bytes.ts';
 
 /** The raw WebAssembly functions; every array argument is a byte offset. Signatures: the files *.as.ts. */
 export type WasmExports = Readonly<Record<string, (...args: number[]) => number>>;
@@ -50,18 +50,17 @@ const WASM_LIMIT = 65535 * PAGE;
 const compiled = new Map<string, WebAssembly.Module | null>();
 
 /** Compiles embedded kernels once per thread; null where there is no WebAssembly with SIMD, or none with threads. */
-function kernelModule(base64: string): WebAssembly.Module | null {
-  let module = compiled.get(base64);
+function kernelModule(hex: string): WebAssembly.Module | null {
+  let module = compiled.get(hex);
   if (module === undefined) {
     try {
-      const text = atob(base64);
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+      const bytes = new Uint8Array(hex.length / 2);
+      for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
       module = new WebAssembly.Module(bytes);
     } catch {
       module = null;
     }
-    compiled.set(base64, module);
+    compiled.set(hex, module);
   }
   return module;
 }
@@ -79,7 +78,7 @@ function memoryOf(bytes: number, shared: boolean): WebAssembly.Memory | null {
 }
 
 function moduleOf(backend: 'wasm' | WebAssembly.Module): WebAssembly.Module | null {
-  return backend === 'wasm' ? kernelModule(wasmBase64) : backend;
+  return backend === 'wasm' ? kernelModule(wasmHex) : backend;
 }
 
 export class KernelSpace {
@@ -107,7 +106,7 @@ export class KernelSpace {
     const attached = typeof sharing === 'object' ? sharing : null;
     const given = Array.isArray(attached) ? (attached as readonly SharedArrayBuffer[]) : null;
     const none = given !== null || backend === 'typescript' || needed > WASM_LIMIT;
-    const module = none ? null : sharing === false ? moduleOf(backend) : kernelModule(sharedWasmBase64);
+    const module = none ? null : sharing === false ? moduleOf(backend) : kernelModule(sharedWasmHex);
     const memory =
       module === null
         ? null

@@ -119,6 +119,7 @@ describe('several solutions', () => {
     const { code, stdout } = await run(argv);
     expect(code).toBe(0);
     expect(stdout).toContain('3, the last ');
+    expect(stdout).toContain(`written to ${path('p.cut')}, ${path('p-2.cut')} … ${path('p-3.cut')}`);
     const { solutions } = JSON.parse((await run([...argv, '--json'])).stdout);
     expect(solutions).toHaveLength(3);
     for (const [i, name] of ['p.cut', 'p-2.cut', 'p-3.cut'].entries()) {

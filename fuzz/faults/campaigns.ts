@@ -59,7 +59,7 @@ class Campaign implements FaultOutcome {
     this.#endMs = performance.now() + 1000 * limits.seconds;
   }
 
-  /** Every step of every run, with a full disk that stays full for every third; further codes by turns. */
+  /** Every step of every run, with a disk that is full once, and one that stays full; further codes by turns. */
   async writes(): Promise<void> {
     const preload = 'failing-writes.mjs';
     const cases: { run: Run; at: number; code: (typeof CODES)[number]; stays: boolean }[] = [];
@@ -67,7 +67,7 @@ class Campaign implements FaultOutcome {
       const whole = await runWith(this.#limits.root, run, { preload });
       this.#undisturbed(run, whole);
       for (let at = 1; at <= (whole.report?.steps ?? 0); at++) {
-        cases.push({ run, at, code: 'ENOSPC', stays: at % 3 === 0 });
+        for (const stays of [false, true]) cases.push({ run, at, code: 'ENOSPC', stays });
         cases.push({ run, at, code: CODES[1 + (at % 2)]!, stays: false });
       }
     }

@@ -45,7 +45,7 @@ export function addConvertCommand(program: Command, io: Io, exitWith: (code: num
   const command = program
     .command('convert')
     .description('convert a graph or problem to another format')
-    .argument('<in>', 'the graph or problem; - is standard input, .gz is decompressed')
+    .argument('<in>', 'the graph or problem; - is standard input; .gz, .zip and others are unpacked')
     .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)
     .action(async (from: string, to: string, flags: ConvertFlags) => {

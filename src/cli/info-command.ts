@@ -32,7 +32,10 @@ export function addInfoCommand(program: Command, io: Io): void {
   const command = program
     .command('info')
     .description('describe a graph or problem and how it would be solved')
-    .argument('<file>', 'the graph, QUBO or Ising problem; - is standard input, .gz is decompressed')
+    .argument(
+      '<file>',
+      'the graph, QUBO or Ising problem; - is standard input; .gz, .zip and others are unpacked',
+    )
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file: string, flags: OptionValues<typeof options>) => {
       const input = await readModelFile(file, readOptions(flags));

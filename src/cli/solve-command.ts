@@ -27,7 +27,7 @@ export function addSolveCommand(program: Command, io: Io, exitWith: (code: numbe
   const command = program
     .command('solve')
     .description('find a large cut of a graph, or solve a QUBO or Ising problem, with a bound')
-    .argument('<file...>', 'graphs or problems; - is standard input, .gz is decompressed')
+    .argument('<file...>', 'graphs or problems; - is standard input; .gz, .zip and others are unpacked')
     .addHelpText('after', SOLVE_EXAMPLES)
     .action(async (files: readonly string[], flags: SolveFlags) =>
       exitWith(await (isBatch(files, flags) ? runBatch(files, flags, io) : runSolve(files[0]!, flags, io))),

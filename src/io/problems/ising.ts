@@ -33,7 +33,7 @@ export const ising: ProblemFormat = {
       if (/\s/.test(label) || !isNodeName(label))
         throw new InputError(
           {},
-          `spin ${quoteText(label)} cannot be written: its name holds a blank or is no text`,
+          `spin ${quoteText(label)} cannot be written: names in this format hold no blanks, those of bqm may`,
         );
     }
     yield 'ising\n';

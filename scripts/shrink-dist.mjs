@@ -45,7 +45,7 @@ function shorter(code) {
   return result.code;
 }
 
-/** A line break before each statement and class member where the line would otherwise be longer than 100 characters. */
+/** A line break before each statement and class member where the line would otherwise be longer than 160 characters. */
 function inLines(code) {
   const starts = [];
   const visit = (node) => {
@@ -61,7 +61,7 @@ function inLines(code) {
   const lines = [];
   let from = 0;
   for (const [start, end] of starts) {
-    if (end - from <= 100 || start === from) continue;
+    if (end - from <= 160 || start === from) continue;
     lines.push(code.slice(from, start));
     from = start;
   }

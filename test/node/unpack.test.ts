@@ -143,8 +143,8 @@ test('one array of NumPy’s is an archive of arrays, named as its file is', asy
   });
 });
 
-test('damaged archives of arrays, too', async () => {
-  const { base64 } = WRITTEN.find(({ file }) => file === 'integers-csr.npz')!;
+test.each(['csr', 'coo', 'bsr', 'dia'])('damaged archives of arrays, too: %s', async (layout) => {
+  const { base64 } = WRITTEN.find(({ file }) => file === `integers-${layout}.npz`)!;
   const { bytes, inner } = await unpack(Buffer.from(base64!, 'base64'), 'g.npz');
   expect(inner).toBeUndefined();
   expect(readGraph(bytes, { file: 'g.npz' })).toMatchObject({ format: 'npz', graph: { n: 9, m: 20 } });

@@ -1,6 +1,6 @@
-/** Graphs of 10^4 to 10^7 edges on their way from and to the disk: generated, read as text, packed text and csr, each in a process of
- *  its own. Rates are of bytes on the disk; what the reading of text holds beside parsing is the numbering of nodes and the building of
- *  the graph. */
+/** Graphs of 10^4 to 10^7 edges on their way from and to the disk: generated, read as text, packed text and csr, and written so, each in a
+ *  process of its own. Rates are of bytes on the disk; what the reading of text holds beside parsing is the numbering of nodes and the
+ *  building of the graph. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { cpuSec, inOwnProcess, measurement, peakBytes, told } from '../measureme
 const NODES_PER_EDGE = 0.3;
 
 interface Task {
-  readonly what: 'generate' | 'pack' | 'convert' | 'read';
+  readonly what: 'generate' | 'write' | 'read';
   readonly from: string;
   readonly to: string;
   readonly edges: number;
@@ -44,20 +44,25 @@ export const reading = measurement({
     const seconds = new Map<string, number[]>();
     try {
       for (let edges = least; edges <= most; edges *= 10) {
-        const [text, packed, csr] = ['rud', 'rud.gz', 'csr'].map((extension) =>
+        const [text, list, matrix, packed, csr] = ['rud', 'edges', 'mtx', 'rud.gz', 'csr'].map((extension) =>
           join(folder, `g.${extension}`),
-        );
-        const steps: readonly [string, Task['what'], string, string, string][] = [
-          ['generate text', 'generate', '', text!, text!],
-          ['read text', 'read', text!, '', text!],
-          ['write .gz', 'pack', text!, packed!, packed!],
-          ['read .gz', 'read', packed!, '', packed!],
-          ['write csr', 'convert', text!, csr!, csr!],
-          ['read csr', 'read', csr!, '', csr!],
+        ) as [string, string, string, string, string];
+        const steps: readonly [string, Task['what'], string, string][] = [
+          ['generate rudy', 'generate', '', text],
+          ['read rudy', 'read', text, ''],
+          ['', 'generate', '', list],
+          ['read edge list', 'read', list, ''],
+          ['', 'generate', '', matrix],
+          ['read Matrix Market', 'read', matrix, ''],
+          ['write .gz', 'write', text, packed],
+          ['read .gz', 'read', packed, ''],
+          ['write csr', 'write', text, csr],
+          ['read csr', 'read', csr, ''],
         ];
-        for (const [name, what, from, to, sized] of steps) {
+        for (const [name, what, from, to] of steps) {
           const figures = inOwnProcess<Figures>('reading', JSON.stringify({ what, from, to, edges, seed }));
-          rows.push(told(row(name, edges, statSync(sized).size, figures)));
+          if (name === '') continue;
+          rows.push(told(row(name, edges, statSync(to || from).size, figures)));
           seconds.set(name, [...(seconds.get(name) ?? []), figures.cpu]);
         }
       }
@@ -70,26 +75,18 @@ export const reading = measurement({
   },
   async child(input): Promise<Figures> {
     const { what, from, to, edges, seed } = JSON.parse(input) as Task;
+    const given = what === 'write' ? await readGraphFile(from) : null;
     const before = peakBytes();
     const startMs = performance.now();
     const startCpu = cpuSec();
     let parsedMs = startMs;
-    if (what === 'generate') {
-      const family = graphFamilies.find(({ name }) => name === 'erdos-renyi')!;
-      const nodes = Math.ceil(NODES_PER_EDGE * edges);
-      const graph = generateGraph(
-        family,
-        { nodes, probability: Math.min(1, (2 * edges) / nodes / nodes) },
-        seed,
-      );
-      await writeFileAtomically(to, 'graph', rudyBytes(graph));
-    } else {
-      const onRead = () => {
-        parsedMs = performance.now();
-      };
-      const graph = await readGraphFile(from, { onRead });
-      if (to !== '') await writeGraphFile(to, graph, { format: what === 'convert' ? 'csr' : 'rudy' });
-    }
+    const onRead = () => {
+      parsedMs = performance.now();
+    };
+    if (what === 'generate') await writeFileAtomically(to, 'graph', randomText(to, edges, seed));
+    else if (given !== null)
+      await writeGraphFile(to, given, { format: to.endsWith('.csr') ? 'csr' : 'rudy' });
+    else await readGraphFile(from, { onRead });
     return {
       seconds: (performance.now() - startMs) / 1000,
       cpu: cpuSec() - startCpu,
@@ -98,6 +95,21 @@ export const reading = measurement({
     };
   },
 });
+
+/** A random graph as rudy; an edge list is that without its first line, and Matrix Market begins otherwise. */
+function* randomText(file: string, edges: number, seed: number): Generator<Uint8Array> {
+  const family = graphFamilies.find(({ name }) => name === 'gnm')!;
+  const nodes = Math.ceil(NODES_PER_EDGE * edges);
+  const list = file.endsWith('.edges');
+  const matrix = file.endsWith('.mtx');
+  if (matrix)
+    yield Buffer.from(`%%MatrixMarket matrix coordinate integer symmetric\n${nodes} ${nodes} ${edges}\n`);
+  let first = true;
+  for (const piece of rudyBytes(generateGraph(family, { nodes, edges }, seed))) {
+    if (!first || !(list || matrix)) yield piece;
+    first = false;
+  }
+}
 
 function row(name: string, edges: number, size: number, { seconds, cpu, parsed, bytes }: Figures) {
   const rate = (sec: number) => (sec > 0 ? (size / 1e6 / sec).toFixed(0) : '–');

@@ -80,7 +80,7 @@ async function run(one: Measurement, argv: readonly string[]): Promise<void> {
   const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
   const command = `npm run measure -- ${[one.name, ...argv].join(' ')}`;
   for (const [marker, figures] of Object.entries(blocks)) {
-    const text = `Machine: ${machineLine()}; one thread, ${seconds} s in all. Command: \`${command}\`.\n\n${figures}`;
+    const text = `Machine: ${machineLine()}; ${one.who ?? 'one thread'}, ${seconds} s in all. Command: \`${command}\`.\n\n${figures}`;
     console.log(`${text}\n`);
     if (write && writeBlock(marker, () => text) === null)
       console.error(`no page has <!-- ${marker} --> … <!-- /${marker} -->: not written`);

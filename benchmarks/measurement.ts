@@ -11,6 +11,8 @@ export interface Measurement<F extends Flags = Flags> {
   readonly name: string;
   readonly summary: string;
   readonly flags: F;
+  /** How many work, for the line above the figures; default: one thread. */
+  readonly who?: string;
   /** What names on the command line choose; absent where there is nothing to choose. */
   readonly names?: string;
   /** Arguments with which it takes a second or two and says nothing: to see that it can be started. */

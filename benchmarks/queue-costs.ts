@@ -19,11 +19,11 @@ const PINGS = 200;
 const FAKE_WORKERS = 1000;
 const ANY = 1024;
 
-/** A way there and back, and bytes per second, beyond this machine's; and how many jobs without work tell what a job costs a worker. */
+/** A way there and back, and bytes per second, beyond this machine's; and how many jobs tell what one costs. */
 export interface HowMeasured {
   readonly roundTripSec: number;
   readonly bytesPerSec: number;
-  readonly smallJobs: number;
+  readonly jobs: number;
 }
 
 /** @param tasks of a kind, on the graph */
@@ -31,12 +31,12 @@ export async function measureCosts(
   lab: QueueLab,
   graph: CsrGraph,
   tasks: readonly Task[],
-  { roundTripSec, bytesPerSec, smallJobs }: HowMeasured,
+  { roundTripSec, bytesPerSec, jobs }: HowMeasured,
 ): Promise<Costs> {
   const redis = new Redis(lab.url, { maxRetriesPerRequest: null });
-  const real = await costOfJobs(lab, redis, graph, tasks, tasks.length);
+  const real = await costOfJobs(lab, redis, graph, tasks, jobs);
   const empty: Task = { kind: 'search', operator: 'restart', seed: 1, sweeps: 0, cuts: [] };
-  const small = await costOfJobs(lab, redis, SMALL, [empty], smallJobs);
+  const small = await costOfJobs(lab, redis, SMALL, [empty], jobs);
   const costs = {
     submitSec: real.solverSec / 2,
     takeSec: real.solverSec / 2,
@@ -86,7 +86,7 @@ async function costOfJobs(
     }
   };
   // Until all code is compiled, and the worker has the graph.
-  await run(Math.min(count, 60));
+  await run(count);
   const [pid] = [...lab.workers.values()].map((child) => child.pid!);
   const before = [cpuSec(), await redisCpuSec(redis), processCpuSec(pid!)] as const;
   await run(count);

@@ -20,6 +20,7 @@ export const queueChaos = measurement({
   name: 'queue-chaos',
   summary:
     'workers on a queue killed at random during proofs and benches: results equal to the undisturbed run',
+  who: 'workers of one thread',
   flags: { kills: 200, workers: 2, graph: 'g05_100.0', seed: 1, instances: '*' },
   tiny: ['--kills', '1', '--workers', '1', '--graph', 'g05_60.1', '--instances', 'bqp50-1'],
   async run({ kills, workers, graph, seed, instances }) {

@@ -42,6 +42,7 @@ export const queueSimulation = measurement({
   name: 'queue-simulation',
   summary:
     'a proof, a portfolio and a bench on a queue of 1 to 1000 workers: a discrete-event model, from what tasks and messages take here',
+  who: 'workers of one thread',
   flags: {
     proof: 'g05_100.0',
     graph: 'G22',
@@ -83,7 +84,7 @@ export const queueSimulation = measurement({
     const how = {
       roundTripSec: flags['rtt-ms'] / 1000,
       bytesPerSec: (flags.gbit * 1e9) / 8,
-      smallJobs: flags.jobs,
+      jobs: flags.jobs,
     };
     const lab = await QueueLab.open();
     try {
@@ -139,7 +140,7 @@ export const queueSimulation = measurement({
       const counts = flags.workers.split(',').map(Number);
       const rows = cases.map((one) => ({ ...one, found: counts.map((count) => outcomeOf(one, count)) }));
       if (flags.svg !== '') writeFileSync(join(ROOT, flags.svg), figureOf(rows, counts));
-      const check = await validation(lab, proof, nodes, flags['wait-sec']);
+      const check = await validation(lab, proof, { nodes, searches }, flags['wait-sec']);
       return {
         'queue-simulation': textOf(rows, counts, { nodes, searches, runs, proof, portfolio, bench, check }),
       };
@@ -264,23 +265,23 @@ const SLEEPERS = [1, 4, 16, 32];
 async function validation(
   lab: QueueLab,
   proof: MeasuredProof,
-  nodes: Costs,
+  { nodes, searches }: { readonly nodes: Costs; readonly searches: Costs },
   waitSec: number,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const local = { ...nodes, bytesPerSec: 1e10 };
   const queue = await openQueue({ url: lab.url });
   const request = { method: 'exact', seed: 1, maxSteps: 40_000, executor: queue.executor } as const;
   const seconds = stageNamed((await solve(proof.input, request)).stages, 'prove')?.seconds ?? 0;
   await queue.close();
-  const model = simulate(local, { kind: 'rounds', rounds: proof.rounds }, 1);
+  const model = simulate(nodes, { kind: 'rounds', rounds: proof.rounds }, 1);
   lines.push(
     `proof with 1 worker: ${seconds.toFixed(2)} s measured, ${model.seconds.toFixed(2)} s by the model`,
   );
   for (const name of [...lab.workers.keys()]) lab.kill(name);
   for (const count of waitSec > 0 ? SLEEPERS : []) {
     const measured = await sleepingRate(lab, proof, count, waitSec);
-    const costs = { ...local, takeSec: local.takeSec + local.workerSec, workerSec: 0 };
+    const { takeSec, workerSec } = searches;
+    const costs = { ...searches, takeSec: takeSec + workerSec, workerSec: 0 };
     const { jobs, seconds: sec } = simulate(
       costs,
       { kind: 'stream', lengths: [SLEEP_SEC], seconds: waitSec },

@@ -9,8 +9,8 @@ import { median } from '../../src/measure/statistics.ts';
 import { stageNamed } from '../../src/problems/result.ts';
 import { openQueue, type QueueCoordinator } from '../../src/queue/coordinator.ts';
 import { hasRedis, NO_REDIS } from '../../test/support/redis.ts';
-import { measurement, told } from '../measurement.ts';
-import { coreCount, QueueLab } from '../queue-lab.ts';
+import { cpuSec, measurement, told } from '../measurement.ts';
+import { coreCount, processCpuSec, QueueLab } from '../queue-lab.ts';
 
 const REQUEST = { method: 'exact', seed: 1, maxSteps: 40_000 } as const;
 
@@ -18,6 +18,7 @@ export const queueSpeed = measurement({
   name: 'queue-speed',
   summary:
     'a proof and a bench on 1, 2 and 4 workers of a queue: seconds, and the share of what the cores allow',
+  who: 'workers of one thread',
   flags: { graph: 'g05_100.0', suite: 'gset', steps: 1000, workers: '1,2,4', repeats: 3, instances: '*' },
   tiny: [
     '--graph',
@@ -45,10 +46,18 @@ export const queueSpeed = measurement({
       );
       return stageNamed(stages, 'prove')?.seconds ?? 0;
     };
-    const proofOf = async (executor?: Executor): Promise<number> => {
-      const seconds: number[] = [];
-      for (let i = 0; i < repeats; i++) seconds.push(await prove(executor));
-      return median(seconds);
+    // On a run of its own each time: the jobs of one that has been are found done. @returns seconds, and processor seconds of all
+    const proofOf = async (lab: QueueLab, notes?: string[]): Promise<readonly [number, number]> => {
+      const [seconds, cpu] = [[] as number[], [] as number[]];
+      for (let i = 0; i < repeats; i++) {
+        const queue = notes === undefined ? null : await openQueue({ url: lab.url });
+        const before = allCpuSec(lab);
+        seconds.push(await prove(queue?.executor));
+        cpu.push(allCpuSec(lab) - before);
+        if (queue !== null && i === 0) notes?.push(`${lab.workers.size} workers: ${figuresOf(queue)}`);
+        await queue?.close();
+      }
+      return [median(seconds), median(cpu)];
     };
     const bench = [
       suite,
@@ -67,12 +76,14 @@ export const queueSpeed = measurement({
     const lab = await QueueLab.open();
     try {
       await prove();
-      const alone = { proof: await proofOf(), bench: (await lab.bench('alone', bench)).seconds };
+      const [aloneSec, aloneCpu] = await proofOf(lab);
+      const alone = { proof: aloneSec, bench: (await lab.bench('alone', bench)).seconds };
       const rows = [
         told({
           workers: '0',
           proof: figure(alone.proof),
           'of ideal': '',
+          'of its processor time': '',
           bench: figure(alone.bench),
           'of the ideal': '',
         }),
@@ -81,16 +92,14 @@ export const queueSpeed = measurement({
       for (const count of workers.split(',').map(Number)) {
         // The solving process has the first core for itself, as long as there are others.
         while (lab.workers.size < count) await lab.work((lab.workers.size + 1) % cores);
-        const queue = await openQueue({ url: lab.url });
-        const proof = await proofOf(queue.executor);
-        notes.push(`${count} workers: ${figuresOf(queue)}`);
-        await queue.close();
+        const [proof, cpu] = await proofOf(lab, notes);
         const { seconds } = await lab.bench(`on-${count}`, [...bench, '--queue', lab.url, '--jobs', '0']);
         rows.push(
           told({
             workers: String(count),
             proof: figure(proof),
             'of ideal': figure(alone.proof / (proof * Math.min(cores, count + 1))),
+            'of its processor time': figure(aloneCpu / cpu),
             bench: figure(seconds),
             'of the ideal': figure(alone.bench / (seconds * Math.min(cores, count))),
           }),
@@ -102,6 +111,11 @@ export const queueSpeed = measurement({
     }
   },
 });
+
+/** Processor seconds of this process and all workers. */
+function allCpuSec(lab: QueueLab): number {
+  return [...lab.workers.values()].reduce((sum, { pid }) => sum + processCpuSec(pid!), cpuSec());
+}
 
 const figure = (value: number): string => value.toFixed(2);
 

@@ -20,6 +20,8 @@ import { KEYS, TTL } from './keys.ts';
 const ASK_MS = 3000;
 /** A run with a limit of time is given up after twice the limit and so many seconds, on its worker after thirty less. */
 const OVERSTAY_SEC = 60;
+/** Overdue: this many times as long as the longest so far, and so much for starting. */
+const OVERDUE = { factor: 3, seconds: 5 } as const;
 /** Without Redis for so long, runs are taken back. */
 const PATIENCE_MS = 10_000;
 /** A run may wait longer for a worker than its instance's file stays on the queue by itself. */
@@ -44,6 +46,7 @@ export class BenchRuns implements RemoteRuns {
   readonly #leave: () => void;
   readonly #timer: NodeJS.Timeout;
   #refreshedMs = performance.now();
+  #longestSec = 0;
 
   constructor(channel: Channel) {
     this.#channel = channel;
@@ -91,6 +94,15 @@ export class BenchRuns implements RemoteRuns {
       if (removed && this.#pending.has(last.job)) last.resolve(null);
       else last.activeMs ??= performance.now();
     });
+  }
+
+  overdue(): readonly Task[] {
+    const nowMs = performance.now();
+    const late = this.#longestSec * OVERDUE.factor + OVERDUE.seconds;
+    return [...this.#pending.values()]
+      .filter(({ activeMs }) => activeMs !== null && nowMs - activeMs > 1000 * late)
+      .sort((a, b) => a.activeMs! - b.activeMs!)
+      .map(({ task }) => task);
   }
 
   close(): void {
@@ -141,6 +153,7 @@ export class BenchRuns implements RemoteRuns {
       ? await redis.getrangeBuffer(key, 0, result.size - 1).catch(() => null)
       : null;
     const report = bytes === null ? null : reportOf(bytes);
+    if (report !== null) this.#longestSec = Math.max(this.#longestSec, report.report.wallSec);
     if (report !== null && isJobResult(result)) this.#channel.count('bench', result.seconds, result.size);
     if (report !== null) resolve(report);
     else await this.#again(pending);

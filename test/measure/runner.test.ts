@@ -2,11 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type Instance, planTasks } from '../../src/measure/plan.ts';
+import { type Instance, planTasks, type Task } from '../../src/measure/plan.ts';
 import type { RunRow } from '../../src/measure/row.ts';
 import { Journal } from '../../src/measure/run/journal.ts';
 import { theseVersions, thisMachine } from '../../src/measure/run/machine.ts';
-import { runTasks, tasksLeft } from '../../src/measure/run/runner.ts';
+import { type RemoteRuns, runTasks, tasksLeft } from '../../src/measure/run/runner.ts';
 import { scratchFolder } from '../cli/harness.ts';
 
 const path = scratchFolder();
@@ -57,6 +57,89 @@ async function runAll(request: Request, folder = path(`run-${folders++}`)): Prom
   });
   return journal;
 }
+
+describe('with runs elsewhere', () => {
+  const tasks = plan({ methods: ['greedy', 'one-flip', 'annealing'] });
+  const answer = {
+    report: { answer: null, error: 'done elsewhere', loadSec: null, loadedMemoryMiB: null, wallSec: 1 },
+  };
+  const there = { ...answer, machine: null, versions: null };
+
+  async function runWith(elsewhere: RemoteRuns): Promise<RunRow[]> {
+    const journal = Journal.open(path(`run-${folders++}`), true);
+    const { signal } = new AbortController();
+    const where = { machine: thisMachine(), versions: theseVersions() };
+    const options = { jobs: 1, signal, ...where, onStart() {}, onRow() {}, elsewhere };
+    await runTasks(tasks, journal, options);
+    return [...journal.rows];
+  }
+
+  test('one that takes too long is done here again, and called off there', async () => {
+    const calledOff: string[] = [];
+    const late: Task[] = [];
+    const rows = await runWith({
+      get free() {
+        return late.length < 1 ? 1 : 0;
+      },
+      run(task, signal) {
+        late.push(task);
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            calledOff.push(task.settings.method);
+            resolve(null);
+          });
+        });
+      },
+      reclaim() {},
+      overdue: () => late,
+    });
+    expect(calledOff).toEqual(['annealing']);
+    expect(rows.map(({ method, error }) => [method, error]).sort()).toEqual([
+      ['annealing', null],
+      ['greedy', null],
+      ['one-flip', null],
+    ]);
+  });
+
+  test('the first row counts: what was done there ends what was begun here', async () => {
+    const late: Task[] = [];
+    let asked = 0;
+    const rows = await runWith({
+      get free() {
+        return late.length < 2 ? 1 : 0;
+      },
+      async run(task) {
+        late.push(task);
+        // As soon as it has been begun here.
+        while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+        return there;
+      },
+      reclaim() {},
+      overdue() {
+        asked++;
+        return late;
+      },
+    });
+    expect(rows).toHaveLength(3);
+    expect(rows.filter(({ error }) => error === 'done elsewhere').length).toBeGreaterThan(0);
+  });
+
+  test('what comes back without a row is done here', async () => {
+    let given = 0;
+    const rows = await runWith({
+      get free() {
+        return 2 - given;
+      },
+      async run() {
+        given++;
+        return null;
+      },
+      reclaim() {},
+      overdue: () => [],
+    });
+    expect(rows.map(({ error }) => error)).toEqual([null, null, null]);
+  });
+});
 
 describe('a run', () => {
   test('leaves a line with all that a report needs', async () => {

@@ -25,6 +25,8 @@ export interface RemoteRuns {
   run(task: Task, signal: AbortSignal): Promise<RemoteReport | null>;
   /** One that nobody is on is to come back. */
   reclaim(): void;
+  /** Those that have taken longer than their like, the longest first: whoever has nothing else to do may do them again. */
+  overdue(): readonly Task[];
 }
 
 export interface RunnerOptions extends Surroundings {
@@ -48,54 +50,96 @@ export function tasksLeft(tasks: readonly Task[], rows: readonly RunRow[]): Task
 const LOOK_MS = 100;
 
 /** Runs the tasks in their order, those elsewhere from the end. A signal ends the running ones, which leave no row. */
-export async function runTasks(
-  tasks: readonly Task[],
-  journal: Journal,
-  options: RunnerOptions,
-): Promise<void> {
-  const { jobs, elsewhere, signal, onStart, onRow, worker } = options;
-  const inputs = new InputCache(jobs + (elsewhere === undefined ? 0 : KEPT_INPUTS));
-  const waiting = [...tasks];
-  let away = 0;
-  const keep = async (task: Task, report: RunReport, where: Surroundings): Promise<void> => {
-    const row = await rowOf(task, report, inputs, where);
-    journal.append(row);
-    onRow(row);
-  };
-  const slot = async (): Promise<void> => {
-    while (!signal.aborted && (waiting.length > 0 || away > 0)) {
-      const task = waiting.shift();
+export function runTasks(tasks: readonly Task[], journal: Journal, options: RunnerOptions): Promise<void> {
+  return new Runner(tasks, journal, options).run();
+}
+
+class Runner {
+  readonly #waiting: Task[];
+  readonly #journal: Journal;
+  readonly #options: RunnerOptions;
+  readonly #inputs: InputCache;
+  /** Given away; and begun here again, since that took long. Each is ended by its controller. */
+  readonly #away = new Map<Task, AbortController>();
+  readonly #again = new Map<Task, AbortController>();
+  readonly #kept = new Set<Task>();
+
+  constructor(tasks: readonly Task[], journal: Journal, options: RunnerOptions) {
+    this.#waiting = [...tasks];
+    this.#journal = journal;
+    this.#options = options;
+    this.#inputs = new InputCache(options.jobs + (options.elsewhere === undefined ? 0 : KEPT_INPUTS));
+  }
+
+  async run(): Promise<void> {
+    const { jobs, elsewhere } = this.#options;
+    const slots = Array.from({ length: jobs }, () => this.#slot());
+    await Promise.all(elsewhere === undefined ? slots : [...slots, this.#distribute(elsewhere)]);
+  }
+
+  get #goesOn(): boolean {
+    return !this.#options.signal.aborted && this.#waiting.length + this.#away.size > 0;
+  }
+
+  async #slot(): Promise<void> {
+    const { elsewhere, onStart, signal, worker } = this.#options;
+    while (this.#goesOn) {
+      const task = this.#waiting.shift();
       if (task === undefined) {
         elsewhere?.reclaim();
-        await sleep(LOOK_MS);
+        const late = elsewhere?.overdue().find((one) => this.#away.has(one) && !this.#again.has(one));
+        await (late === undefined ? sleep(LOOK_MS) : this.#overtake(late));
         continue;
       }
       onStart(task);
       const report = await runInProcess(task, signal, worker);
-      if (report !== null) await keep(task, report, options);
+      if (report !== null) await this.#keep(task, report, this.#options);
     }
-  };
-  const giveAway = async (task: Task, to: RemoteRuns): Promise<void> => {
-    away++;
-    onStart(task);
-    const done = await to.run(task, signal);
-    const { machine, versions } = options;
-    if (done === null) waiting.unshift(task);
-    else
-      await keep(task, done.report, {
-        machine: done.machine ?? machine,
-        versions: done.versions ?? versions,
-      });
-    away--;
-  };
-  const distribute = async (to: RemoteRuns): Promise<void> => {
-    while (!signal.aborted && (waiting.length > 0 || away > 0)) {
-      while (waiting.length > Math.min(1, jobs) && to.free > 0) void giveAway(waiting.pop()!, to);
+  }
+
+  /** Whoever is first, here or elsewhere, ends the other. */
+  async #overtake(task: Task): Promise<void> {
+    const { signal, worker } = this.#options;
+    const controller = new AbortController();
+    this.#again.set(task, controller);
+    const report = await runInProcess(task, AbortSignal.any([signal, controller.signal]), worker);
+    if (report !== null) await this.#keep(task, report, this.#options);
+    this.#again.delete(task);
+  }
+
+  async #distribute(to: RemoteRuns): Promise<void> {
+    while (this.#goesOn) {
+      const own = Math.min(1, this.#options.jobs);
+      while (this.#waiting.length > own && to.free > 0) void this.#giveAway(this.#waiting.pop()!, to);
       await sleep(LOOK_MS);
     }
-  };
-  const slots = Array.from({ length: jobs }, slot);
-  await Promise.all(elsewhere === undefined ? slots : [...slots, distribute(elsewhere)]);
+  }
+
+  async #giveAway(task: Task, to: RemoteRuns): Promise<void> {
+    const { signal, onStart, machine, versions } = this.#options;
+    const controller = new AbortController();
+    this.#away.set(task, controller);
+    onStart(task);
+    const done = await to.run(task, AbortSignal.any([signal, controller.signal]));
+    if (done !== null) {
+      const where = { machine: done.machine ?? machine, versions: done.versions ?? versions };
+      await this.#keep(task, done.report, where);
+    } else if (!this.#kept.has(task)) {
+      this.#again.get(task)?.abort();
+      this.#waiting.unshift(task);
+    }
+    this.#away.delete(task);
+  }
+
+  async #keep(task: Task, report: RunReport, where: Surroundings): Promise<void> {
+    if (this.#kept.has(task)) return;
+    this.#kept.add(task);
+    this.#away.get(task)?.abort();
+    this.#again.get(task)?.abort();
+    const row = await rowOf(task, report, this.#inputs, where);
+    this.#journal.append(row);
+    this.#options.onRow(row);
+  }
 }
 
 async function rowOf(

@@ -291,7 +291,7 @@ export class QueueSession implements Session {
   }
 
   async #fail(pending: Pending, reason: string): Promise<void> {
-    if (isMissing(reason)) await this.#again(pending, reason).catch(() => this.#lose(pending, reason));
+    if (isMissing(reason)) await this.#again(pending, reason);
     else this.#lose(pending, reason);
   }
 
@@ -302,7 +302,8 @@ export class QueueSession implements Session {
     await this.#channel.remove(pending.job);
     pending.taking = false;
     const content = this.#contentOfGraph();
-    if (this.#pending.has(pending.job) && content !== null) await this.#put(pending, content);
+    if (!this.#pending.has(pending.job) || content === null) return;
+    await this.#put(pending, content).catch((error: Error) => this.#lose(pending, error.message));
   }
 
   #lose(pending: Pending, reason: string): void {

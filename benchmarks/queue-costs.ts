@@ -16,6 +16,7 @@ import { processCpuSec, type QueueLab } from './queue-lab.ts';
 import type { Costs } from './queue-model.ts';
 
 const PINGS = 200;
+const IDLE_MS = 3000;
 const FAKE_WORKERS = 1000;
 const ANY = 1024;
 
@@ -88,10 +89,23 @@ async function costOfJobs(
   // Until all code is compiled, and the worker has the graph.
   await run(count);
   const [pid] = [...lab.workers.values()].map((child) => child.pid!);
-  const before = [cpuSec(), await redisCpuSec(redis), processCpuSec(pid!)] as const;
-  await run(count);
-  const [solver, server, worker] = [cpuSec(), await redisCpuSec(redis), processCpuSec(pid!)].map(
-    (sec, i) => (sec - before[i]!) / count,
+  const spent = async () => [cpuSec(), await redisCpuSec(redis), processCpuSec(pid!)] as const;
+  /** Processor seconds of the three, and seconds. */
+  const during = async (what: () => Promise<void>) => {
+    const [before, startMs] = [await spent(), performance.now()];
+    await what();
+    return {
+      sec: (performance.now() - startMs) / 1000,
+      cpu: (await spent()).map((sec, i) => sec - before[i]!),
+    };
+  };
+  // What time costs, without jobs, is no cost of a job.
+  const idle = await during(async () => {
+    for (const endMs = performance.now() + IDLE_MS; performance.now() < endMs; ) await session.wait();
+  });
+  const busy = await during(() => run(count));
+  const [solver, server, worker] = busy.cpu.map((sec, i) =>
+    Math.max(0, (sec - (busy.sec * idle.cpu[i]!) / idle.sec) / count),
   ) as [number, number, number];
   const kind = queue.channel.figures.get(tasks[0]!.kind)!;
   session.close();

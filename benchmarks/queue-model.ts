@@ -30,7 +30,13 @@ export interface Costs {
  *  `list`: tasks that are there from the start, two ahead for each worker, looked at every PACE_SEC; none are done by the process. */
 export type Workload =
   | { readonly kind: 'rounds'; readonly rounds: readonly (readonly number[])[] }
-  | { readonly kind: 'stream'; readonly lengths: readonly number[]; readonly seconds: number }
+  | {
+      readonly kind: 'stream';
+      readonly lengths: readonly number[];
+      readonly seconds: number;
+      /** The process that solves does none of them; default: it does its share. */
+      readonly spectator?: boolean;
+    }
   | { readonly kind: 'list'; readonly lengths: readonly number[] };
 
 export interface Simulated {
@@ -221,7 +227,7 @@ class Model {
 
   run(work: Workload): Simulated {
     if (work.kind === 'rounds') this.#rounds(work.rounds);
-    else if (work.kind === 'stream') this.#stream(work.lengths, work.seconds);
+    else if (work.kind === 'stream') this.#stream(work.lengths, work.seconds, work.spectator === true);
     else this.#list(work.lengths);
     this.#background();
     this.#agenda.run(() => this.#over);
@@ -272,12 +278,12 @@ class Model {
     exchange();
   }
 
-  #stream(lengths: readonly number[], seconds: number): void {
+  #stream(lengths: readonly number[], seconds: number, spectator: boolean): void {
     let at = 0;
     const next = (): number => lengths[at++ % lengths.length]!;
     const exchange = (): void => {
       while (this.#pending < this.#workers) this.#submit(next());
-      if (this.#solver.hasOwn) return;
+      if (spectator || this.#solver.hasOwn) return;
       const own = next();
       this.#solver.begin(own, () => {
         this.#workSec += own;

@@ -12,7 +12,7 @@ import { processNode } from '../../src/exact/process-node.ts';
 import { proveDense } from '../../src/exact/prove-dense.ts';
 import { NodeRelaxation } from '../../src/exact/relaxation.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
-import { type Executor, solve } from '../../src/index.node.ts';
+import { type Executor, type SolveOptions, solve } from '../../src/index.node.ts';
 import { plotSvg } from '../../src/measure/plots/svg-plot.ts';
 import { tableText } from '../../src/measure/report/markdown.ts';
 import { tableOf } from '../../src/measure/report/report.ts';
@@ -140,7 +140,15 @@ export const queueSimulation = measurement({
       const counts = flags.workers.split(',').map(Number);
       const rows = cases.map((one) => ({ ...one, found: counts.map((count) => outcomeOf(one, count)) }));
       if (flags.svg !== '') writeFileSync(join(ROOT, flags.svg), figureOf(rows, counts));
-      const check = await validation(lab, proof, { nodes, searches }, flags['wait-sec']);
+      const check = await validation(
+        lab,
+        proof,
+        { nodes, searches },
+        {
+          waitSec: flags['wait-sec'],
+          addedSec: how.roundTripSec,
+        },
+      );
       return {
         'queue-simulation': textOf(rows, counts, { nodes, searches, runs, proof, portfolio, bench, check }),
       };
@@ -266,29 +274,35 @@ async function validation(
   lab: QueueLab,
   proof: MeasuredProof,
   { nodes, searches }: { readonly nodes: Costs; readonly searches: Costs },
-  waitSec: number,
+  { waitSec, addedSec }: { readonly waitSec: number; readonly addedSec: number },
 ): Promise<string[]> {
   const lines: string[] = [];
+  const request = { method: 'exact', seed: 1, maxSteps: 40_000 } as const;
+  const proofSec = async (how: Pick<SolveOptions, 'threads' | 'executor'>): Promise<number> =>
+    stageNamed((await solve(proof.input, { ...request, ...how })).stages, 'prove')?.seconds ?? 0;
+  const alone = await proofSec({ threads: 1 });
   const queue = await openQueue({ url: lab.url });
-  const request = { method: 'exact', seed: 1, maxSteps: 40_000, executor: queue.executor } as const;
-  const seconds = stageNamed((await solve(proof.input, request)).stages, 'prove')?.seconds ?? 0;
+  const divided = await proofSec({ executor: queue.executor });
   await queue.close();
-  const model = simulate(nodes, { kind: 'rounds', rounds: proof.rounds }, 1);
+  const model = (workers: number) =>
+    simulate(nodes, { kind: 'rounds', rounds: proof.rounds }, workers).seconds;
   lines.push(
-    `proof with 1 worker: ${seconds.toFixed(2)} s measured, ${model.seconds.toFixed(2)} s by the model`,
+    `a proof takes ${alone.toFixed(2)} s alone and ${divided.toFixed(2)} s with a worker, ${model(0).toFixed(2)} s and ${model(1).toFixed(2)} s by the model`,
   );
   for (const name of [...lab.workers.keys()]) lab.kill(name);
   for (const count of waitSec > 0 ? SLEEPERS : []) {
     const measured = await sleepingRate(lab, proof, count, waitSec);
     const { takeSec, workerSec } = searches;
-    const costs = { ...searches, takeSec: takeSec + workerSec, workerSec: 0 };
+    // Here there is no network.
+    const roundTripSec = searches.roundTripSec - addedSec;
+    const costs = { ...searches, takeSec: takeSec + workerSec, workerSec: 0, roundTripSec };
     const { jobs, seconds: sec } = simulate(
       costs,
-      { kind: 'stream', lengths: [SLEEP_SEC], seconds: waitSec },
+      { kind: 'stream', lengths: [SLEEP_SEC], seconds: waitSec, spectator: true },
       count,
     );
     lines.push(
-      `${count} workers that wait ${1000 * SLEEP_SEC} ms: ${measured.toFixed(0)} jobs a second measured, ${(jobs / sec).toFixed(0)} by the model`,
+      `${count === 1 ? '1 worker that waits' : `${count} workers that wait`} ${1000 * SLEEP_SEC} ms: ${measured.toFixed(0)} jobs a second measured, ${(jobs / sec).toFixed(0)} by the model`,
     );
   }
   return lines;

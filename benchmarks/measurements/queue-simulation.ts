@@ -11,6 +11,7 @@ import { denseParameters } from '../../src/exact/parameters.ts';
 import { processNode } from '../../src/exact/process-node.ts';
 import { proveDense } from '../../src/exact/prove-dense.ts';
 import { NodeRelaxation } from '../../src/exact/relaxation.ts';
+import { sparseParameters } from '../../src/exact/sparse-parameters.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
 import { type Executor, type SolveOptions, solve } from '../../src/index.node.ts';
 import { plotSvg } from '../../src/measure/plots/svg-plot.ts';
@@ -337,6 +338,7 @@ async function sleepingRate(
     step: 1,
     recordProof: false,
     cycles: null,
+    parameters: resolveOptions(sparseParameters, {}),
     highsUrl: null,
   } as const;
   const task = { ...sparse, start: new Int8Array(graph.n).fill(1) };

@@ -29,7 +29,7 @@ const HASHED_HEADER_BYTES = 48;
 const ALIGNMENT = 16;
 const MOST_EDGES = 2 ** 30 - 1;
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-/** Of the pieces that are written, and of those that are hashed between two pauses. */
+/** Of the pieces that are written, and of those that are read and checked between two pauses. */
 const PIECE = 1 << 22;
 
 export const csrFile: GraphFormat = {

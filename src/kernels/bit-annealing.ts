@@ -8,18 +8,13 @@
  *  WebAssembly in bit-annealing.as.ts; `bitSweepTwin` is its oracle and fallback: the same generator and order, so the same flips. */
 import { f64, i8, i16, i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
+import { CONTROL, LANES, TEMPERATURES } from './sweep-control.ts';
 
 export const BIT_STRATA = 1024;
 const STRATA_SHIFT = 22;
-/** Blocks of a sweep that are visited side by side, and such groups one after the other: what a block does not see of the others' flips
- *  in its group is 1/PHASES of the graph. */
-export const LANES = 8;
+/** Groups of LANES blocks in a sweep, one after the other: what a block does not see of the others' flips in its group is 1/PHASES of the
+ *  graph. */
 export const PHASES = 32;
-/** Temperatures that can be told ahead. */
-export const TEMPERATURES = 16;
-/** Numbers that threads read and write at any time: blocks done, sweeps allowed, whether to stop; and of each lane, one more than the last
- *  group that a thread has begun there, and that is done there. */
-export const CONTROL = { done: 0, granted: 16, stop: 32, begun: 48, published: 64, length: 80 } as const;
 
 /** The arrays of one graph and one annealing, for all threads.
  *  weightBytes: 0 where all weights are 1; bytes: ⌈n/8⌉; blockBytes: of the largest block. */

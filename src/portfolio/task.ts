@@ -17,7 +17,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { CutBound } from '../problems/result.ts';
 import { breakoutSearch } from '../search/breakout.ts';
 import { Cycling } from '../search/cycling.ts';
-import { Lanes, type SharedAnnealing } from '../search/lanes.ts';
+import { attachedThread, type SharedAnnealing } from '../search/large-annealing.ts';
 import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from '../search/parameters.ts';
 import { Population } from '../search/population.ts';
 
@@ -161,7 +161,7 @@ export function runTask(workspace: Workspace, task: LocalTask, host: TaskHost): 
 const LANES_PAUSE_MS = 5;
 
 function* runLanes({ shared, thread }: LanesTask, { deadline }: TaskHost): Steps<LanesOutcome> {
-  const lanes = Lanes.attached(shared, thread);
+  const lanes = attachedThread(shared, thread);
   for (let pausedMs = performance.now(); !lanes.stopped && !deadline.expired; ) {
     if (!lanes.visit()) lanes.wait();
     const nowMs = performance.now();

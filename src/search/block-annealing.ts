@@ -16,131 +16,79 @@ import {
   type BitAnnealingArrays,
   bitAnnealingLayout,
   bitSweep,
-  CONTROL,
   fillBitLimits,
-  LANES,
   sideBytes,
-  TEMPERATURES,
 } from '../kernels/bit-annealing.ts';
 import type { Backend, KernelSpace } from '../kernels/space.ts';
-import { BLOCKS, Lanes, type SharedAnnealing } from './lanes.ts';
+import { CONTROL, LANES } from '../kernels/sweep-control.ts';
+import { BLOCKS, Lanes, type SharedBlocks } from './lanes.ts';
+import { type Schedule, SharedSweeps } from './shared-sweeps.ts';
 
 /** Rows and arcs, or nodes, between two pauses: some 10 ms where each is a cache miss. */
 const PAUSE_WORK = 5e5;
-/** Sweeps that are allowed ahead of those that are done: while the calling thread is busy the others go on. */
-const AHEAD = 4;
-const PAUSE_MS = 4;
-/** Threads have nothing to do beyond the lanes. */
-export const MOST_THREADS = LANES;
-
-/** The temperature of a sweep, null where none is to follow. */
-export type Schedule = (sweep: number) => number | null;
-
-export class BlockAnnealing {
+export class BlockAnnealing extends SharedSweeps {
   readonly backend: 'wasm' | 'typescript';
   /** What other threads attach to; null where memory cannot be shared. */
-  readonly shared: SharedAnnealing | null;
+  readonly shared: SharedBlocks | null;
   readonly #space: KernelSpace;
   readonly #arrays: BitAnnealingArrays;
   readonly #lanes: Lanes;
   /** The graph's node of each number. */
   readonly #order: Int32Array;
-  #schedule: Schedule = () => null;
-  /** Whether the schedule has ended. Sweeps that are all done do not tell: other threads may have been through with those allowed. */
-  #ended = false;
 
   private constructor(
-    graph: CsrGraph,
+    opened: ReturnType<typeof bitAnnealingLayout.open>,
+    sizes: SharedBlocks['sizes'],
     order: Int32Array,
-    weightBytes: number,
-    threads: number,
-    backend: Backend,
   ) {
-    const sizes = {
-      n: graph.n,
-      arcs: 2 * graph.m,
-      weightBytes,
-      threads: Math.min(threads, MOST_THREADS),
-      blockBytes: sideBytes(Math.min(graph.n, Math.ceil((graph.n + 2 * graph.m) / BLOCKS) + 64)),
-    };
-    const { space, arrays } =
-      typeof backend === 'object'
-        ? bitAnnealingLayout.open(sizes, backend)
-        : bitAnnealingLayout.openShared(sizes, backend);
+    const { space, arrays } = opened;
+    const lanes = new Lanes(space, arrays, 0);
+    super(arrays, BLOCKS, lanes);
     this.#space = space;
     this.backend = space.backend;
     this.#arrays = arrays;
     this.#order = order;
-    this.#lanes = new Lanes(space, arrays, 0);
-    this.shared = space.handle === null ? null : { sizes, handle: space.handle };
+    this.#lanes = lanes;
+    this.shared = space.handle === null ? null : { kind: 'blocks', sizes, handle: space.handle };
   }
 
-  /** @param graph with integer weights of at most 16 bits, and less than 2^30 of them at a node @param threads that may work at once */
-  static *of(graph: CsrGraph, threads: number, backend: Backend = 'wasm'): Steps<BlockAnnealing> {
-    const order = yield* byFallingDegree(graph);
-    const weightBytes = (yield* allOnes(graph)) ? 0 : graph.weight instanceof Int8Array ? 1 : 2;
-    const annealing = new BlockAnnealing(graph, order, weightBytes, threads, backend);
+  /** @param graph with integer weights of at most 16 bits, and less than 2^30 of them at a node @param order its nodes by falling degree
+   *  @param ones whether they are all 1 @param threads that may work at once */
+  static *of(
+    graph: CsrGraph,
+    order: Int32Array,
+    ones: boolean,
+    threads: number,
+    backend: Backend = 'wasm',
+  ): Steps<BlockAnnealing> {
+    const sizes = {
+      n: graph.n,
+      arcs: 2 * graph.m,
+      weightBytes: ones ? 0 : graph.weight instanceof Int8Array ? 1 : 2,
+      threads: Math.min(threads, LANES),
+      blockBytes: sideBytes(Math.min(graph.n, Math.ceil((graph.n + 2 * graph.m) / BLOCKS) + 64)),
+    };
+    const opened =
+      typeof backend === 'object'
+        ? bitAnnealingLayout.open(sizes, backend)
+        : bitAnnealingLayout.openShared(sizes, backend);
+    const annealing = new BlockAnnealing(opened, sizes, order);
     yield* annealing.#copyRows(graph);
     annealing.#cutIntoBlocks();
     return annealing;
   }
 
-  /** Begins at a cut. Once, before the first sweep. @param spin Int8Array(n) of ±1 @param schedule asked once for each sweep, in order */
-  start(spin: Int8Array, random: Random, schedule: Schedule): void {
-    this.#schedule = schedule;
+  *start(spin: Int8Array, random: Random, schedule: Schedule): Steps<void> {
+    this.schedule = schedule;
     const { sides, lanes, n } = this.#arrays;
     const at = sideBytes(n);
     const order = this.#order;
-    for (let v = 0; v < n; v++) if (spin[order[v]!] === -1) sides[at + (v >> 3)]! |= 1 << (v & 7);
+    yield* inBlocks(n, PAUSE_WORK, (from, to) => {
+      for (let v = from; v < to; v++) if (spin[order[v]!] === -1) sides[at + (v >> 3)]! |= 1 << (v & 7);
+    });
     for (let lane = 0; lane < LANES; lane++) lanes[16 * lane] = random.int32() | 1;
   }
 
-  /** Sweeps at the temperatures of the schedule, until it ends or this thread is wanted elsewhere.
-   *  @param over asked after each block @returns whether the schedule has ended */
-  *run(over: () => boolean): Steps<boolean> {
-    const { control } = this.#arrays;
-    for (let pausedMs = performance.now(); ; ) {
-      if (over()) return false;
-      this.keepGoing();
-      if (this.#ended && Atomics.load(control, CONTROL.done) === BLOCKS * control[CONTROL.granted]!)
-        return true;
-      if (!this.#lanes.visit()) {
-        this.#lanes.wait();
-        yield;
-      }
-      const nowMs = performance.now();
-      if (nowMs < pausedMs + PAUSE_MS) continue;
-      yield;
-      pausedMs = nowMs;
-    }
-  }
-
-  /** Allows some more sweeps, so that other threads go on while this one does something else. */
-  keepGoing(): void {
-    const { control, temperatures } = this.#arrays;
-    const most = this.sweeps + AHEAD;
-    while (!this.#ended && control[CONTROL.granted]! < most) {
-      const sweep = control[CONTROL.granted]!;
-      const temperature = this.#schedule(sweep);
-      this.#ended = temperature === null;
-      if (temperature === null) return;
-      temperatures[sweep % TEMPERATURES] = temperature;
-      Atomics.store(control, CONTROL.granted, sweep + 1);
-      Atomics.notify(control, CONTROL.granted);
-    }
-  }
-
-  /** Ends what other threads do, after their blocks. */
-  stop(): void {
-    Atomics.store(this.#arrays.control, CONTROL.stop, 1);
-  }
-
-  /** Whole sweeps that are done. */
-  get sweeps(): number {
-    return Math.floor(Atomics.load(this.#arrays.control, CONTROL.done) / BLOCKS);
-  }
-
-  /** Writes the cut as it stands. O(n), at random places. */
   *read(spin: Int8Array): Steps<void> {
     const { own, control } = this.#arrays;
     const order = this.#order;
@@ -150,8 +98,6 @@ export class BlockAnnealing {
     });
   }
 
-  /** After the last sweep: this thread alone flips what gains, sweep after sweep, until nothing does.
-   *  @returns sweeps made */
   *quench(deadline: Deadline): Steps<number> {
     const { control, blocks } = this.#arrays;
     this.stop();
@@ -206,37 +152,4 @@ export class BlockAnnealing {
     }
     blocks[BLOCKS] = n;
   }
-}
-
-/** The nodes, those of large degree first, equal ones in their order. */
-function* byFallingDegree({ n, rowPtr }: CsrGraph): Steps<Int32Array> {
-  let most = 0;
-  for (let u = 0; u < n; u++) most = Math.max(most, rowPtr[u + 1]! - rowPtr[u]!);
-  yield;
-  const start = new Int32Array(most + 2);
-  for (let u = 0; u < n; u++) start[most - (rowPtr[u + 1]! - rowPtr[u]!) + 1]!++;
-  for (let d = 0; d <= most; d++) start[d + 1]! += start[d]!;
-  yield;
-  const order = new Int32Array(n);
-  yield* inBlocks(n, PAUSE_WORK, (from, to) => {
-    for (let u = from; u < to; u++) order[start[most - (rowPtr[u + 1]! - rowPtr[u]!)]!++] = u;
-  });
-  return order;
-}
-
-function* allOnes({ rowPtr, weight }: CsrGraph): Steps<boolean> {
-  let ones = true;
-  yield* inRowBlocks(
-    rowPtr,
-    4 * PAUSE_WORK,
-    (from, to) => {
-      for (let a = rowPtr[from]!; ones && a < rowPtr[to]!; a++) ones = weight[a] === 1;
-    },
-    {
-      get expired() {
-        return !ones;
-      },
-    },
-  );
-  return ones;
 }

@@ -10,17 +10,17 @@ import {
   type BitAnnealingArrays,
   bitAnnealingLayout,
   bitSweep,
-  CONTROL,
   fillBitLimits,
-  LANES,
   PHASES,
   sideBytes,
-  TEMPERATURES,
 } from '../kernels/bit-annealing.ts';
 import type { KernelSpace, SharedHandle } from '../kernels/space.ts';
+import { CONTROL, LANES, TEMPERATURES } from '../kernels/sweep-control.ts';
+import type { SweepThread } from './shared-sweeps.ts';
 
 /** The sizes of an annealing's arrays, and where they are. */
-export interface SharedAnnealing {
+export interface SharedBlocks {
+  readonly kind: 'blocks';
   readonly sizes: Parameters<typeof bitAnnealingLayout.bytes>[0];
   readonly handle: SharedHandle;
 }
@@ -28,7 +28,7 @@ export interface SharedAnnealing {
 /** Blocks of a sweep. */
 export const BLOCKS = LANES * PHASES;
 
-export class Lanes {
+export class Lanes implements SweepThread {
   readonly #space: KernelSpace;
   readonly #arrays: BitAnnealingArrays;
   readonly #thread: number;
@@ -46,7 +46,7 @@ export class Lanes {
   }
 
   /** The same arrays, seen from another thread. @param thread its number, from 1 on */
-  static attached({ sizes, handle }: SharedAnnealing, thread: number): Lanes {
+  static attached({ sizes, handle }: SharedBlocks, thread: number): Lanes {
     const { space, arrays } = bitAnnealingLayout.openShared(sizes, undefined, handle);
     return new Lanes(space, arrays, thread);
   }

@@ -4,12 +4,14 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
+import { LANES } from '../kernels/sweep-control.ts';
 import type { Session } from '../portfolio/executor.ts';
 import type { PortfolioParameters } from '../portfolio/parameters.ts';
 import type { Reduction } from '../presolve/reduction.ts';
 import { temperatureScale } from '../search/annealing.ts';
-import { BlockAnnealing, MOST_THREADS, type Schedule } from '../search/block-annealing.ts';
+import { type LargeAnnealing, largeAnnealing } from '../search/large-annealing.ts';
 import { randomCut } from '../search/random-cut.ts';
+import type { Schedule } from '../search/shared-sweeps.ts';
 import { quickBound } from './bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
@@ -72,7 +74,7 @@ class LargeSearch {
   readonly #deadline: Deadline;
   readonly #startMs = performance.now();
   readonly #limitSec: number;
-  #annealing: BlockAnnealing | null = null;
+  #annealing: LargeAnnealing | null = null;
   #session: Session | null = null;
   /** How much of the annealing is over, from 0 to 1. */
   #progress = 0;
@@ -89,14 +91,14 @@ class LargeSearch {
   *open(warm: boolean): Steps<void> {
     const { threads, incumbent, parameters } = this.#context;
     const { graph, kept } = this.#reduction;
-    const annealing = yield* BlockAnnealing.of(graph, Math.min(threads, MOST_THREADS));
+    const annealing = yield* largeAnnealing(graph, Math.min(threads, LANES));
     this.#countSec = (COUNT_SHARE * (performance.now() - this.#startMs)) / 1000;
     const random = this.#context.random(STREAM.search);
     const spin = warm ? Int8Array.from(kept, (u) => incumbent.spin[u]!) : new Int8Array(graph.n);
     if (!warm) randomCut(random, spin);
     const scale = temperatureScale(graph);
     const from = (warm ? parameters.annealingReheat : INITIAL_TEMPERATURE) * scale;
-    annealing.start(spin, random, this.#cooling(from, FINAL_TEMPERATURE * scale));
+    yield* annealing.start(spin, random, this.#cooling(from, FINAL_TEMPERATURE * scale));
     this.#annealing = annealing;
     if (annealing.shared === null) return;
     const session = this.#context.openSession(NO_GRAPH);
@@ -105,7 +107,7 @@ class LargeSearch {
       return;
     }
     this.#session = session;
-    for (let thread = 1; thread <= Math.min(session.workers, MOST_THREADS - 1); thread++) {
+    for (let thread = 1; thread <= Math.min(session.workers, LANES - 1); thread++) {
       const task = { kind: 'lanes', shared: annealing.shared, thread } as const;
       session.submit(thread, task, Number.POSITIVE_INFINITY, this.#deadline.remainingSec());
       this.threads++;

@@ -7,8 +7,8 @@ import { computeGains, cutWeight } from '../../src/graph/cut.ts';
 import type { Backend } from '../../src/kernels/space.ts';
 import { startWorkerThread } from '../../src/node/worker-threads.ts';
 import { WorkerPool } from '../../src/portfolio/worker-pool.ts';
-import { BlockAnnealing } from '../../src/search/block-annealing.ts';
-import { Lanes } from '../../src/search/lanes.ts';
+import { Lanes, type SharedBlocks } from '../../src/search/lanes.ts';
+import { attachedThread, type LargeAnnealing, largeAnnealing } from '../../src/search/large-annealing.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { randomGraph } from '../oracles/random-graphs.ts';
 
@@ -38,19 +38,26 @@ function compact(seed: number, n: number, density: number, draw: Draw) {
   return { graph, edges: sample.edges };
 }
 
+/** More neighbours than a byte counts. */
+function withHub() {
+  const others = Array.from({ length: 3000 }, (_, i) => i + 1);
+  const source = Int32Array.from([...others.map((v) => v % 5 && v - 1), ...others.slice(5)]);
+  const target = Int32Array.from([...others, ...others.slice(0, -5)]);
+  return buildCsr(3001, source, target, null, source.length, 0);
+}
+
 const SWEEPS = 60;
 
-function begin(graph: CsrGraph, sweeps = SWEEPS, backend?: Backend, threads = 1): BlockAnnealing {
-  const annealing = finish(BlockAnnealing.of(graph, threads, backend));
+function begin(graph: CsrGraph, sweeps = SWEEPS, backend?: Backend, threads = 1): LargeAnnealing {
+  const annealing = finish(largeAnnealing(graph, threads, backend));
   let scale = 1;
   for (const w of graph.weight) scale = Math.max(scale, w);
-  annealing.start(new Int8Array(graph.n).fill(1), new Random(5), (sweep) =>
-    sweep < sweeps ? scale * (2 - (2 * sweep) / sweeps) : null,
-  );
+  const schedule = (sweep: number) => (sweep < sweeps ? scale * (2 - (2 * sweep) / sweeps) : null);
+  finish(annealing.start(new Int8Array(graph.n).fill(1), new Random(5), schedule));
   return annealing;
 }
 
-function end(annealing: BlockAnnealing, graph: CsrGraph): Int8Array {
+function end(annealing: LargeAnnealing, graph: CsrGraph): Int8Array {
   finish(annealing.quench(new Deadline()));
   const spin = new Int8Array(graph.n);
   finish(annealing.read(spin));
@@ -64,9 +71,9 @@ function annealed(graph: CsrGraph, backend?: Backend): Int8Array {
   return end(annealing, graph);
 }
 
-describe.each(Object.entries(kinds))('weights: %s', (_, draw) => {
+describe.each([...Object.entries(kinds), ['all 1, and a hub', null] as const])('weights: %s', (_, draw) => {
   // 3001 nodes: the last byte of sides is not full.
-  const { graph } = compact(8, 3001, 0.002, draw);
+  const { graph } = draw === null ? withHub() : compact(8, 3001, 0.002, draw);
 
   test('WebAssembly and its twin end with the same cut, of which no flip gains', () => {
     const spin = annealed(graph, 'wasm');
@@ -84,7 +91,7 @@ describe.each(Object.entries(kinds))('weights: %s', (_, draw) => {
     for (let seed = 1; seed <= 4; seed++) {
       const random = new Random(seed);
       const annealing = begin(graph, SWEEPS, backend, 3);
-      const others = [1, 2].map((thread) => Lanes.attached(annealing.shared!, thread));
+      const others = [1, 2].map((thread) => attachedThread(annealing.shared!, thread));
       finish(
         annealing.run(() => {
           for (const other of others) for (let k = random.below(4); k > 0; k--) other.visit();
@@ -102,7 +109,7 @@ test('a thread that begins blocks and is never seen again is not missed', () => 
   const { graph } = compact(8, 3001, 0.002, kinds['a byte']!);
   const alone = annealed(graph);
   const annealing = begin(graph, SWEEPS, undefined, 2);
-  const other = Lanes.attached(annealing.shared!, 1);
+  const other = Lanes.attached(annealing.shared as SharedBlocks, 1);
   other.see = () => {
     throw new Error('gone');
   };

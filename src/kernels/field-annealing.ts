@@ -90,7 +90,12 @@ export function fieldStep(
 }
 
 /** What a step's predecessor has left for a domain changes its fields. */
-function receive(space: KernelSpace, arrays: FieldAnnealingArrays, step: number, domain: number): void {
+export function receive(
+  space: KernelSpace,
+  arrays: FieldAnnealingArrays,
+  step: number,
+  domain: number,
+): void {
   if (step === 0) return;
   const { size, box, begins, counts, messages, fields } = arrays;
   const phase = (step - 1) % FIELD_PHASES;

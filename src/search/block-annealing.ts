@@ -30,6 +30,7 @@ export class BlockAnnealing extends SharedSweeps {
   readonly backend: 'wasm' | 'typescript';
   /** What other threads attach to; null where memory cannot be shared. */
   readonly shared: SharedBlocks | null;
+  readonly operator = 'block-annealing';
   readonly #space: KernelSpace;
   readonly #arrays: BitAnnealingArrays;
   readonly #lanes: Lanes;

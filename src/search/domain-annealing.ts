@@ -17,8 +17,9 @@ import {
   fieldAnnealingLayout,
   NO_NODE,
   phaseBegin,
+  receive,
 } from '../kernels/field-annealing.ts';
-import type { Backend } from '../kernels/space.ts';
+import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { CONTROL, LANES } from '../kernels/sweep-control.ts';
 import { DomainLanes, type SharedDomains } from './domain-lanes.ts';
 import { type Schedule, SharedSweeps } from './shared-sweeps.ts';
@@ -34,6 +35,8 @@ export class DomainAnnealing extends SharedSweeps {
   readonly backend: 'wasm' | 'typescript';
   /** What other threads attach to; null where memory cannot be shared. */
   readonly shared: SharedDomains | null;
+  readonly operator = 'domain-annealing';
+  readonly #space: KernelSpace;
   readonly #arrays: FieldAnnealingArrays;
   /** The graph's node at each place, −1 where there is none. */
   readonly #nodes: Int32Array;
@@ -47,6 +50,7 @@ export class DomainAnnealing extends SharedSweeps {
     super(arrays, LANES * FIELD_PHASES, new DomainLanes(space, arrays, 0));
     this.backend = space.backend;
     this.shared = space.handle === null ? null : { kind: 'domains', sizes, handle: space.handle };
+    this.#space = space;
     this.#arrays = arrays;
     this.#nodes = nodes;
   }
@@ -135,7 +139,8 @@ export class DomainAnnealing extends SharedSweeps {
     this.stop();
     const endMs = performance.now() + LAST_VISIT_MS;
     while (this.#visiting && performance.now() < endMs) yield;
-    yield* this.#computeFields();
+    if (this.#visiting) yield* this.#computeFields();
+    else yield* this.#deliver();
     const { rowPtr } = this.#arrays;
     let flips = 1;
     let made = 0;
@@ -173,6 +178,20 @@ export class DomainAnnealing extends SharedSweeps {
     let begun = 0;
     for (let lane = 0; lane < LANES; lane++) begun += Atomics.load(control, CONTROL.begun + lane);
     return begun !== Atomics.load(control, CONTROL.done);
+  }
+
+  /** Everything that has been left, amid a step too, while no thread visits. */
+  *#deliver(): Steps<void> {
+    const { control, counts } = this.#arrays;
+    const step = Math.floor(control[CONTROL.done]! / LANES);
+    for (let domain = 0; domain < LANES; domain++) {
+      if (control[CONTROL.begun + domain] !== step) continue;
+      receive(this.#space, this.#arrays, step, domain);
+      const at = ((step & 1) * LANES + domain) * LANES;
+      counts.fill(0, at, at + LANES);
+      yield;
+    }
+    for (let domain = 0; domain < LANES; domain++) receive(this.#space, this.#arrays, step + 1, domain);
   }
 
   *#beginStepAgain(): Steps<void> {

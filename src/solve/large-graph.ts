@@ -15,12 +15,12 @@ import type { Schedule } from '../search/shared-sweeps.ts';
 import { quickBound } from './bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
-/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 20 sweeps and 30 products, and
- *  needs 16 and 14: 10^8 edges take 280 s to that. */
+/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 16 sweeps and 14 products, for which
+ *  10^8 edges take 280 s. */
 const BOUND_SHARE = 0.8;
 /** Where the annealing begins and ends, in units of the root mean square of Σ w² over nodes: 1.1 and 0.2 for unit weights of degree 7. The
- *  temperature falls geometrically. After 3600 sweeps of 5·10^5 edges among 1.5·10^5 nodes, cut edges: 78.330 % so; from 0.9 78.293 %, from 1.5
- *  78.304 %, to 0.12 78.311 %; linearly from 1.0 to 0.2 78.326 %, from 0.9 78.291 %, from 0.8 to 0.25 78.269 %. */
+ *  temperature falls geometrically with time. Cut edges after what is 100 s of one thread at 10^7 edges, on 5·10^5 edges: 78.369 % so; from
+ *  1.3 78.365 %, from 0.9 78.359 %; to 0.25 78.348 %, to 0.17 78.369 %; linearly from 1.0 to 0.2 78.370 %. */
 const INITIAL_TEMPERATURE = 0.43;
 const FINAL_TEMPERATURE = 0.08;
 /** Parts of the annealing after which the cut as it stands is counted and offered: a signal that comes later finds it. */
@@ -56,7 +56,7 @@ export function* searchLarge(context: SolveContext, reduction: Reduction, warm: 
     seconds: (performance.now() - startMs) / 1000,
     cut: context.incumbent.cut,
     tasks: 1,
-    operators: { 'block-annealing': 1 },
+    operators: { [search.operator]: 1 },
     crossovers: 0,
     gains: 0,
     threads: search.threads,
@@ -69,6 +69,7 @@ class LargeSearch {
   threads = 1;
   lost = 0;
   sweeps = 0;
+  operator = '';
   readonly #context: SolveContext;
   readonly #reduction: Reduction;
   readonly #deadline: Deadline;
@@ -100,6 +101,7 @@ class LargeSearch {
     const from = (warm ? parameters.annealingReheat : INITIAL_TEMPERATURE) * scale;
     yield* annealing.start(spin, random, this.#cooling(from, FINAL_TEMPERATURE * scale));
     this.#annealing = annealing;
+    this.operator = annealing.operator;
     if (annealing.shared === null) return;
     const session = this.#context.openSession(NO_GRAPH);
     if (session?.sharesMemory !== true) {

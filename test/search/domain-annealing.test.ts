@@ -73,10 +73,11 @@ describe.each([5, 150, 3001, 70_000])('%i nodes', (n) => {
   });
 });
 
-test('then nothing gains', () => {
+test.each([0, 4, 5003, Number.POSITIVE_INFINITY])('after %d visits and a quench nothing gains', (visits) => {
   const { graph } = unitGraph(3001);
   const annealing = begin(graph);
-  finish(annealing.run(() => false));
+  let made = 0;
+  finish(annealing.run(() => made++ >= visits));
   expect(finish(annealing.quench(new Deadline()))).toBeGreaterThan(0);
   const gain = new Float64Array(graph.n);
   computeGains(graph, cutOf(annealing, graph), gain);

@@ -33,7 +33,10 @@ async function freshSolve(): Promise<Solve> {
 /** What shows that the graph went this way. */
 function searchOf(result: SolveResult) {
   const stage = result.stages.find(({ name }) => name === 'search')!;
-  expect(stage).toMatchObject({ name: 'search', operators: { 'block-annealing': 1 }, lost: 0 });
+  expect(stage).toMatchObject({ name: 'search', operators: expect.anything(), lost: 0 });
+  expect(Object.keys(stage.name === 'search' ? stage.operators : {})).toEqual([
+    expect.stringMatching(/^(block|domain)-annealing$/),
+  ]);
   return stage as typeof stage & { readonly sweeps: number; readonly threads: number };
 }
 

@@ -96,7 +96,8 @@ export class Lanes implements SweepThread {
     const from = blocks[block]!;
     const to = blocks[block + 1]!;
     const begin = from >> 3;
-    const bytes = ((to + 7) >> 3) - begin;
+    // Empty blocks come last, at a byte that another block may own.
+    const bytes = from < to ? ((to + 7) >> 3) - begin : 0;
     const at = this.#thread * sideBytes(n) + begin;
     const kept = this.#thread * blockBytes;
     saved.set(own.subarray(at, at + bytes), kept);

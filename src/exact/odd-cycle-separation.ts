@@ -24,7 +24,6 @@ export class OddCycleSeparation {
   /** Int32Array(n): the contracted node of each, and Uint8Array(n): on which side of it. */
   readonly #part: Int32Array;
   readonly #side: Uint8Array;
-  /** Int32Array(m): the edge of the contracted graph that stands for each; −1 for none. */
   /** Of searches for ways within a part: per copy 2v + side the arc it was reached by, and the search that reached it. */
   readonly #via: Int32Array;
   readonly #seen: Int32Array;
@@ -67,7 +66,7 @@ export class OddCycleSeparation {
       if (p === q) {
         // The ends' sides are known, and x says otherwise.
         if ((turn === 1 ? 1 - x[e]! : x[e]!) > least) {
-          this.#begin(u);
+          this.#walk.size = 0;
           this.#step(e, u, 1 - turn);
           this.#go(x, v, u, turn);
           this.#keep(x, least);
@@ -147,7 +146,7 @@ export class OddCycleSeparation {
     const same = this.#part[u] === this.#part[source[f]!];
     const near = same ? source[f]! : target[f]!;
     const far = same ? target[f]! : source[f]!;
-    this.#begin(u);
+    this.#walk.size = 0;
     this.#step(e, u, crossing ^ side[u]! ^ side[v]!);
     this.#go(x, v, far, side[v]! ^ side[far]!);
     this.#step(f, far, (1 - crossing) ^ side[far]! ^ side[near]!);
@@ -181,17 +180,13 @@ export class OddCycleSeparation {
       const v = u === source[e]! ? target[e]! : source[e]!;
       if (at < 0) {
         start = u;
-        this.#begin(u);
+        this.#walk.size = 0;
       } else this.#go(x, at, u, side[at]! ^ side[u]!);
       this.#step(e, u, (1 - (member[i]! & 1)) ^ side[u]! ^ side[v]!);
       at = v;
       p = index.source[contracted] === p ? index.target[contracted]! : index.source[contracted]!;
     }
     this.#go(x, at, start, side[at]! ^ side[start]!);
-  }
-
-  #begin(_u: number): void {
-    this.#walk.size = 0;
   }
 
   #step(e: number, from: number, crossing: number): void {

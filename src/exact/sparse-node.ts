@@ -4,8 +4,6 @@ import type { Highs } from 'highs';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
-import { CliqueSeparation } from './clique-separation.ts';
-import { OddCycleSeparation } from './odd-cycle-separation.ts';
 import { OddCycleStore } from './odd-cycle-store.ts';
 import { SparseGroups } from './sparse-groups.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
@@ -13,6 +11,7 @@ import type { SparseProblem } from './sparse-problem.ts';
 import type { SparseFix, SparseLeaf } from './sparse-record.ts';
 import { type SparseBound, SparseRelaxation, type WarmStart } from './sparse-relaxation.ts';
 import { SparseRounding } from './sparse-rounding.ts';
+import { SparseSeparation } from './sparse-separation.ts';
 
 export interface SparseNode {
   readonly id: number;
@@ -61,19 +60,15 @@ type Ended = 'closed' | 'late' | 'stuck' | 'integral';
 
 /** Edges that are no nearer to 0 or 1 are fractional. */
 const FRACTIONAL = 1e-6;
-/** The least violation looked for is the parameter times this at last. */
-const FINEST = 0.01;
 
 export class SparseNodes {
   readonly store = new OddCycleStore();
   readonly relaxation: SparseRelaxation;
   readonly #problem: SparseProblem;
   readonly #parameters: SparseParameters;
-  readonly #separation: OddCycleSeparation;
-  readonly #cliques: CliqueSeparation;
+  readonly #rows: SparseSeparation;
   readonly #rounding: SparseRounding;
   readonly #groups: SparseGroups;
-  readonly #uses: Uint8Array;
   /** Of the node at hand. */
   #best: SparseBound | null = null;
   #leafFixes = 0;
@@ -84,15 +79,12 @@ export class SparseNodes {
   #first: SparseBound | null = null;
 
   constructor(highs: Highs, problem: SparseProblem, parameters: SparseParameters) {
-    const { graph, edges } = problem;
     this.#problem = problem;
     this.#parameters = parameters;
     this.relaxation = new SparseRelaxation(highs, problem, this.store);
-    this.#separation = new OddCycleSeparation(graph, edges);
-    this.#cliques = new CliqueSeparation(graph, edges);
+    this.#rows = new SparseSeparation(problem, this.relaxation, parameters);
     this.#rounding = new SparseRounding(problem);
-    this.#groups = new SparseGroups(graph.n);
-    this.#uses = new Uint8Array(graph.m);
+    this.#groups = new SparseGroups(problem.graph.n);
   }
 
   /** Rows of the first program. Cycles with edges that the graph does not have are left out, and then there is no bound from them.
@@ -226,12 +218,12 @@ export class SparseNodes {
       const slow = fall * patience < bound - target;
       // Where no edge is fractional there is none to branch on, and cycles are violated unless x is a cut.
       const integral = this.#isIntegral();
-      let added = slow && !integral ? [] : yield* this.#separate();
+      let added = slow && !integral ? [] : yield* this.#rows.cycles();
       if (added.length === 0 && !integral && (before - bound) * cliquePatience > bound - target) {
         before = bound;
         history.length = 0;
         round = -1;
-        added = yield* this.#separateCliques();
+        added = yield* this.#rows.cliques();
       }
       // The program has to stay as it was solved where it is branched on.
       if (added.length === 0) return integral ? 'integral' : 'stuck';
@@ -260,47 +252,6 @@ export class SparseNodes {
       // Costs are moved a little: the cut-off was reached, but the bound is not below the target yet.
       cutOff = Number.NEGATIVE_INFINITY;
     }
-  }
-
-  /** @returns violated cycles that the program does not hold */
-  *#separate(): Steps<number[]> {
-    const { relaxation, store } = this;
-    const { violation, most, perEdge, enough } = this.#parameters;
-    const separation = this.#separation;
-    const { found } = separation;
-    const chosen: number[] = [];
-    const taken = new Set<number>();
-    const sink = {
-      add: (members: Int32Array, at: number, size: number): boolean => {
-        const t = store.number(members, at, size);
-        if (t < 0 || relaxation.has(t) || taken.has(t)) return false;
-        taken.add(t);
-        chosen.push(t);
-        return true;
-      },
-    };
-    for (const least of [violation, violation * FINEST]) {
-      found.clear();
-      separation.searchShort(relaxation.x, least);
-      found.choose(sink, most, perEdge, this.#uses);
-      if (chosen.length < enough) {
-        found.clear();
-        yield* separation.searchAll(relaxation.x, least, 10 * most);
-        found.choose(sink, most, perEdge, this.#uses);
-      }
-      if (chosen.length > 0) break;
-    }
-    return chosen;
-  }
-
-  /** @returns violated cliques that the program does not hold */
-  *#separateCliques(): Steps<number[]> {
-    const { relaxation, store } = this;
-    const { cliques, cliqueViolation, cliquesPerEdge } = this.#parameters;
-    if (cliques === 0) return [];
-    const found = yield* this.#cliques.search(relaxation.x, cliqueViolation, cliques, cliquesPerEdge);
-    const numbers = found.map((clique) => store.numberOf(clique));
-    return [...new Set(numbers)].filter((t) => t >= 0 && !relaxation.has(t));
   }
 
   #patience({ depth }: SparseNode): { patience: number; cliquePatience: number } {

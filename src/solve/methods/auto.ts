@@ -116,8 +116,9 @@ export function* search(
     // Where a proof is in reach it also finds what the search has missed, and needs the time.
     const settled = parameters.provableShare * settlingSweeps(reduction.graph);
     for (let opened = false; !portfolio.over; ) {
-      if (opened && work.inReach && portfolio.sweeps >= settled) break;
-      if (!opened && (begun() || portfolio.schedule.scarce)) {
+      const proofNext = work.inReach && portfolio.sweeps >= settled;
+      if (opened && proofNext) break;
+      if (!opened && (proofNext || begun() || portfolio.schedule.scarce)) {
         opened = true;
         yield* portfolio.attend(open(context, portfolio, reduction, work, deadline));
       } else yield* portfolio.round();

@@ -83,7 +83,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
-rolldownOptions: {
+    rolldownOptions: {
       input: ['index.html', 'queue.html'].map((name) =>
         fileURLToPath(new URL(`src/web/${name}`, import.meta.url)),
       ),

@@ -80,6 +80,8 @@ class LargeSearch {
   /** How much of the annealing is over, from 0 to 1. */
   #progress = 0;
   #countSec = 0;
+  /** When the sweeps began. */
+  #sweepsMs = 0;
 
   constructor(context: SolveContext, reduction: Reduction) {
     this.#context = context;
@@ -101,6 +103,7 @@ class LargeSearch {
     const from = (warm ? parameters.annealingReheat : INITIAL_TEMPERATURE) * scale;
     yield* annealing.start(spin, random, this.#cooling(from, FINAL_TEMPERATURE * scale));
     this.#annealing = annealing;
+    this.#sweepsMs = performance.now();
     this.operator = annealing.operator;
     if (annealing.shared === null) return;
     const session = this.#context.openSession(NO_GRAPH);
@@ -171,7 +174,7 @@ class LargeSearch {
   /** What the end will take. */
   get #closingSec(): number {
     const { sweeps } = this.#annealing!;
-    const sweepSec = (performance.now() - this.#startMs) / 1000 / Math.max(1, sweeps);
+    const sweepSec = (performance.now() - this.#sweepsMs) / 1000 / Math.max(1, sweeps);
     return COUNTS_LEFT * this.#countSec + (sweeps === 0 ? 0 : SWEEPS_LEFT * this.threads * sweepSec);
   }
 

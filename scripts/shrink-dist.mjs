@@ -1,6 +1,7 @@
 // Keeps the package, with the page in it, below 1 MB: takes comments and blanks out of dist/**/*.js, shortens the names of variables within
 // functions, and removes the declarations that no entry of package.json's exports leads to. Functions, classes, properties and all that is
-// exported keep their names, and statements their lines, so that a stack trace can be read. The remaining declarations keep their comments.
+// exported keep their names, and statements their lines, so that a stack trace can be read. The remaining declarations keep their comments,
+// but not the one on their file, which no editor shows.
 // The page, built after this, is minified by itself.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +26,10 @@ function reach(declarations) {
 
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   const file = join(dist, name);
-  if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+  if (name.endsWith('.d.ts')) {
+    if (reached.has(file)) writeFileSync(file, withoutHeader(readFileSync(file, 'utf8')));
+    else rmSync(file);
+  }
   if (name.endsWith('.js')) writeFileSync(file, inLines(shorter(readFileSync(file, 'utf8'))));
 }
 
@@ -43,6 +47,14 @@ function shorter(code) {
   const result = minifySync('dist.js', simple, { module: true, compress: false, mangle });
   if (result.errors.length > 0) throw new Error(result.errors[0].message);
   return result.code;
+}
+
+/** A comment at the beginning that belongs to no declaration: imports, or another comment, come after it. */
+function withoutHeader(declarations) {
+  const end = declarations.startsWith('/**') ? declarations.indexOf('*/') + 2 : 0;
+  return /^\s*(?:import |export (?:\{|\*|type \{)|\/\*\*)/.test(declarations.slice(end))
+    ? declarations.slice(end).trimStart()
+    : declarations;
 }
 
 /** A line break before each statement and class member where the line would otherwise be longer than 160 characters. */

@@ -1,10 +1,10 @@
 // Keeps the package, with the page in it, below 1 MB: takes comments and blanks out of dist/**/*.js, shortens the names of variables within
 // functions, and removes the declarations that no entry of package.json's exports leads to. Functions, classes, properties and all that is
 // exported keep their names, and statements their lines, so that a stack trace can be read. The remaining declarations keep their comments,
-// but not the one on their file, which no editor shows.
+// but not those that no editor shows: on a whole file, and in folders from which no entry exports anything.
 // The page, built after this, is minified by itself.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { minifySync, parseSync } from 'vite';
@@ -24,11 +24,31 @@ function reach(declarations) {
     reach(join(dirname(declarations), `${path}.d.ts`));
 }
 
+const COMMENTS = /^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm;
+
+/** Folders of dist from which an entry exports something. */
+const shown = new Set(
+  Object.values(exports).flatMap(({ types }) =>
+    types === undefined
+      ? []
+      : [...readFileSync(join(root, types), 'utf8').matchAll(/^export .* from '(\.[^']*)'/gm)].map(
+          ([, path]) => folderOf(join(root, dirname(types), path)),
+        ),
+  ),
+);
+
+function folderOf(file) {
+  return relative(dist, file).split(sep)[0];
+}
+
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   const file = join(dist, name);
   if (name.endsWith('.d.ts')) {
-    if (reached.has(file)) writeFileSync(file, withoutHeader(readFileSync(file, 'utf8')));
-    else rmSync(file);
+    if (!reached.has(file)) rmSync(file);
+    else {
+      const whole = readFileSync(file, 'utf8');
+      writeFileSync(file, shown.has(folderOf(file)) ? withoutHeader(whole) : whole.replace(COMMENTS, ''));
+    }
   }
   if (name.endsWith('.js')) writeFileSync(file, inLines(shorter(readFileSync(file, 'utf8'))));
 }

@@ -37,6 +37,7 @@ export const reading = measurement({
   summary:
     'graphs of 10^4 to 10^7 edges generated, and read as text, packed and csr: MB/s, memory, slopes (a minute or two)',
   flags: { least: 10_000, most: 10_000_000, seed: 1 },
+  who: 'all threads',
   tiny: ['--least', '1000', '--most', '10000'],
   run({ least, most, seed }) {
     const folder = mkdtempSync(join(tmpdir(), 'maxcut-reading-'));

@@ -27,6 +27,7 @@ import { type Schedule, SharedSweeps } from './shared-sweeps.ts';
 
 /** Rows and arcs, or nodes, between two pauses: some 10 ms where each is a cache miss. */
 const PAUSE_WORK = 5e5;
+
 export class BlockAnnealing extends SharedSweeps {
   readonly backend: 'wasm' | 'typescript';
   /** What other threads attach to; null where memory cannot be shared. */

@@ -15,8 +15,8 @@ import type { Schedule } from '../search/shared-sweeps.ts';
 import { quickBound } from './bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
-/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 16 sweeps and 14 products, for which
- *  10^8 edges take 280 s. */
+/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 16 sweeps and 14 products. Of a
+ *  limit of 420 s that is too little for 10^8 edges, whose bound is then the trivial one. */
 const BOUND_SHARE = 0.8;
 /** Where the annealing begins and ends, in units of the root mean square of Σ w² over nodes: 1.1 and 0.2 for unit weights of degree 7. The
  *  temperature falls geometrically with time. Cut edges after what is 100 s of one thread at 10^7 edges, on 5·10^5 edges: 78.369 % so; from

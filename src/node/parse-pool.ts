@@ -1,10 +1,11 @@
 /** Blocks of edge lines, read by worker threads in memory that they share with this one; by this thread where there is none or one
- *  fails. */
+ *  fails. The same threads sort the arcs. */
 import { Worker } from 'node:worker_threads';
+import type { Counting, Placing } from '../graph/edge-buckets.ts';
 import type { EdgeFacts } from '../io/graphs/edge-buffer.ts';
 import { EdgeLines } from '../io/graphs/edge-lines.ts';
 import type { LineRules } from '../io/graphs/plain-edges.ts';
-import type { ParseReply, ParseRequest, SharedBlock } from './parse-worker.ts';
+import type { ParseReply, ParseRequest, PhaseReply, PhaseRequest, SharedBlock } from './parse-worker.ts';
 import { parseWorkerSource } from './parse-worker-source.ts';
 
 /** Blocks per thread: one that is read, one that waits, and one that is being filled or emptied. */
@@ -26,6 +27,9 @@ export class ParsePool {
   readonly #pending = new Map<number, Pending>();
   #threads: Worker[] = [];
   #next = 0;
+  /** Threads that have not done their part of the phase. */
+  #busy = 0;
+  #phaseEnded: ((done: boolean) => void) | null = null;
 
   constructor(threads: number, blockBytes: number, rules: LineRules) {
     this.blocks = Math.max(1, BLOCKS_PER_THREAD * threads);
@@ -58,6 +62,21 @@ export class ParsePool {
     });
   }
 
+  get threads(): number {
+    return this.#threads.length;
+  }
+
+  /** Has each thread do its part of a phase of sorting. @returns false where one was lost */
+  run(phase: number, work: Counting | Placing): Promise<boolean> {
+    if (this.threads !== work.parts) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#busy = work.parts;
+      this.#phaseEnded = resolve;
+      for (const [part, thread] of this.#threads.entries())
+        thread.postMessage({ phase, work, part } satisfies PhaseRequest);
+    });
+  }
+
   close(): void {
     for (const thread of this.#threads) void thread.terminate();
     this.#threads = [];
@@ -66,7 +85,10 @@ export class ParsePool {
   #start(): void {
     try {
       const thread = new Worker(parseWorkerSource, { eval: true });
-      thread.on('message', ({ block, facts }: ParseReply) => this.#settle(block, facts));
+      thread.on('message', (reply: ParseReply | PhaseReply) => {
+        if ('block' in reply) this.#settle(reply.block, reply.facts);
+        else if (--this.#busy === 0) this.#phaseEnded?.(true);
+      });
       thread.on('error', () => this.#lose(thread));
       thread.on('exit', () => this.#lose(thread));
       thread.postMessage({ blocks: this.#shared, rules: this.#rules });
@@ -91,6 +113,7 @@ export class ParsePool {
 
   #lose(thread: Worker): void {
     this.#threads = this.#threads.filter((other) => other !== thread);
+    this.#phaseEnded?.(false);
     for (const [block, pending] of this.#pending) if (pending.thread === thread) this.#readHere(block);
   }
 }

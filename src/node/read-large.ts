@@ -1,6 +1,6 @@
 /** Large text files of plain edges, read block by block: the text is never in memory as a whole, and threads share the work. What is not
  *  plain is read by the format's own reader, from the beginning (read-file.ts). */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { InputError } from '../core/errors.ts';
 import { finish, finishAsync, type Steps, untilAborted } from '../core/steps.ts';
 import { ownMemory, sharedMemory } from '../graph/memory.ts';
@@ -39,7 +39,12 @@ export interface LargeReading {
   readonly blockBytes: number;
   readonly headBytes: number;
   readonly threads: number;
+  /** Bytes that there are. */
+  readonly memory: number;
 }
+
+/** Of each edge while the graph is built, at the very least: both ends, two heads, two weights. */
+const LEAST_BYTES_PER_EDGE = 18;
 
 /** More threads than this wait for the thread that gathers the edges, at 3 GB of text a second. */
 const MOST_THREADS = 4;
@@ -50,6 +55,7 @@ export const LARGE_READING: LargeReading = {
   blockBytes: 1 << 20,
   headBytes: 1 << 18,
   threads: Math.min(MOST_THREADS, availableParallelism()),
+  memory: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
 };
 
 /** @param problems whether the file may hold a QUBO or Ising problem
@@ -91,7 +97,8 @@ async function readSource(
   const { threads, blockBytes, leastBytesInThreads } = reading;
   const pool = new ParsePool(source.textSize < leastBytesInThreads ? 0 : threads, blockBytes, plan.rules);
   try {
-    const gathered = await gather(source, text, plan, options, pool);
+    const mostEdges = reading.memory / LEAST_BYTES_PER_EDGE;
+    const gathered = await gather(source, text, plan, options, pool, mostEdges);
     if (gathered === null || !(await source.complete())) return null;
     const { edges, ...totals } = gathered;
     if (edges.totalSize === Number.POSITIVE_INFINITY) return null;
@@ -128,6 +135,7 @@ async function gather(
   plan: PlainEdges,
   { signal, onRead }: ReadLargeOptions,
   pool: ParsePool,
+  mostEdges: number,
 ): Promise<Gathered | null> {
   const memory = pool.threads > 0 ? sharedMemory : ownMemory;
   const lines = new WholeLines(source, head, plan.start);
@@ -157,6 +165,8 @@ async function gather(
     lowest = Math.min(lowest, facts.lowest);
     highest = Math.max(highest, facts.highest);
     free.push(oldest.block);
+    // A packed file of a few megabytes can stand for more edges than any memory holds.
+    if (edges.count > mostEdges) throw new RangeError(`${edges.count} edges`);
     onRead?.({ bytes: source.consumed(), size: source.size, edges: edges.count });
   }
   return { edges: edges ?? new EdgeBuffer(0), lowest, highest, bytes: lines.bytes };

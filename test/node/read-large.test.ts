@@ -21,6 +21,7 @@ const BLOCKS: LargeReading = {
   blockBytes: 64,
   headBytes: 1 << 17,
   threads: 0,
+  memory: 2 ** 34,
 };
 
 async function read(name: string, text: string | Uint8Array, options: ReadLargeOptions = {}, how = BLOCKS) {
@@ -321,6 +322,16 @@ describe('threads', () => {
       expect(await read('g.rud.gz', bytes, {}, { ...BLOCKS, threads: 1, blockBytes: 4096 })).toBeNull();
     const two = Buffer.concat([gzipSync(text.slice(0, 99)), gzipSync(text.slice(99)), new Uint8Array(64)]);
     expect((await read('g.rud.gz', two))!.graph.m).toBe(readGraph(text).graph.m);
+  });
+
+  test('more edges than fit in memory are refused as soon as they are there', async () => {
+    const seen: number[] = [];
+    const options = { onRead: ({ edges }: { edges: number }) => seen.push(edges) };
+    const small = { ...BLOCKS, threads: 1, blockBytes: 1000, memory: 18 * 1000 };
+    const reading = read('g.rud.gz', gzipSync(text), options, small);
+    await expect(reading).rejects.toThrow(/g\.rud\.gz: the graph needs more memory than there is$/);
+    expect(seen.at(-1)).toBeGreaterThan(800);
+    expect(seen.at(-1)).toBeLessThanOrEqual(1000);
   });
 
   test('end at once when the signal is aborted, and tell how far they are', async () => {

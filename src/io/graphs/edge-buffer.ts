@@ -52,11 +52,11 @@ export class EdgeBuffer {
   /** Loops whose weight, other than 0, was written out: terms of one variable, where the file is no graph. */
   weightedLoops = 0;
 
-  readonly #memory: Memory;
+  readonly memory: Memory;
 
   /** @param capacity expected number of edges; grows when there are more */
   constructor(capacity: number, memory: Memory = ownMemory) {
-    this.#memory = memory;
+    this.memory = memory;
     this.source = new Int32Array(memory(4 * capacity));
     this.target = new Int32Array(memory(4 * capacity));
   }
@@ -163,9 +163,9 @@ export class EdgeBuffer {
     if (capacity === this.count || least > MAX_EDGES)
       throw new InputError({}, `more than ${MAX_EDGES} edges`);
     const { source, target, weight } = this;
-    this.source = new Int32Array(this.#memory(4 * capacity));
+    this.source = new Int32Array(this.memory(4 * capacity));
     this.source.set(source);
-    this.target = new Int32Array(this.#memory(4 * capacity));
+    this.target = new Int32Array(this.memory(4 * capacity));
     this.target.set(target);
     if (weight === null) return;
     this.weight = this.#weights(weight.constructor as ArcWeightKind, capacity);
@@ -173,7 +173,7 @@ export class EdgeBuffer {
   }
 
   #weights(Kind: ArcWeightKind, length: number): ArcWeights {
-    return new Kind(this.#memory(Kind.BYTES_PER_ELEMENT * length) as ArrayBuffer);
+    return new Kind(this.memory(Kind.BYTES_PER_ELEMENT * length) as ArrayBuffer);
   }
 }
 

@@ -2,9 +2,9 @@
  *  fails. The same threads sort the arcs. */
 import { Worker } from 'node:worker_threads';
 import type { Counting, Placing } from '../graph/edge-buckets.ts';
+import { type BlockLines, memoryForLines, openLines } from '../io/graphs/block-lines.ts';
 import type { EdgeFacts } from '../io/graphs/edge-buffer.ts';
-import { EdgeLines } from '../io/graphs/edge-lines.ts';
-import type { LineRules } from '../io/graphs/plain-edges.ts';
+import type { LineRules } from '../io/graphs/edge-lines.ts';
 import type { ParseReply, ParseRequest, PhaseReply, PhaseRequest, SharedBlock } from './parse-worker.ts';
 import { parseWorkerSource } from './parse-worker-source.ts';
 
@@ -22,7 +22,7 @@ export class ParsePool {
   /** How many blocks there are; whoever uses the pool keeps account of which are free. */
   readonly blocks: number;
   readonly #shared: readonly SharedBlock[];
-  readonly #lines: readonly EdgeLines[];
+  readonly #lines: readonly BlockLines[];
   readonly #rules: LineRules;
   readonly #pending = new Map<number, Pending>();
   #threads: Worker[] = [];
@@ -36,9 +36,9 @@ export class ParsePool {
     this.#rules = rules;
     this.#shared = Array.from({ length: this.blocks }, () => ({
       text: new Uint8Array(new SharedArrayBuffer(blockBytes)),
-      result: new SharedArrayBuffer(EdgeLines.bytesFor(blockBytes)),
+      result: new SharedArrayBuffer(memoryForLines(rules, blockBytes)),
     }));
-    this.#lines = this.#shared.map(({ result }) => new EdgeLines(result, blockBytes));
+    this.#lines = this.#shared.map(({ result }) => openLines(rules, result, blockBytes));
     for (let i = 0; i < threads; i++) this.#start();
   }
 
@@ -48,7 +48,7 @@ export class ParsePool {
   }
 
   /** The edges of a block that has been read. */
-  edges(block: number): EdgeLines {
+  edges(block: number): BlockLines {
     return this.#lines[block]!;
   }
 
@@ -99,9 +99,8 @@ export class ParsePool {
   }
 
   #readHere(block: number): void {
-    const { separator, first, named } = this.#rules;
     const edges = this.#lines[block]!;
-    edges.read(this.text(block), 0, this.#pending.get(block)!.length, separator, first, named);
+    edges.read(this.text(block), this.#pending.get(block)!.length, this.#rules);
     this.#settle(block, edges.facts);
   }
 

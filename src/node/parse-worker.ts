@@ -4,9 +4,9 @@ import { parentPort } from 'node:worker_threads';
 import { finish } from '../core/steps.ts';
 import type { Counting, Placing } from '../graph/edge-buckets.ts';
 import { countEdges, PLACING_PHASES } from '../graph/partition-phases.ts';
+import { type BlockLines, openLines } from '../io/graphs/block-lines.ts';
 import type { EdgeFacts } from '../io/graphs/edge-buffer.ts';
-import { EdgeLines } from '../io/graphs/edge-lines.ts';
-import type { LineRules } from '../io/graphs/plain-edges.ts';
+import type { LineRules } from '../io/graphs/edge-lines.ts';
 
 /** Memory that a block is read from and read into, shared with the thread. */
 export interface SharedBlock {
@@ -45,20 +45,19 @@ export interface ParseReply {
 }
 
 let opening: ParseOpening | null = null;
-let lines: readonly EdgeLines[] = [];
+let lines: readonly BlockLines[] = [];
 
 parentPort?.on('message', (message: ParseOpening | ParseRequest | PhaseRequest) => {
   if ('blocks' in message) {
     opening = message;
-    lines = message.blocks.map(({ text, result }) => new EdgeLines(result, text.length));
+    lines = message.blocks.map(({ text, result }) => openLines(message.rules, result, text.length));
   } else if ('block' in message) parentPort!.postMessage(readBlock(message));
   else parentPort!.postMessage(runPhase(message));
 });
 
 function readBlock({ block, length }: ParseRequest): ParseReply {
-  const { separator, first, named } = opening!.rules;
   const edges = lines[block]!;
-  edges.read(opening!.blocks[block]!.text, 0, length, separator, first, named);
+  edges.read(opening!.blocks[block]!.text, length, opening!.rules);
   return { block, facts: edges.facts };
 }
 

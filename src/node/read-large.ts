@@ -6,7 +6,8 @@ import { finish, finishAsync, type Steps, untilAborted } from '../core/steps.ts'
 import { ownMemory, sharedMemory } from '../graph/memory.ts';
 import { EdgeBuffer, type EdgeFacts } from '../io/graphs/edge-buffer.ts';
 import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
-import { type PlainEdges, planPlainEdges } from '../io/graphs/plain-edges.ts';
+import { planPlainEdges } from '../io/graphs/plain-edges.ts';
+import type { PlainEdges } from '../io/graphs/plain-plan.ts';
 import { buildGraphSteps, requireNodes } from '../io/graphs/read-graph.ts';
 import { fileExtension } from '../io/graphs/registry.ts';
 import { problemFormatOf, problemFormats } from '../io/problems/registry.ts';

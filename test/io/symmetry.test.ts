@@ -35,7 +35,7 @@ test('what is above the diagonal where both ways add up to the same, otherwise t
         for (const [u, v, w] of all) buffer.add(u, v, w);
         const folded = finish(foldDirections(N, buffer));
         const sum = (u: number, v: number) => {
-          const found = all.filter((one) => one[0] === u && one[1] === v).map(([, , w]) => w);
+          const found: number[] = all.filter((one) => one[0] === u && one[1] === v).map(([, , w]) => w);
           return found.length === 0 ? null : found.sort((a, b) => a - b).reduce((a, b) => a + b);
         };
         const differs = all.find(([u, v]) => u !== v && sum(u, v) !== sum(v, u));

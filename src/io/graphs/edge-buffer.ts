@@ -29,6 +29,8 @@ export interface EdgeFacts {
   readonly integral: boolean;
   /** Σ|w|. */
   readonly totalSize: number;
+  /** Lines of neighbours: sources count from the first of them. 0 where lines are edges. */
+  readonly rows: number;
 }
 
 /** The edges of a block of lines; the arrays may be longer. */
@@ -51,6 +53,8 @@ export class EdgeBuffer {
   withoutWeight = 0;
   /** Loops whose weight, other than 0, was written out: terms of one variable, where the file is no graph. */
   weightedLoops = 0;
+  /** Lines of neighbours that blocks have added. */
+  rows = 0;
 
   readonly memory: Memory;
 
@@ -127,6 +131,8 @@ export class EdgeBuffer {
     this.source.set(source.subarray(0, count), e);
     this.target.set(target.subarray(0, count), e);
     this.weight?.set((integral ? weight : real).subarray(0, count), e);
+    if (this.rows > 0) for (let i = e; i < e + count; i++) this.source[i]! += this.rows;
+    this.rows += facts.rows;
     this.totalSize += facts.totalSize;
     this.withoutWeight += facts.withoutWeight;
     this.weightedLoops += facts.weightedLoops;

@@ -5,7 +5,7 @@ import { inBlocks } from '../core/blocks.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import { type ArcWeightKind, type ArcWeights, kindFor, kindOf } from './arc-weights.ts';
 import { PARTITIONED_NODES, partitionedArcs } from './partitioned-arcs.ts';
-import { rowsPerStep, type SortedArcs, sortedArcs } from './sorted-arcs.ts';
+import { type EdgeColumns, rowsPerStep, type SortedArcs, sortedArcs } from './sorted-arcs.ts';
 
 export type { ArcWeights } from './arc-weights.ts';
 
@@ -60,10 +60,27 @@ export function* buildCsrSteps(
   count: number = source.length,
   compactEdges: number = COMPACT_EDGES,
 ): Steps<CsrBuild> {
-  const compact = count >= compactEdges;
-  const kind = compact && weight !== null ? yield* kindFor(weight, count) : Float64Array;
   const edges = { n, source, target, weight, count };
+  const kind = yield* arcKind(edges, compactEdges);
   const sorted = yield* n < PARTITIONED_NODES ? sortedArcs(edges, kind) : partitionedArcs(edges, kind);
+  return yield* mergeArcs(edges, sorted, compactEdges);
+}
+
+/** The kind of array that holds the weights of the sorted arcs. */
+export function* arcKind(
+  { weight, count }: EdgeColumns,
+  compactEdges: number = COMPACT_EDGES,
+): Steps<ArcWeightKind> {
+  return count >= compactEdges && weight !== null ? yield* kindFor(weight, count) : Float64Array;
+}
+
+/** The graph of the edges, whose arcs have been sorted: parallel ones are added up. */
+export function* mergeArcs(
+  { n, count }: EdgeColumns,
+  sorted: SortedArcs,
+  compactEdges: number = COMPACT_EDGES,
+): Steps<CsrBuild> {
+  const compact = count >= compactEdges;
   const { rowPtr, adj } = sorted;
   const arcs = rowPtr[n]!;
   const rows = rowsPerStep(n, arcs);

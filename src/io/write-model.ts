@@ -28,13 +28,14 @@ export function writeModel(input: GraphInput | ProblemInput, options: WriteGraph
   }
   const problemFormat = formatOf(problemFormats, file, format);
   // Extensions such as .json belong to formats of both.
-  const graphFormat = formatOf(graphFormats, file, format);
+  const written = graphFormats.filter(({ write }) => write !== undefined);
+  const graphFormat = formatOf(written, file, format);
   if (problemFormat !== undefined && (input.kind !== 'graph' || graphFormat === undefined))
     return { format: problemFormat.name, ...problemText(input, problemFormat.name, problemFormat.kind) };
   if (graphFormat === undefined) unknownFormat(options);
   const { graph, labels, notes } = asGraph(input);
-  const written = writeGraph({ graph, labels }, options);
-  return { ...written, warnings: [...notes, ...written.warnings] };
+  const text = writeGraph({ graph, labels }, options);
+  return { ...text, warnings: [...notes, ...text.warnings] };
 }
 
 /** The error that names all formats. */

@@ -2,7 +2,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../core/errors.ts';
 import { finishAsync, untilAborted } from '../core/steps.ts';
-import { CSR_HEADER_BYTES, CsrReader, csrFile, isCsr } from '../io/graphs/csr-file.ts';
+import { csrFile } from '../io/graphs/csr-file.ts';
+import { CSR_HEADER_BYTES, isCsr } from '../io/graphs/csr-layout.ts';
+import { CsrReader } from '../io/graphs/csr-reader.ts';
 import type { GraphInput } from '../io/graphs/graph-file.ts';
 import { buildGraphSteps } from '../io/graphs/read-graph.ts';
 import type { ReadLargeOptions } from './read-large.ts';

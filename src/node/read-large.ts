@@ -1,14 +1,17 @@
 /** Large text files of plain edges, read block by block: the text is never in memory as a whole, and threads share the work. What is not
  *  plain is read by the format's own reader, from the beginning (read-file.ts). */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { InputError } from '../core/errors.ts';
-import { finish, finishAsync, untilAborted } from '../core/steps.ts';
+import { finish, finishAsync, type Steps, untilAborted } from '../core/steps.ts';
+import { ownMemory, sharedMemory } from '../graph/memory.ts';
 import { EdgeBuffer, type EdgeFacts } from '../io/graphs/edge-buffer.ts';
 import type { GraphInput, ReadFormatOptions } from '../io/graphs/graph-file.ts';
-import { type PlainEdges, planPlainEdges } from '../io/graphs/plain-edges.ts';
-import { buildGraphSteps } from '../io/graphs/read-graph.ts';
+import { planPlainEdges } from '../io/graphs/plain-edges.ts';
+import type { PlainEdges } from '../io/graphs/plain-plan.ts';
+import { buildGraphSteps, requireNodes } from '../io/graphs/read-graph.ts';
 import { fileExtension } from '../io/graphs/registry.ts';
 import { problemFormatOf, problemFormats } from '../io/problems/registry.ts';
+import { buildInThreads } from './build-in-threads.ts';
 import { ParsePool } from './parse-pool.ts';
 import { openText, type TextSource } from './text-source.ts';
 
@@ -37,7 +40,12 @@ export interface LargeReading {
   readonly blockBytes: number;
   readonly headBytes: number;
   readonly threads: number;
+  /** Bytes that there are. */
+  readonly memory: number;
 }
+
+/** Of each edge while the graph is built, at the very least: both ends, two heads, two weights. */
+const LEAST_BYTES_PER_EDGE = 18;
 
 /** More threads than this wait for the thread that gathers the edges, at 3 GB of text a second. */
 const MOST_THREADS = 4;
@@ -48,6 +56,7 @@ export const LARGE_READING: LargeReading = {
   blockBytes: 1 << 20,
   headBytes: 1 << 18,
   threads: Math.min(MOST_THREADS, availableParallelism()),
+  memory: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
 };
 
 /** @param problems whether the file may hold a QUBO or Ising problem
@@ -86,15 +95,24 @@ async function readSource(
   if (problems && mayBeProblem(text, file, options.format)) return null;
   const plan = finish(planPlainEdges(text, file, options));
   if (plan === null) return null;
-  const gathered = await gather(source, text, plan, options, reading);
-  if (gathered === null || !(await source.complete())) return null;
-  const { edges, ...totals } = gathered;
-  if (edges.totalSize === Number.POSITIVE_INFINITY) return null;
-  const steps = function* () {
-    const detected = yield* plan.finish(edges, totals);
-    return detected && (yield* buildGraphSteps(detected, { ...options, file }));
-  };
-  return finishAsync(untilAborted(steps(), options.signal));
+  const { threads, blockBytes, leastBytesInThreads } = reading;
+  const pool = new ParsePool(source.textSize < leastBytesInThreads ? 0 : threads, blockBytes, plan.rules);
+  try {
+    const mostEdges = reading.memory / LEAST_BYTES_PER_EDGE;
+    const gathered = await gather(source, text, plan, options, pool, mostEdges);
+    if (gathered === null || !(await source.complete())) return null;
+    const { edges, ...totals } = gathered;
+    if (edges.totalSize === Number.POSITIVE_INFINITY) return null;
+    const within = <T>(steps: Steps<T>) => finishAsync(untilAborted(steps, options.signal));
+    const detected = await within(plan.finish(edges, totals));
+    if (detected === null) return null;
+    const { labels, edges: kept } = detected.parsed;
+    requireNodes(labels.size, options.maxNodes, 'nodes', file);
+    const built = await buildInThreads(pool, labels.size, kept, options.signal);
+    return await within(buildGraphSteps(detected, { ...options, file }, built));
+  } finally {
+    pool.close();
+  }
 }
 
 function mayBeProblem(head: Uint8Array, file: string, format: string | undefined): boolean {
@@ -117,39 +135,40 @@ async function gather(
   head: Uint8Array,
   plan: PlainEdges,
   { signal, onRead }: ReadLargeOptions,
-  { threads, blockBytes, leastBytesInThreads }: LargeReading,
+  pool: ParsePool,
+  mostEdges: number,
 ): Promise<Gathered | null> {
-  const used = source.textSize < leastBytesInThreads ? 0 : threads;
-  const pool = new ParsePool(used, blockBytes, plan.rules);
+  const memory = pool.threads > 0 ? sharedMemory : ownMemory;
   const lines = new WholeLines(source, head, plan.start);
   const free = Array.from({ length: pool.blocks }, (_, block) => block);
   const reading: { block: number; length: number; facts: Promise<EdgeFacts | null> }[] = [];
   let edges: EdgeBuffer | null = null;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const block = lines.ended ? undefined : free.pop();
-      if (block !== undefined) {
-        const length = await lines.fill(pool.text(block));
-        if (length < 0) return null;
-        if (length > 0) reading.push({ block, length, facts: pool.read(block, length) });
-        continue;
-      }
-      const oldest = reading.shift();
-      if (oldest === undefined) break;
-      const facts = await oldest.facts;
-      if (facts === null) return null;
-      edges ??= new EdgeBuffer(expectedEdges(oldest.length / facts.count, source.textSize, plan.declared));
-      edges.addBlock(pool.edges(oldest.block), facts);
-      lowest = Math.min(lowest, facts.lowest);
-      highest = Math.max(highest, facts.highest);
-      free.push(oldest.block);
-      onRead?.({ bytes: source.consumed(), size: source.size, edges: edges.count });
+  for (;;) {
+    signal?.throwIfAborted();
+    const block = lines.ended ? undefined : free.pop();
+    if (block !== undefined) {
+      const length = await lines.fill(pool.text(block));
+      if (length < 0) return null;
+      if (length > 0) reading.push({ block, length, facts: pool.read(block, length) });
+      continue;
     }
-  } finally {
-    pool.close();
+    const oldest = reading.shift();
+    if (oldest === undefined) break;
+    const facts = await oldest.facts;
+    if (facts === null) return null;
+    edges ??= new EdgeBuffer(
+      expectedEdges(oldest.length / facts.count, source.textSize, plan.declared),
+      memory,
+    );
+    edges.addBlock(pool.edges(oldest.block), facts);
+    lowest = Math.min(lowest, facts.lowest);
+    highest = Math.max(highest, facts.highest);
+    free.push(oldest.block);
+    // A packed file of a few megabytes can stand for more edges than any memory holds.
+    if (edges.count > mostEdges) throw new RangeError(`${edges.count} edges`);
+    onRead?.({ bytes: source.consumed(), size: source.size, edges: edges.count });
   }
   return { edges: edges ?? new EdgeBuffer(0), lowest, highest, bytes: lines.bytes };
 }

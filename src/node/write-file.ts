@@ -2,16 +2,14 @@
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { MaxcutError, OutputError } from '../core/errors.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { NodeLabels } from '../io/graphs/graph-file.ts';
 import { writeGraph } from '../io/graphs/write-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
+import { gzip } from './gzip.ts';
 
 export interface WriteGraphFileOptions {
   /** Name of a format; without it the file's extension decides. */
@@ -151,17 +149,9 @@ async function writeThrough(
 ): Promise<void> {
   const file = await open(path, flags);
   try {
-    if (compress) await pipeline(Readable.from(pieces), createGzip(), (bytes) => writeAll(file, bytes));
-    else await writeAll(file, pieces);
+    for await (const piece of compress ? gzip(pieces) : pieces) await file.writeFile(piece);
     if (flags === 'r+') await file.sync();
   } finally {
     await file.close();
   }
-}
-
-async function writeAll(
-  file: FileHandle,
-  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-): Promise<void> {
-  for await (const piece of pieces) await file.writeFile(piece);
 }

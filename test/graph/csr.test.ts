@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { finish } from '../../src/core/steps.ts';
 import { buildCsr } from '../../src/graph/csr.ts';
+import { arcsOf, openCounting, openPlacing } from '../../src/graph/edge-buckets.ts';
+import { sharedMemory } from '../../src/graph/memory.ts';
+import { countEdges, PLACING_PHASES } from '../../src/graph/partition-phases.ts';
 import { PARTITIONED_NODES, partitionedArcs } from '../../src/graph/partitioned-arcs.ts';
 import { sortedArcs } from '../../src/graph/sorted-arcs.ts';
 import { generator } from '../oracles/random-graphs.ts';
@@ -191,4 +194,32 @@ test('a row of a million arcs gives way', () => {
   const { pauses, longestMs } = watch(partitionedArcs({ n, source, target, weight: null, count }, Int8Array));
   expect(pauses).toBeGreaterThan(20);
   expect(longestMs).toBeLessThan(500);
+});
+
+test('in any number of parts the arcs come out the same', () => {
+  fc.assert(
+    fc.property(
+      input,
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 2, max: 5 }),
+      fc.constantFrom(Int8Array, Int16Array, Float64Array, null),
+      ([n, given], shift, parts, kind) => {
+        const edges = {
+          n,
+          source: Int32Array.from(given, ([u]) => u),
+          target: Int32Array.from(given, ([, v]) => v),
+          weight: kind === null ? null : kind.from(given.map(([, , w]) => w)),
+          count: given.length,
+        };
+        // In either order: no part reads what another writes in the same phase.
+        const all = Array.from({ length: parts }, (_, part) => (shift % 2 === 0 ? part : parts - 1 - part));
+        const counting = openCounting(edges, parts, sharedMemory, shift);
+        for (const part of all) finish(countEdges(counting, part));
+        const placing = openPlacing(counting, kind ?? Float64Array, sharedMemory);
+        for (const phase of PLACING_PHASES) for (const part of all) finish(phase(placing, part));
+        expect(arcsOf(placing)).toEqual(finish(partitionedArcs(edges, kind ?? Float64Array, shift)));
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.ts';
 import { consecutiveLabels, isNodeName, stringLabels } from '../../src/io/graphs/labels.ts';
-import { type GraphInput, graphFormats, readGraph, writeGraph } from '../../src/io/index.ts';
+import { type GraphInput, graphFormats, readGraph, writeGraph, writeModel } from '../../src/io/index.ts';
 import { fromEdges } from '../support/build.ts';
 import { namedEdges, readText } from './graph-text.ts';
 
@@ -202,6 +202,13 @@ test('the extension names the format to write; without one it has to be named', 
   expect(() => formatOf('g.txt')).toThrow(
     /^no format has the extension of "g.txt", expected one of: csr, graph6, matrix-market, /,
   );
+  for (const write of [writeGraph, (one: typeof input, how: object) => writeModel(one, how)]) {
+    const written = /, expected one of: csr, graph6, matrix-market, /;
+    expect(() => write(input, { file: 'g.net' })).toThrow(/^pajek, the format of "g.net", is only read, exp/);
+    expect(() => write(input, { file: 'g.cyjs.gz' })).toThrow(written);
+    expect(() => write(input, { format: 'npy' })).toThrow(/^format npy is only read, expected/);
+  }
+  expect(writeModel(input, { file: 'g.tsv' }).format).toBe('edge-list');
   expect(() => writeGraph(input, {})).toThrow(UsageError);
 });
 

@@ -21,6 +21,7 @@ const BLOCKS: LargeReading = {
   blockBytes: 64,
   headBytes: 1 << 17,
   threads: 0,
+  memory: 2 ** 34,
 };
 
 async function read(name: string, text: string | Uint8Array, options: ReadLargeOptions = {}, how = BLOCKS) {
@@ -288,6 +289,67 @@ test("any text: the same as the format's reader, or left to it", async () => {
   );
 });
 
+describe('METIS', () => {
+  /** Rows of a ring with chords, and nodes without neighbours. */
+  function rows(n: number, weightOf: ((u: number, v: number) => number | string) | null) {
+    const alone = (u: number) => u % 7 === 3;
+    const neighbours = (u: number) =>
+      [1, 5, n - 5, n - 1].map((step) => (u + step) % n).filter((v) => !alone(u) && !alone(v));
+    const all = Array.from({ length: n }, (_, u) =>
+      neighbours(u)
+        .map((v) => (weightOf === null ? `${v + 1}` : `${v + 1} ${weightOf(Math.min(u, v), Math.max(u, v))}`))
+        .join(' '),
+    );
+    const m = all.reduce((sum, _, u) => sum + neighbours(u).length, 0) / 2;
+    return {
+      all,
+      m,
+      text: `${n} ${m}${weightOf === null ? '' : ' 001'}\n${all.map((row) => `${row}\n`).join('')}`,
+    };
+  }
+
+  test.each(Object.keys(WEIGHTS))('weights: %s', async (kind) => {
+    const { text } = rows(300, (u, v) => WEIGHTS[kind]!((u * 7 + v) % 300));
+    const wider = { ...BLOCKS, blockBytes: 200 };
+    await expectSame('g.metis', text, wider);
+    await expectSame('g.graph', `% made up\n${text}`, wider);
+    await expectSame('g.x', text, { ...BLOCKS, threads: 2, blockBytes: 700 }, 'metis');
+  });
+
+  test('no weights, comments, line ends, blanks, blank lines behind the last node, a loop', async () => {
+    const { text, all, m } = rows(300, null);
+    await expectSame('g.graph', text);
+    await expectSame('g.graph', text, { ...BLOCKS, threads: 3, blockBytes: 100 });
+    await expectSame('g.graph', text.replaceAll('\n', '\r\n'));
+    await expectSame('g.graph', text.replaceAll(' ', '\t  ').replaceAll('\n', ' \n% c\n'));
+    await expectSame('g.graph', `${text}\n \n`);
+    await expectSame('g.graph', text.trimEnd());
+    await expectSame(
+      'g.graph',
+      `300 ${m + 1}\n${all.map((row, u) => (u === 8 ? `9 ${row} 9` : row)).join('\n')}\n`,
+    );
+  });
+
+  test("what is not plain, or not right, goes to METIS's own reader", async () => {
+    const { text, all, m } = rows(300, (u) => u);
+    for (const other of [
+      text.replace(`300 ${m}`, `300 ${m + 1}`),
+      text.replace(`300 ${m}`, `301 ${m}`),
+      text.replace(`300 ${m}`, `299 ${m}`),
+      text.replace(' 001', ' 011'),
+      text.replace(' 001', ''),
+      text.replace(' 5 ', ' 6 '),
+      `300 ${m} 001\n${all.map((row, u) => (u === 40 ? `${row} 301 2` : row)).join('\n')}`,
+      `300 ${m} 001\n${all.map((row, u) => (u === 40 ? `${row} 7` : row)).join('\n')}`,
+      `300 ${m} 001\n${all.map((row, u) => (u === 40 ? `x ${row}` : row)).join('\n')}`,
+      `${text}% node 1 "a"\n`,
+      `${text}1 2\n`,
+      text.replaceAll('\n', '\r'),
+    ])
+      expect(await read('g.graph', other), other.slice(0, 12)).toBeNull();
+  });
+});
+
 describe('threads', () => {
   const text = `5000 20000\n${lines(20_000, (e) => `${1 + ((e * 7) % 2500)} ${2501 + ((e * 11) % 2500)} ${(e % 300) - 150}`)}`;
 
@@ -321,6 +383,16 @@ describe('threads', () => {
       expect(await read('g.rud.gz', bytes, {}, { ...BLOCKS, threads: 1, blockBytes: 4096 })).toBeNull();
     const two = Buffer.concat([gzipSync(text.slice(0, 99)), gzipSync(text.slice(99)), new Uint8Array(64)]);
     expect((await read('g.rud.gz', two))!.graph.m).toBe(readGraph(text).graph.m);
+  });
+
+  test('more edges than fit in memory are refused as soon as they are there', async () => {
+    const seen: number[] = [];
+    const options = { onRead: ({ edges }: { edges: number }) => seen.push(edges) };
+    const small = { ...BLOCKS, threads: 1, blockBytes: 1000, memory: 18 * 1000 };
+    const reading = read('g.rud.gz', gzipSync(text), options, small);
+    await expect(reading).rejects.toThrow(/g\.rud\.gz: the graph needs more memory than there is$/);
+    expect(seen.at(-1)).toBeGreaterThan(800);
+    expect(seen.at(-1)).toBeLessThanOrEqual(1000);
   });
 
   test('end at once when the signal is aborted, and tell how far they are', async () => {

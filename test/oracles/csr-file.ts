@@ -1,4 +1,4 @@
-/** Reads and writes csr files by their description in docs/formats.md and in the header of src/io/graphs/csr-file.ts, number by number, with
+/** Reads and writes csr files by their description in docs/formats.md and in the header of src/io/graphs/csr-layout.ts, number by number, with
  *  big integers for the checksum. */
 
 export interface CsrContent {
@@ -8,7 +8,7 @@ export interface CsrContent {
 }
 
 const MAGIC = [0x89, 0x4d, 0x43, 0x43, 0x53, 0x52, 0x0d, 0x0a];
-const padded = (bytes: number): number => 16 * Math.ceil(bytes / 16);
+const padded = (bytes: number): number => 64 * Math.ceil(bytes / 64);
 
 /** @param weightKind bytes of a weight @param nameKind 0, 1, 4 or 8 */
 export function encodeCsr({ names, rows }: CsrContent, weightKind: number, nameKind: number): Uint8Array {
@@ -20,7 +20,7 @@ export function encodeCsr({ names, rows }: CsrContent, weightKind: number, nameK
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + padded(length), 64));
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
-  const header = [1, 0x01020304, n, arcs.length / 2, weightKind, nameKind];
+  const header = [2, 0x01020304, n, arcs.length / 2, weightKind, nameKind];
   for (const [i, field] of header.entries()) view.setUint32(8 + 4 * i, field, true);
   view.setInt32(32, nameKind === 0 && n > 0 ? Number(names[0]) : 0, true);
   view.setFloat64(40, nameBytes, true);
@@ -65,11 +65,11 @@ const WORD = 0xffffffffn;
 
 function checksum(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const lanes = [1n, 2n, 3n, 4n];
+  const lanes = Array.from({ length: 16 }, (_, i) => BigInt(i + 1));
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    if (at >= 48 && at < 64) continue;
-    const k = (at / 4) % 4;
-    const mixed = ((lanes[k]! ^ BigInt(view.getUint32(at, true))) * 0x9e3779b1n) & WORD;
+    const word = at === 48 || at === 52 ? 0n : BigInt(view.getUint32(at, true));
+    const k = (at / 4) % 16;
+    const mixed = ((lanes[k]! ^ word) * 0x9e3779b1n) & WORD;
     lanes[k] = ((mixed << 13n) & WORD) | (mixed >> 19n);
   }
   return [0x85ebca6bn, 0xc2b2ae35n].map((multiplier) => {
@@ -90,7 +90,7 @@ export function decodeCsr(bytes: Uint8Array): CsrContent | null {
     view.getUint32(at, true),
   ) as [number, number, number, number, number, number];
   const nameBytes = view.getFloat64(40, true);
-  if (version !== 1 || order !== 0x01020304 || ![0, 1, 2, 4, 8].includes(weightKind)) return null;
+  if (version !== 2 || order !== 0x01020304 || ![0, 1, 2, 4, 8].includes(weightKind)) return null;
   if (![0, 1, 4, 8].includes(nameKind) || (nameKind !== 1 && nameBytes !== n * nameKind)) return null;
   if (!Number.isSafeInteger(nameBytes) || nameBytes < 0) return null;
   if ([36, 56, 60].some((at) => view.getUint32(at, true) !== 0)) return null;

@@ -1,34 +1,32 @@
-/** A checksum of 64 bits for large files, as fast as they are read: four lanes of 32 bits, each multiplied and rotated with every
- *  fourth word (4 GB/s in JavaScript; CRC-32C by table reaches 0.4). It tells accidents, not intent: whoever forges a file forges its
- *  checksum, too. */
+/** The checksum of csr files, of 64 bits (kernels/file-check.ts). */
+import { CHECKED_BLOCK, hashLayout, hashWords } from '../../kernels/file-check.ts';
+import type { Backend } from '../../kernels/space.ts';
 
-const MULTIPLIER = 0x9e3779b1 | 0;
 const FINAL_MULTIPLIERS = [0x85ebca6b | 0, 0xc2b2ae35 | 0] as const;
 
 export class BlockHash {
-  readonly #lanes = Int32Array.of(1, 2, 3, 4);
+  readonly #kernel;
 
-  /** Adds words; their number is a multiple of 4. */
+  constructor(backend: Backend) {
+    this.#kernel = hashLayout.open({}, backend);
+    for (const [i] of this.#kernel.arrays.lanes.entries()) this.#kernel.arrays.lanes[i] = i + 1;
+  }
+
+  /** Adds words; their number is a multiple of 16. */
   add(words: Int32Array): void {
-    let [a = 0, b = 0, c = 0, d = 0] = this.#lanes;
-    for (let i = 0; i < words.length; i += 4) {
-      a = Math.imul(a ^ words[i]!, MULTIPLIER);
-      a = (a << 13) | (a >>> 19);
-      b = Math.imul(b ^ words[i + 1]!, MULTIPLIER);
-      b = (b << 13) | (b >>> 19);
-      c = Math.imul(c ^ words[i + 2]!, MULTIPLIER);
-      c = (c << 13) | (c >>> 19);
-      d = Math.imul(d ^ words[i + 3]!, MULTIPLIER);
-      d = (d << 13) | (d >>> 19);
+    const { space, arrays } = this.#kernel;
+    for (let from = 0; from < words.length; from += CHECKED_BLOCK) {
+      const block = words.subarray(from, from + CHECKED_BLOCK);
+      arrays.words.set(block);
+      hashWords(space, arrays, block.length);
     }
-    this.#lanes.set([a, b, c, d]);
   }
 
   /** Two words of 32 bits. */
   value(): [number, number] {
     const [low, high] = FINAL_MULTIPLIERS.map((multiplier) => {
       let hash = multiplier;
-      for (const lane of this.#lanes) {
+      for (const lane of this.#kernel.arrays.lanes) {
         hash = Math.imul(hash ^ lane, multiplier);
         hash ^= hash >>> 15;
       }

@@ -1,7 +1,9 @@
 /** The edges of a file while it is read: three typed arrays (8 bytes per edge, 16 once a weight other than 1 was seen, 9 or 10
  *  where whole blocks of edges are added whose weights are small integers). */
 import { InputError } from '../../core/errors.ts';
+import type { ArcWeightKind } from '../../graph/arc-weights.ts';
 import type { ArcWeights } from '../../graph/csr.ts';
+import { type Memory, ownMemory } from '../../graph/memory.ts';
 import { parseDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
 import type { Scanner } from '../text/scanner.ts';
@@ -27,6 +29,8 @@ export interface EdgeFacts {
   readonly integral: boolean;
   /** Σ|w|. */
   readonly totalSize: number;
+  /** Lines of neighbours: sources count from the first of them. 0 where lines are edges. */
+  readonly rows: number;
 }
 
 /** The edges of a block of lines; the arrays may be longer. */
@@ -49,11 +53,16 @@ export class EdgeBuffer {
   withoutWeight = 0;
   /** Loops whose weight, other than 0, was written out: terms of one variable, where the file is no graph. */
   weightedLoops = 0;
+  /** Lines of neighbours that blocks have added. */
+  rows = 0;
+
+  readonly memory: Memory;
 
   /** @param capacity expected number of edges; grows when there are more */
-  constructor(capacity: number) {
-    this.source = new Int32Array(capacity);
-    this.target = new Int32Array(capacity);
+  constructor(capacity: number, memory: Memory = ownMemory) {
+    this.memory = memory;
+    this.source = new Int32Array(memory(4 * capacity));
+    this.target = new Int32Array(memory(4 * capacity));
   }
 
   add(u: number, v: number, w: number): void {
@@ -61,7 +70,8 @@ export class EdgeBuffer {
     if (e === this.source.length) this.#grow();
     this.source[e] = u;
     this.target[e] = v;
-    if (w !== 1 && this.weight === null) this.weight = new Float64Array(this.source.length).fill(1, 0, e);
+    if (w !== 1 && this.weight === null)
+      this.weight = this.#weights(Float64Array, this.source.length).fill(1, 0, e);
     // Adding 0 turns −0 into 0.
     if (this.weight !== null) this.weight[e] = w + 0;
     this.totalSize += Math.abs(w);
@@ -121,6 +131,8 @@ export class EdgeBuffer {
     this.source.set(source.subarray(0, count), e);
     this.target.set(target.subarray(0, count), e);
     this.weight?.set((integral ? weight : real).subarray(0, count), e);
+    if (this.rows > 0) for (let i = e; i < e + count; i++) this.source[i]! += this.rows;
+    this.rows += facts.rows;
     this.totalSize += facts.totalSize;
     this.withoutWeight += facts.withoutWeight;
     this.weightedLoops += facts.weightedLoops;
@@ -132,7 +144,7 @@ export class EdgeBuffer {
     const { weight, source, count } = this;
     const Kind = size < 2 ** 7 ? Int8Array : size < 2 ** 15 ? Int16Array : Float64Array;
     if (weight !== null && weight.BYTES_PER_ELEMENT >= Kind.BYTES_PER_ELEMENT) return;
-    this.weight = new Kind(source.length);
+    this.weight = this.#weights(Kind, source.length);
     if (weight === null) this.weight.fill(1, 0, count);
     else this.weight.set(weight.subarray(0, count));
   }
@@ -157,13 +169,17 @@ export class EdgeBuffer {
     if (capacity === this.count || least > MAX_EDGES)
       throw new InputError({}, `more than ${MAX_EDGES} edges`);
     const { source, target, weight } = this;
-    this.source = new Int32Array(capacity);
+    this.source = new Int32Array(this.memory(4 * capacity));
     this.source.set(source);
-    this.target = new Int32Array(capacity);
+    this.target = new Int32Array(this.memory(4 * capacity));
     this.target.set(target);
     if (weight === null) return;
-    this.weight = new (weight.constructor as new (length: number) => ArcWeights)(capacity);
+    this.weight = this.#weights(weight.constructor as ArcWeightKind, capacity);
     this.weight.set(weight);
+  }
+
+  #weights(Kind: ArcWeightKind, length: number): ArcWeights {
+    return new Kind(this.memory(Kind.BYTES_PER_ELEMENT * length) as ArrayBuffer);
   }
 }
 

@@ -21,6 +21,18 @@ const MOST_DIGITS = 9;
 /** The shortest line, `1 2` and its end. */
 const SHORTEST_LINE = 4;
 
+/** How the lines after the first ones are to be read. */
+export interface LineRules {
+  /** SPACE or TAB, the likelier one, where blanks separate; COMMA where commas do. */
+  readonly separator: number;
+  /** The number of the first node: it is taken off. */
+  readonly first: number;
+  /** Comments may name nodes, which is not read here. */
+  readonly named: boolean;
+  /** Lines are not edges but a node's neighbours, each with the weight of the edge where they are weighted. */
+  readonly neighbours?: 'plain' | 'weighted';
+}
+
 export class EdgeLines {
   readonly source: Int32Array;
   readonly target: Int32Array;
@@ -42,19 +54,8 @@ export class EdgeLines {
     return 20 * mostLines(blockBytes);
   }
 
-  /** Reads the lines in bytes from..to−1, the last of which is a line feed.
-   *  @param separator SPACE or TAB, the likelier one, where blanks separate; COMMA where commas do
-   *  @param first the number of the first node: it is taken off
-   *  @param named comments may name nodes, which is not read here
-   *  @returns whether all lines were plain: then `facts` and the arrays hold them */
-  read(
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    separator: number,
-    first: number,
-    named: boolean,
-  ): boolean {
+  /** Reads the lines in the first `to` bytes, the last of which is a line feed. `facts` and the arrays hold them where all were plain. */
+  read(bytes: Uint8Array, to: number, { separator, first, named }: LineRules): boolean {
     const { source, target, weight, real } = this;
     this.facts = null;
     let count = 0;
@@ -66,7 +67,7 @@ export class EdgeLines {
     let most = 1;
     let totalSize = 0;
     let integral = true;
-    for (let p = from; p < to; p++) {
+    for (let p = 0; p < to; p++) {
       let digit = bytes[p]! - ZERO;
       if (digit >>> 0 > 9) {
         p = toFirstValue(bytes, p, to, named);
@@ -149,6 +150,7 @@ export class EdgeLines {
       most,
       integral,
       totalSize,
+      rows: 0,
     };
     return true;
   }

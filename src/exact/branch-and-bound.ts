@@ -232,8 +232,8 @@ export class BranchAndBound {
       spin: this.#spin,
       cut: this.#cut,
       bound: this.#bound,
-      // What is closed is below the cut, or a cut that was weighed.
-      optimal: this.#bound <= this.#cut || (this.#problem.step === 0 && this.#open.length === 0),
+      // Of real weights what is closed is below the cut, or a cut that was weighed.
+      optimal: this.#problem.step > 0 ? this.#bound <= this.#cut : this.#open.length === 0,
       nodes: this.#nodes,
       open: this.#open.length,
       inequalities: this.#inequalities,

@@ -49,7 +49,7 @@ export async function certifyValue(problem: QuadraticProblem, result: QuadraticR
     nodes: problem.n,
     edges: problem.couplings.m,
     sha256: await problemFingerprint(problem.kind, problem),
-    numbers: decimal ? 'decimal' : readingOf(graph),
+    numbers: decimal ? 'decimal' : exact ? readingOf(graph) : 'binary',
     claim: claimOf(result),
     partition: Array.from(result.values, (x) => (x === zero ? '0' : '1')).join(''),
     unit: result.maxCut.unit,

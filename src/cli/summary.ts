@@ -17,6 +17,8 @@ export interface SummaryContext {
 
 const BOUND_WORDS = { verified: 'proven', estimated: 'estimated, not proven', none: '' } as const;
 const STATUS_COLORS = { optimal: 'green', feasible: 'reset', interrupted: 'yellow' } as const;
+/** Relative gaps up to this are of the size of rounding errors. */
+const ALIKE = 1e-9;
 /** What fits a line of 80 columns beside its label. */
 const LONGEST_ASSIGNMENT = 62;
 
@@ -105,15 +107,22 @@ function outcomeRows(result: AnyResult, words: Words, paint: Paint): Row[] {
   return [...rows, ...words.before, ['status', text], ...words.after];
 }
 
-function statusText({ status }: ProblemResult, value: string): string {
-  switch (status) {
+function statusText(result: ProblemResult, value: string): string {
+  switch (result.status) {
     case 'optimal':
       return `optimal: the ${value} meets the proven ${value === 'cut' ? 'upper bound' : 'bound'}`;
     case 'feasible':
-      return `feasible: the best ${value} found, not proven optimal`;
+      return `feasible: ${nearlyMet(result, value) ?? `the best ${value} found`}, not proven optimal`;
     case 'interrupted':
       return `interrupted: the best ${value} found so far`;
   }
+}
+
+/** What lies between two figures that look the same; null where they differ, or are no proof. */
+function nearlyMet({ value, bound, boundKind, gap }: ProblemResult, word: string): string | null {
+  if (bound === null || gap === null || boundKind !== 'verified' || gap > ALIKE) return null;
+  if (bound === value) return `the ${word} meets the bound as a double`;
+  return `the bound is ${figure(Math.abs(bound - value))} beyond, perhaps by rounding`;
 }
 
 /** Only where several were asked for. */

@@ -12,6 +12,7 @@ import { liftBound } from '../presolve/lift-bound.ts';
 import { reduceGraph } from '../presolve/reduce.ts';
 import type { Reduction } from '../presolve/reduction.ts';
 import type { Proof } from '../problems/proof.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 import { reductionProof } from './proof-file.ts';
 
 /** Twice Σ|w| of a reduced block beyond which sums might round: the block stays as it was. */
@@ -32,18 +33,18 @@ interface Split {
 
 export class BlockTree {
   /** What is left of a block by the reduction may be nothing: a graph without nodes. */
-  readonly leaves: readonly CsrGraph[];
+  readonly leaves: readonly RoundedGraph[];
   readonly #root: Split;
 
-  private constructor(leaves: readonly CsrGraph[], root: Split) {
+  private constructor(leaves: readonly RoundedGraph[], root: Split) {
     this.leaves = leaves;
     this.#root = root;
   }
 
   /** @param reducible the weights are integers whose sizes add up to at most 2^45, or reals: reductions do not round
    *  @returns null when the deadline strikes first */
-  static *of(graph: CsrGraph, reducible: boolean, deadline: Deadline): Steps<BlockTree | null> {
-    const leaves: CsrGraph[] = [];
+  static *of(graph: RoundedGraph, reducible: boolean, deadline: Deadline): Steps<BlockTree | null> {
+    const leaves: RoundedGraph[] = [];
     const root = yield* split(graph, reducible, leaves, deadline);
     return root && new BlockTree(leaves, root);
   }
@@ -72,16 +73,16 @@ export class BlockTree {
 }
 
 function* split(
-  graph: CsrGraph,
+  graph: RoundedGraph,
   reducible: boolean,
-  leaves: CsrGraph[],
+  leaves: RoundedGraph[],
   deadline: Deadline,
 ): Steps<Split | null> {
   const blocks = yield* findBlocks(graph, deadline);
   if (blocks === null) return null;
   const parts: Part[] = [];
   for (let b = 0; b < blocks.count; b++) {
-    const block = blocks.graph(b);
+    const block = blockOf(graph, blocks, b);
     const reduction = reducible && block.n > 2 ? yield* exactReduction(block, deadline) : null;
     if (deadline.expired) return null;
     const left = reduction?.graph ?? block;
@@ -92,6 +93,22 @@ function* split(
     yield;
   }
   return { size: graph.n, blocks, parts };
+}
+
+function blockOf({ rowPtr, adj, exact }: RoundedGraph, blocks: Blocks, b: number): RoundedGraph {
+  const block = blocks.graph(b);
+  if (exact === undefined) return block;
+  const nodes = blocks.nodes(b);
+  const integers: bigint[] = new Array(2 * block.m);
+  /** For each neighbour of a node of the whole, the arc that leads to it. */
+  const arcTo = new Map<number, number>();
+  for (let u = 0; u < block.n; u++) {
+    arcTo.clear();
+    for (let a = rowPtr[nodes[u]!]!; a < rowPtr[nodes[u]! + 1]!; a++) arcTo.set(adj[a]!, a);
+    for (let a = block.rowPtr[u]!; a < block.rowPtr[u + 1]!; a++)
+      integers[a] = exact.integers[arcTo.get(nodes[block.adj[a]!]!)!]!;
+  }
+  return { ...block, exact: { integers, exponent: exact.exponent } };
 }
 
 /** Null where it changes nothing, or where its weights would be too large. */

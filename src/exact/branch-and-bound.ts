@@ -101,11 +101,11 @@ export class BranchAndBound {
     return step > 0 ? this.#cut + step : this.#options.weights.below(this.#spin);
   }
 
-  /** @param exactly tells weights apart that are one as doubles */
-  #offer(spin: Int8Array, exactly = false): void {
+  /** Where doubles may not tell two weights apart, or tell them wrongly, they are compared exactly. */
+  #offer(spin: Int8Array): void {
     const { weights } = this.#options;
     const cut = weights.weight(spin);
-    if (!(exactly ? weights.isHeavier(spin, this.#spin) : cut > this.#cut)) return;
+    if (!(this.#problem.step > 0 ? cut > this.#cut : weights.isHeavier(spin, this.#spin))) return;
     this.#cut = cut;
     this.#spin = spin.slice();
     this.#options.onCut?.(this.#spin);
@@ -158,7 +158,7 @@ export class BranchAndBound {
 
   #close(node: Subproblem, { bound }: NodeResult): void {
     const only = node.groups === 1 && this.#problem.step === 0 ? liftSpin(node, Int8Array.of(1)) : null;
-    if (only !== null) this.#offer(only, true);
+    if (only !== null) this.#offer(only);
     const least = only === null ? bound : Math.min(bound, this.#options.weights.above(only));
     this.#closed = Math.max(this.#closed, least);
   }
@@ -232,8 +232,8 @@ export class BranchAndBound {
       spin: this.#spin,
       cut: this.#cut,
       bound: this.#bound,
-      // What is closed is below the cut, or a cut that was weighed.
-      optimal: this.#bound <= this.#cut || (this.#problem.step === 0 && this.#open.length === 0),
+      // Of real weights what is closed is below the cut, or a cut that was weighed.
+      optimal: this.#problem.step > 0 ? this.#bound <= this.#cut : this.#open.length === 0,
       nodes: this.#nodes,
       open: this.#open.length,
       inequalities: this.#inequalities,

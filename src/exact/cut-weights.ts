@@ -2,45 +2,58 @@
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
-import { asIntegers } from '../problems/dyadic.ts';
+import { asIntegers, type DyadicNumbers, doubleAbove, doubleBelow } from '../problems/dyadic.ts';
+
+/** A graph whose weights may be rounded, upward: what bounds its cuts bounds those that are meant, and these are what is compared. */
+export interface RoundedGraph extends CsrGraph {
+  /** The weights of the arcs that are meant; absent where they are the doubles. */
+  readonly exact?: DyadicNumbers | undefined;
+}
 
 export class CutWeights {
-  readonly #graph: CsrGraph;
-  #integers: bigint[] | undefined;
+  readonly #graph: RoundedGraph;
+  #numbers: DyadicNumbers | undefined;
 
-  constructor(graph: CsrGraph) {
+  constructor(graph: RoundedGraph) {
     this.#graph = graph;
   }
 
+  /** In the graph's doubles. */
   weight(spin: Int8Array): number {
     return cutWeight(this.#graph, spin);
   }
 
   /** No less than the cut weighs. */
   above(spin: Int8Array): number {
-    const sum = new UpwardSum();
-    this.#forEachCut(spin, (a) => sum.add(this.#graph.weight[a]!));
-    return sum.upper();
+    const { exact } = this.#graph;
+    return exact === undefined ? this.#upward(spin, 1) : doubleAbove(this.#sum(spin), exact.exponent);
   }
 
   /** No more than the cut weighs. */
   below(spin: Int8Array): number {
-    const sum = new UpwardSum();
-    this.#forEachCut(spin, (a) => sum.add(-this.#graph.weight[a]!));
-    return -sum.upper();
+    const { exact } = this.#graph;
+    return exact === undefined ? -this.#upward(spin, -1) : doubleBelow(this.#sum(spin), exact.exponent);
   }
 
   /** Whether the first weighs more, in exact arithmetic. */
   isHeavier(one: Int8Array, other: Int8Array): boolean {
-    this.#integers ??= asIntegers(this.#graph.weight);
-    let difference = 0n;
-    this.#forEachCut(one, (a) => {
-      difference += this.#integers![a]!;
+    return this.#sum(one) > this.#sum(other);
+  }
+
+  #upward(spin: Int8Array, sign: 1 | -1): number {
+    const sum = new UpwardSum();
+    this.#forEachCut(spin, (a) => sum.add(sign * this.#graph.weight[a]!));
+    return sum.upper();
+  }
+
+  #sum(spin: Int8Array): bigint {
+    this.#numbers ??= this.#graph.exact ?? asIntegers(this.#graph.weight);
+    const { integers } = this.#numbers;
+    let sum = 0n;
+    this.#forEachCut(spin, (a) => {
+      sum += integers[a]!;
     });
-    this.#forEachCut(other, (a) => {
-      difference -= this.#integers![a]!;
-    });
-    return difference > 0n;
+    return sum;
   }
 
   #forEachCut(spin: Int8Array, visit: (arc: number) => void): void {

@@ -54,7 +54,8 @@ export function denseEngine(limits: DenseLimits, parameters?: DenseParameters): 
           ...options,
           parameters,
           evaluate: threads.evaluate,
-          memory: options.host.treeMemory?.(graph),
+          // Trees are told apart by their weights as doubles.
+          memory: graph.exact === undefined ? options.host.treeMemory?.(graph) : null,
         });
         const { proof, step, bound } = result;
         const limit = step > 0 ? bound + step : null;

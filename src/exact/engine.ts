@@ -8,6 +8,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { BoundSource } from '../problems/result.ts';
 import type { Evaluate } from './branch-and-bound.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 import type { ExactOutcome } from './outcome.ts';
 import type { ProveSparseOptions } from './prove-sparse.ts';
 import type { SparseResult } from './sparse-tree.ts';
@@ -18,13 +19,14 @@ export interface ExactEngine {
   readonly name: BoundSource;
   /** Whether a proof is in reach, found out in a small part of the time that it would take (at most some milliseconds where it is not).
    *  Depends on the graph and on what the host can do. @returns null where the engine cannot be expected to end */
-  reach(graph: CsrGraph, deadline: Deadline, host: EngineHost): Steps<Reach | null>;
+  reach(graph: RoundedGraph, deadline: Deadline, host: EngineHost): Steps<Reach | null>;
   /** Works until the cut is proven optimal or the deadline strikes. The result depends on graph, start, step and the deadline's steps
    *  alone, not on the number of threads nor, unless time ends it, on the clock. It may be given up at rest (generator.return): what is to
    *  be freed is freed in a `finally`.
-   *  @param graph integer weights whose sizes over all edges add up to less than 2^50, or real ones between 2^-100 and 2^100
+   *  @param graph integer weights whose sizes over all edges add up to less than 2^50, or real ones between 2^-100 and 2^100, perhaps rounded:
+   *  a cut is optimal if it is so in the weights that are meant
    *  @param start Int8Array(n) of ±1: a cut to begin with */
-  run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult>;
+  run(graph: RoundedGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult>;
 }
 
 /** A prediction: rough, but of the right order. */

@@ -4,6 +4,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { asIntegers } from '../problems/dyadic.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 
 /** Flips between two pauses: a few milliseconds. */
 const PAUSE = 2 ** 12;
@@ -15,13 +16,10 @@ export function predictExactEnumeration({ n }: CsrGraph): number {
   return BIG_OPERATIONS * 2 ** (n - 1) * n;
 }
 
-/** @param weight of the graph's arcs @returns sides of a maximum cut, Int8Array(n) of ±1; null when the deadline strikes first */
-export function* enumerateExactly(
-  graph: CsrGraph,
-  deadline: Deadline,
-  weight: readonly bigint[] = asIntegers(graph.weight),
-): Steps<Int8Array | null> {
+/** @returns sides of a maximum cut, Int8Array(n) of ±1; null when the deadline strikes first */
+export function* enumerateExactly(graph: RoundedGraph, deadline: Deadline): Steps<Int8Array | null> {
   const { n, rowPtr, adj } = graph;
+  const weight = (graph.exact ?? asIntegers(graph.weight)).integers;
   const spin = new Int8Array(n).fill(1);
   let best = spin.slice();
   let cut = 0n;

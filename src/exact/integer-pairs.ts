@@ -1,6 +1,7 @@
 /** Doubles as pairs of integers, for sums and comparisons that do not round: w·scale = upper + lower·unit. Between the largest sum
  *  and the smallest bit there may be about 100 − log2(m) binary places. */
 import type { ArcWeights } from '../graph/csr.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 
 export interface IntegerPairs {
   readonly upper: Float64Array;
@@ -11,6 +12,11 @@ export interface IntegerPairs {
 
 /** The sizes of either part, over all edges, add up to at most this. */
 const LARGEST_SUM = 2 ** 51;
+
+/** Of the weights that are meant, times any power of two. @returns null where they differ too much in size */
+export function pairsOf({ weight, exact }: RoundedGraph): IntegerPairs | null {
+  return exact === undefined ? integerPairs(weight) : pairsOfIntegers(exact.integers);
+}
 
 /** @param weight of the arcs, two for each edge @returns null where the weights differ too much in size */
 export function integerPairs(weight: ArcWeights): IntegerPairs | null {
@@ -27,8 +33,8 @@ export function integerPairs(weight: ArcWeights): IntegerPairs | null {
   return exact ? { upper, lower, unit } : null;
 }
 
-/** The same of integers that no doubles may hold, with scale 2^−k. @returns null where they differ too much in size */
-export function pairsOfIntegers(weight: readonly bigint[]): IntegerPairs | null {
+/** The same of integers that no doubles may hold, with scale 2^−k. */
+function pairsOfIntegers(weight: readonly bigint[]): IntegerPairs | null {
   const bits = Math.floor(Math.log2(LARGEST_SUM / Math.max(1, weight.length)));
   const whole = 1n << BigInt(bits);
   const half = whole / 2n;

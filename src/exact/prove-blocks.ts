@@ -7,12 +7,12 @@
  *  With a limit of work seconds are steps times their predicted seconds: the result does not depend on the clock. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { integerCutStep } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
 import { BlockTree } from './block-tree.ts';
+import { CutWeights, type RoundedGraph } from './cut-weights.ts';
 import { cuttingPlaneEngine } from './cutting-plane-engine.ts';
 import type { EngineHost, EngineResult, ExactEngine, Reach } from './engine.ts';
 
@@ -33,7 +33,7 @@ export interface BlocksPlan {
 
 /** @param reducible as BlockTree.of has it @returns null when the deadline strikes first */
 export function* planBlocks(
-  graph: CsrGraph,
+  graph: RoundedGraph,
   reducible: boolean,
   engines: readonly ExactEngine[],
   host: EngineHost,
@@ -106,14 +106,14 @@ class Leaf {
   optimal = false;
   /** What the bound rests on; null until the engine that has found it ends. */
   proof: (() => Proof | null) | null = () => ({ kind: 'positive-weights' });
-  readonly graph: CsrGraph;
+  readonly graph: RoundedGraph;
   readonly step: number;
 
-  constructor(graph: CsrGraph, spin: Int8Array) {
+  constructor(graph: RoundedGraph, spin: Int8Array) {
     this.graph = graph;
     this.spin = spin;
     this.cut = cutWeight(graph, spin);
-    this.step = integerCutStep(graph);
+    this.step = graph.exact === undefined ? integerCutStep(graph) : 0;
     const sum = new UpwardSum();
     for (const w of graph.weight) sum.add(Math.max(0, w) / 2);
     this.bound = sum.upper();
@@ -124,7 +124,11 @@ class Leaf {
   #solve(): void {
     this.optimal = true;
     this.proof = () => ({ kind: 'enumeration' });
-    if (this.graph.n === 2) this.offer(Int8Array.of(1, this.bound > 0 ? -1 : 1));
+    if (this.graph.n < 2) return;
+    const [apart, together] = [Int8Array.of(1, -1), Int8Array.of(1, 1)];
+    const heavier = new CutWeights(this.graph).isHeavier(apart, together);
+    this.spin = heavier ? apart : together;
+    this.cut = cutWeight(this.graph, this.spin);
   }
 
   offer(spin: Int8Array): boolean {

@@ -9,10 +9,9 @@
 import { Deadline } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
 import type { Backend } from '../kernels/space.ts';
 import { BranchAndBound, type Evaluate, type TreeResult } from './branch-and-bound.ts';
-import { CutWeights } from './cut-weights.ts';
+import { CutWeights, type RoundedGraph } from './cut-weights.ts';
 import { denseProblem } from './dense-problem.ts';
 import { denseParameters } from './parameters.ts';
 import { type NodeResult, processNode } from './process-node.ts';
@@ -43,7 +42,7 @@ export interface ProveDenseOptions {
 
 /** @param start Int8Array(n) of ±1: a cut to begin with. Interrupted, it has the best cut and the bound of then */
 export function* proveDense(
-  graph: CsrGraph,
+  graph: RoundedGraph,
   start: Int8Array,
   options: ProveDenseOptions = {},
 ): Steps<TreeResult> {

@@ -4,12 +4,12 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
 import type { Proof } from '../problems/proof.ts';
-import { CutWeights } from './cut-weights.ts';
+import { CutWeights, type RoundedGraph } from './cut-weights.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import type { EngineOptions, EngineResult, ExactEngine, Reach } from './engine.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
 import { enumerateExactly, predictExactEnumeration } from './enumerate-exactly.ts';
-import { integerPairs } from './integer-pairs.ts';
+import { pairsOf } from './integer-pairs.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
 const SEC_PER_OPERATION = 1e-9;
@@ -19,7 +19,7 @@ const LARGEST_SUM = 2 ** 51;
 
 /** @param most operations */
 export function enumerationEngine(most: number): ExactEngine {
-  const predict = (graph: CsrGraph): number =>
+  const predict = (graph: RoundedGraph): number =>
     addsExactly(graph) ? predictEnumeration(graph) : predictExactEnumeration(graph);
   return {
     name: 'enumeration',
@@ -37,9 +37,9 @@ export function enumerationEngine(most: number): ExactEngine {
 
 /** @param most operations @param mostBytes of tables */
 export function treeDecompositionEngine(most: number, mostBytes: number): ExactEngine {
-  const predict = function* (graph: CsrGraph, deadline: Deadline): Steps<EliminationBags | null> {
+  const predict = function* (graph: RoundedGraph, deadline: Deadline): Steps<EliminationBags | null> {
     const pairs = !addsExactly(graph);
-    if (pairs && integerPairs(graph.weight) === null) return null;
+    if (pairs && pairsOf(graph) === null) return null;
     const bags = yield* predictTreeDp(graph, deadline.withoutSteps());
     return bags !== null && (pairs ? 2 : 1) * bags.bytes <= mostBytes ? bags : null;
   };
@@ -53,7 +53,7 @@ export function treeDecompositionEngine(most: number, mostBytes: number): ExactE
       const deadline = options.deadline.withoutSteps();
       const bags = yield* predict(graph, deadline);
       if (bags === null) return unsolved(graph, start);
-      const weights = addsExactly(graph) ? graph.weight : integerPairs(graph.weight)!;
+      const weights = addsExactly(graph) ? graph.weight : pairsOf(graph)!;
       const steps = treeDecompositionCut(graph, bags, deadline, weights);
       const proof: Proof = { kind: 'elimination', order: Array.from(bags.order) };
       return yield* solveBy(steps, bags.operations, graph, start, options, proof);
@@ -62,7 +62,8 @@ export function treeDecompositionEngine(most: number, mostBytes: number): ExactE
 }
 
 /** Integers whose sizes add up to little enough. */
-function addsExactly({ weight }: CsrGraph): boolean {
+function addsExactly({ weight, exact }: RoundedGraph): boolean {
+  if (exact !== undefined) return false;
   let size = 0;
   for (const w of weight) {
     if (!Number.isInteger(w)) return false;
@@ -79,7 +80,7 @@ function reachOf(operations: number, most: number): Reach | null {
 function* solveBy(
   steps: Steps<Int8Array | null>,
   operations: number,
-  graph: CsrGraph,
+  graph: RoundedGraph,
   start: Int8Array,
   { deadline, onCut, onBound, onRest }: EngineOptions,
   proof: Proof,

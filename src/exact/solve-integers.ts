@@ -2,21 +2,20 @@
  *  integers, or enumeration in big ones, whichever is predicted to cost less. For problems whose max-cut form has such weights. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { CsrGraph } from '../graph/csr.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 import { predictTreeDp } from './elimination-bags.ts';
 import { enumerateExactly, predictExactEnumeration } from './enumerate-exactly.ts';
-import { pairsOfIntegers } from './integer-pairs.ts';
+import { pairsOf } from './integer-pairs.ts';
 import type { BlocksCut, SmallLimits } from './solve-small.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
 
-/** @param weight of the graph's arcs @returns null where the graph is out of reach of the limits, or when the deadline strikes first */
+/** @param graph whose weights were rounded @returns null where the graph is out of reach of the limits, or when the deadline strikes first */
 export function* solveIntegers(
-  graph: CsrGraph,
-  weight: readonly bigint[],
+  graph: RoundedGraph,
   deadline: Deadline,
   limits: SmallLimits,
 ): Steps<BlocksCut | null> {
-  const pairs = pairsOfIntegers(weight);
+  const pairs = pairsOf(graph);
   const bags = pairs === null ? null : yield* predictTreeDp(graph, deadline);
   const enumeration = predictExactEnumeration(graph);
   if (pairs !== null && bags !== null && 2 * bags.bytes <= limits.bytes) {
@@ -28,6 +27,6 @@ export function* solveIntegers(
     }
   }
   if (enumeration > limits.operations) return null;
-  const spin = yield* enumerateExactly(graph, deadline, weight);
+  const spin = yield* enumerateExactly(graph, deadline);
   return spin && { spin, method: 'enumeration', proof: () => ({ kind: 'enumeration' }) };
 }

@@ -1,13 +1,13 @@
 /** One node of the sparse branch and cut: odd cycles are added until its bound closes it or stops falling; then edges are fixed by reduced
- *  costs and by trial, and one is chosen to branch on. */
+ *  costs and by trial, and one is chosen to branch on. Of real weights no bound meets the best cut: it is isolated. */
 import type { Highs } from 'highs';
-import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
 import { OddCycleStore } from './odd-cycle-store.ts';
-import { SparseGroups } from './sparse-groups.ts';
+import { type BranchingHost, FRACTIONAL, type SparseBranch, SparseBranching } from './sparse-branching.ts';
+import { SparseDecisions } from './sparse-decisions.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
-import type { SparseProblem } from './sparse-problem.ts';
+import type { CycleMultipliers, SparseProblem } from './sparse-problem.ts';
 import type { SparseFix, SparseLeaf } from './sparse-record.ts';
 import { type SparseBound, SparseRelaxation, type WarmStart } from './sparse-relaxation.ts';
 import { SparseRounding } from './sparse-rounding.ts';
@@ -28,13 +28,9 @@ export interface SparseNodeResult {
   readonly bound: number;
   readonly interrupted: boolean;
   /** The edge u–v to branch on, and what the children begin with, same side first; null where the node needs none. */
-  readonly branch: {
-    readonly u: number;
-    readonly v: number;
-    readonly bounds: readonly [number, number];
-    readonly decisions: Int32Array;
-    readonly start: WarmStart;
-  } | null;
+  readonly branch: (SparseBranch & { readonly decisions: Int32Array; readonly start: WarmStart }) | null;
+  /** Int8Array(n) of ±1: the only cut that is left, as far as its weight goes; null where that was not found out. */
+  readonly only: Int8Array | null;
   /** No cut that was left out weighs more. */
   readonly fixedBound: number;
   readonly fixes: readonly SparseFix[];
@@ -43,13 +39,12 @@ export interface SparseNodeResult {
 }
 
 /** What the tree tells and is told. */
-export interface SparseNodeHost {
-  readonly deadline: Deadline;
-  /** Bounds below this close a node; it rises with the best cut. */
-  readonly target: () => number;
+export interface SparseNodeHost extends BranchingHost {
   /** The best cut, Int8Array(n) of ±1. */
   readonly best: () => Int8Array;
   readonly offer: (spin: Int8Array) => void;
+  /** Whether a cut that the program ends with is to be isolated. */
+  readonly mayIsolate: () => boolean;
   /** Called where it may be paused for longer. */
   readonly onRest: () => void;
   /** The node's bound has fallen. */
@@ -58,8 +53,10 @@ export interface SparseNodeHost {
 
 type Ended = 'closed' | 'late' | 'stuck' | 'integral';
 
-/** Edges that are no nearer to 0 or 1 are fractional. */
-const FRACTIONAL = 1e-6;
+/** Costs are moved against a cut by these shares of the largest weight: well above the solver's tolerance of 1e-7, and below what the next best cut
+ *  lacks for each edge in which it differs. */
+const AGAINST = [1e-4, 1e-5, 1e-6];
+const NO_CYCLES: CycleMultipliers = { cycles: new Int32Array(0), multiplier: new Float64Array(0) };
 
 export class SparseNodes {
   readonly store = new OddCycleStore();
@@ -68,13 +65,11 @@ export class SparseNodes {
   readonly #parameters: SparseParameters;
   readonly #rows: SparseSeparation;
   readonly #rounding: SparseRounding;
-  readonly #groups: SparseGroups;
+  readonly #decisions: SparseDecisions;
+  readonly #branching: SparseBranching;
   /** Of the node at hand. */
   #best: SparseBound | null = null;
   #leafFixes = 0;
-  #fixes: SparseFix[] = [];
-  #fixedBound = Number.NEGATIVE_INFINITY;
-  #decisions: number[] = [];
   /** From the cycles that the root began with. */
   #first: SparseBound | null = null;
 
@@ -84,7 +79,8 @@ export class SparseNodes {
     this.relaxation = new SparseRelaxation(highs, problem, this.store);
     this.#rows = new SparseSeparation(problem, this.relaxation, parameters);
     this.#rounding = new SparseRounding(problem);
-    this.#groups = new SparseGroups(problem.graph.n);
+    this.#decisions = new SparseDecisions(problem, this.relaxation);
+    this.#branching = new SparseBranching(problem, this.relaxation, this.#decisions, parameters);
   }
 
   /** Rows of the first program. Cycles with edges that the graph does not have are left out, and then there is no bound from them.
@@ -113,86 +109,99 @@ export class SparseNodes {
 
   *evaluate(node: SparseNode, host: SparseNodeHost): Steps<SparseNodeResult> {
     this.#load(node);
-    let ended: Ended = 'closed';
     let searched = false;
     for (;;) {
-      if (this.#best!.bound < host.target()) break;
-      ended = yield* this.#cut(node, host);
-      if (ended !== 'stuck') break;
+      if (this.#best!.bound < host.target()) return this.#result(node);
+      const ended = yield* this.#cut(node, host);
+      if (ended === 'closed') return this.#result(node);
+      if (ended === 'late') return this.#result(node, { interrupted: true });
+      if (ended === 'integral') return yield* this.#decide(node, host);
       if (!searched) {
         searched = true;
         host.offer(yield* this.#rounding.search(host.best(), host.deadline));
-        if (this.#best!.bound < host.target()) {
-          ended = 'closed';
-          break;
-        }
+        if (this.#best!.bound < host.target()) return this.#result(node);
       }
-      if (this.#fixByReducedCosts(host.target())) continue;
+      if (this.#decisions.fixByReducedCosts(this.#best!, host.target())) continue;
       const start = this.relaxation.save();
-      const branch = yield* this.#tryEdges(host);
-      if (branch === 'late') ended = 'late';
-      if (branch === null) ended = 'integral';
+      const branch = yield* this.#branching.choose(host, this.#best!.bound);
       if (branch === 'fixed') continue;
-      if (branch === null || branch === 'late') break;
-      const decisions = Int32Array.from(this.#decisions);
-      return { ...this.#result(node, false), branch: { ...branch, decisions, start } };
+      if (branch === 'late') return this.#result(node, { interrupted: true });
+      if (branch === null) return yield* this.#decide(node, host);
+      const decisions = this.#decisions.list();
+      return this.#result(node, { branch: { ...branch, decisions, start } });
     }
-    return this.#result(node, ended === 'late');
   }
 
-  #result(node: SparseNode, interrupted: boolean): SparseNodeResult {
+  /** The program's solution is a cut. Where bounds cannot meet its weight exactly, it is to be the only one left. */
+  *#decide(node: SparseNode, host: SparseNodeHost): Steps<SparseNodeResult> {
+    if (!host.mayIsolate()) return this.#result(node);
+    const start = this.relaxation.save();
+    if (!(yield* this.#isolate(host))) return this.#result(node, { interrupted: true });
+    if (this.#decisions.complete) return this.#result(node, { only: this.#decisions.spin() });
+    const branch = this.#branching.heaviest(this.#best!.bound);
+    return this.#result(node, { branch: { ...branch, decisions: this.#decisions.list(), start } });
+  }
+
+  /** Makes each edge of the cut that the program's solution is, and of what it leaves uncut, worth less by a little. As long as that changes nothing,
+   *  multipliers of the moved costs are proof that any edge otherwise costs at least so much in the true ones, and edges are fixed.
+   *  @returns false where the time is up */
+  *#isolate(host: SparseNodeHost): Steps<boolean> {
+    const { relaxation } = this;
+    const cut = relaxation.x.map(Math.round);
+    const unbounded = () => Number.NEGATIVE_INFINITY;
+    try {
+      for (const share of AGAINST) {
+        relaxation.moveCosts(cut, share);
+        for (let added: readonly number[] = []; ; ) {
+          relaxation.add(added);
+          if (this.#decisions.complete) return true;
+          if ((yield* this.#solve(host, unbounded)) === 'late') return false;
+          this.#decisions.fixByReducedCosts(relaxation.bound(), host.target());
+          added = this.#isIntegral() ? [] : yield* this.#rows.cycles();
+          if (added.length === 0) break;
+        }
+      }
+      return true;
+    } finally {
+      relaxation.moveCosts(cut, 0);
+    }
+  }
+
+  #result(
+    node: SparseNode,
+    end: { interrupted?: true; only?: Int8Array; branch?: SparseNodeResult['branch'] } = {},
+  ): SparseNodeResult {
     const { bound, cycles, multiplier } = this.#best!;
+    const { fixes, fixedBound } = this.#decisions;
+    const only = end.only ?? null;
     return {
       bound: Math.min(node.bound, bound),
-      interrupted,
-      branch: null,
-      fixedBound: this.#fixedBound,
-      fixes: this.#fixes,
-      leaf: { by: { cycles, multiplier }, bound, fixes: this.#leafFixes },
+      interrupted: end.interrupted === true,
+      branch: end.branch ?? null,
+      only,
+      fixedBound,
+      fixes,
+      leaf:
+        only === null
+          ? { by: { cycles, multiplier }, bound, fixes: this.#leafFixes }
+          : { by: NO_CYCLES, bound, fixes: fixes.length },
       rows: this.relaxation.rows,
     };
   }
 
-  #load(node: SparseNode): void {
+  #load({ decisions, start }: SparseNode): void {
     this.#best = null;
-    this.#fixes = [];
-    this.#fixedBound = Number.NEGATIVE_INFINITY;
-    this.#decisions = [];
-    this.#groups.clear();
-    const { decisions, start } = node;
-    for (let i = 0; i < decisions.length; i += 3)
-      this.#decide(decisions[i]!, decisions[i + 1]!, decisions[i + 2]!);
-    this.#applyGroups();
+    this.#decisions.load(decisions);
     if (start !== null) this.relaxation.restore(start);
     this.relaxation.program.useSteepestEdges(start === null);
     this.#improve(this.relaxation.boundFrom([], []));
     if (start === null && this.#first !== null) this.#improve(this.#first);
   }
 
-  #decide(u: number, v: number, turn: number): boolean {
-    if (!this.#groups.join(u, v, turn)) return false;
-    this.#decisions.push(u, v, turn);
-    return true;
-  }
-
-  /** Edges within a group are decided. */
-  #applyGroups(): void {
-    const { source, target } = this.#problem.edges;
-    const { lower, upper } = this.relaxation;
-    const groups = this.#groups;
-    for (let e = 0; e < lower.length; e++) {
-      const joined = groups.find(source[e]!) === groups.find(target[e]!);
-      const turn = joined ? groups.side(source[e]!) ^ groups.side(target[e]!) : 0;
-      lower[e] = turn;
-      upper[e] = joined ? turn : 1;
-    }
-    this.relaxation.applyBounds();
-  }
-
   #improve(bound: SparseBound): void {
     if (this.#best !== null && !(bound.bound < this.#best.bound)) return;
     this.#best = bound;
-    this.#leafFixes = this.#fixes.length;
+    this.#leafFixes = this.#decisions.fixes.length;
   }
 
   /** Rows are added until there is nothing more to be had. */
@@ -204,7 +213,7 @@ export class SparseNodes {
     // Where the last cliques were added.
     let before = Number.POSITIVE_INFINITY;
     for (let round = 0; ; round++) {
-      const status = yield* this.#solve(host);
+      const status = yield* this.#solve(host, host.target);
       this.#improve(relaxation.bound());
       const bound = Math.min(node.bound, this.#best!.bound);
       host.onBound(bound);
@@ -233,7 +242,7 @@ export class SparseNodes {
   }
 
   /** Slices of the simplex method. */
-  *#solve({ deadline, target, onRest }: SparseNodeHost): Steps<'late' | 'done'> {
+  *#solve({ deadline, onRest }: SparseNodeHost, target: () => number): Steps<'late' | 'done'> {
     const { relaxation } = this;
     const { slice } = this.#parameters;
     let cutOff = target();
@@ -263,101 +272,5 @@ export class SparseNodes {
 
   #isIntegral(): boolean {
     return this.relaxation.x.every((x) => x < FRACTIONAL || x > 1 - FRACTIONAL);
-  }
-
-  /** Cuts on the other side of an edge weigh at most the bound less the edge's reduced cost. @returns whether any was fixed */
-  #fixByReducedCosts(target: number): boolean {
-    const best = this.#best!;
-    const { relaxation } = this;
-    // The rest of the best bound, with what has been decided since.
-    const { bound } = relaxation.boundFrom(best.cycles, best.multiplier);
-    const { source, target: heads } = this.#problem.edges;
-    const pairs: number[] = [];
-    let worst = Number.NEGATIVE_INFINITY;
-    for (let e = 0; e < relaxation.rest.length; e++) {
-      const cost = relaxation.rest[e]!;
-      const other = bound - Math.abs(cost);
-      if (relaxation.lower[e]! === relaxation.upper[e]! || !(other < target)) continue;
-      const turn = cost > 0 ? 1 : 0;
-      if (!this.#decide(source[e]!, heads[e]!, turn)) continue;
-      pairs.push(source[e]!, heads[e]!, turn);
-      worst = Math.max(worst, other);
-    }
-    if (pairs.length === 0) return false;
-    this.#fix(pairs, best, worst);
-    return true;
-  }
-
-  #fix(pairs: readonly number[], { cycles, multiplier }: SparseBound, bound: number): void {
-    this.#fixes.push({ pairs: Int32Array.from(pairs), by: { cycles, multiplier }, bound });
-    this.#fixedBound = Math.max(this.#fixedBound, bound);
-    this.#applyGroups();
-  }
-
-  /** Some simplex iterations with an edge decided either way show how far the bound falls.
-   *  @returns the edge where the smaller fall is large; 'fixed' where one of the sides is closed by that; null where no edge is fractional */
-  *#tryEdges(
-    host: SparseNodeHost,
-  ): Steps<{ u: number; v: number; bounds: [number, number] } | 'fixed' | 'late' | null> {
-    const { relaxation } = this;
-    const { source, target } = this.#problem.edges;
-    const basis = relaxation.program.basis();
-    let best: { u: number; v: number; bounds: [number, number] } | null = null;
-    let most = Number.NEGATIVE_INFINITY;
-    const before = this.#best!.bound;
-    relaxation.program.useSteepestEdges(false);
-    for (const e of this.#candidates()) {
-      const [u, v] = [source[e]!, target[e]!];
-      const bounds: [number, number] = [before, before];
-      for (const turn of [0, 1] as const) {
-        if (host.deadline.remainingSec() === 0 || host.deadline.aborted) return 'late';
-        const proven = this.#probe(e, turn, basis);
-        yield;
-        bounds[turn] = Math.min(before, proven.bound);
-        if (proven.bound < host.target()) {
-          this.#decide(u, v, 1 - turn);
-          this.#fix([u, v, 1 - turn], proven, proven.bound);
-          return 'fixed';
-        }
-      }
-      const falls = [before - bounds[0], before - bounds[1]].sort((a, b) => a - b);
-      const score = falls[0]! + falls[1]! / 6;
-      if (score > most) {
-        most = score;
-        best = { u, v, bounds };
-      }
-    }
-    return best;
-  }
-
-  #probe(
-    e: number,
-    turn: number,
-    basis: Parameters<SparseRelaxation['program']['setBasis']>[0],
-  ): SparseBound {
-    const { relaxation } = this;
-    relaxation.lower[e] = turn;
-    relaxation.upper[e] = turn;
-    relaxation.applyBounds();
-    relaxation.program.solve(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, this.#parameters.probe);
-    const proven = relaxation.bound();
-    relaxation.lower[e] = 0;
-    relaxation.upper[e] = 1;
-    relaxation.applyBounds();
-    relaxation.program.setBasis(basis);
-    return proven;
-  }
-
-  /** The edges nearest to ½. */
-  #candidates(): readonly number[] {
-    const { x, lower, upper } = this.relaxation;
-    const weight = this.#problem.weight;
-    const list: { e: number; score: number }[] = [];
-    for (let e = 0; e < x.length; e++) {
-      if (lower[e] === upper[e] || x[e]! < FRACTIONAL || x[e]! > 1 - FRACTIONAL) continue;
-      list.push({ e, score: (0.5 - Math.abs(x[e]! - 0.5)) * Math.abs(weight[e]!) });
-    }
-    list.sort((a, b) => b.score - a.score || a.e - b.e);
-    return list.slice(0, this.#parameters.candidates).map(({ e }) => e);
   }
 }

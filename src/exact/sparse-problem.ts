@@ -2,12 +2,12 @@
  *  grid, of which Σ|w| is at most 2⁴⁷, so that sums of weights and of multipliers on the grid are exact in doubles up to 2⁶·Σ|w|. */
 import type { Steps } from '../core/steps.ts';
 import { type EdgeIndex, indexEdges } from '../cuts/edge-index.ts';
-import type { CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { integerCutStep } from '../problems/lattice.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 
 export interface SparseProblem {
-  readonly graph: CsrGraph;
+  readonly graph: RoundedGraph;
   readonly edges: EdgeIndex;
   /** Float64Array(m): multiples of `grid`. */
   readonly weight: Float64Array;
@@ -27,7 +27,10 @@ const MULTIPLIER_BITS = 44;
 /** No sum may exceed this many times the scale, or it might round. */
 export const LARGEST_SUM = 2 ** (52 - GRID_BITS);
 
-export function* sparseProblem(graph: CsrGraph, step: number = integerCutStep(graph)): Steps<SparseProblem> {
+export function* sparseProblem(
+  graph: RoundedGraph,
+  step: number = integerCutStep(graph),
+): Steps<SparseProblem> {
   const edges = yield* indexEdges(graph);
   let size = 0;
   for (const w of graph.weight) size += Math.abs(w) / 2;

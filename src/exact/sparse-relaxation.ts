@@ -43,8 +43,9 @@ export class SparseRelaxation {
   #cycles: number[] = [];
   #age: number[] = [];
   readonly #inside = new Set<number>();
-  /** Costs of the program are weights times this. */
+  /** Costs of the program are weights times this, moved a little. */
   readonly #unit: number;
+  readonly #cost: Float64Array;
 
   constructor(highs: Highs, problem: SparseProblem, store: OddCycleStore) {
     const m = problem.weight.length;
@@ -59,13 +60,19 @@ export class SparseRelaxation {
     this.#unit = largest > 0 ? 1 / largest : 1;
     const random = new Random(1);
     const move = Math.min(1e-3, (this.#unit * MOVED * 2 * problem.step) / Math.max(1, m));
-    const cost = problem.weight.map((w) => w * this.#unit + move * (2 * random.uniform() - 1));
-    this.program = new LinearProgram(highs, cost, this.lower, this.upper);
+    this.#cost = problem.weight.map((w) => w * this.#unit + move * (2 * random.uniform() - 1));
+    this.program = new LinearProgram(highs, this.#cost, this.lower, this.upper);
   }
 
   /** Edges decided otherwise are to be told in `lower` and `upper` first. */
   applyBounds(): void {
     this.program.setBounds(this.lower, this.upper);
+  }
+
+  /** Makes the edges of a cut worth less, and the others more, by a share of the largest weight.
+   *  @param cut Float64Array(m) of 0 and 1 */
+  moveCosts(cut: Float64Array, share: number): void {
+    this.program.setCosts(this.#cost.map((c, e) => c + share * (1 - 2 * cut[e]!)));
   }
 
   get rows(): number {

@@ -4,7 +4,7 @@ import type { Highs } from 'highs';
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
-import { cutWeight } from '../graph/cut.ts';
+import { CutWeights } from './cut-weights.ts';
 import type { ExactOutcome } from './outcome.ts';
 import { type SparseNode, type SparseNodeHost, type SparseNodeResult, SparseNodes } from './sparse-node.ts';
 import type { SparseParameters } from './sparse-parameters.ts';
@@ -29,7 +29,9 @@ export interface SparseResult extends ExactOutcome {
   readonly step: number;
 }
 
-/** Where weights are no integers a node is closed when its bound is within this share of Σ|w| of the incumbent. */
+/** Of real weights, whose bounds meet no cut, a node is closed when its bound is below the incumbent, and the cuts that are left are isolated and
+ *  compared exactly; but of so many of them, which are as good as equal, a bound within this share of Σ|w| has to do. */
+const MOST_ISOLATED = 200;
 const REAL_TOLERANCE = 1e-10;
 
 export class SparseTree implements SparseNodeHost {
@@ -39,8 +41,13 @@ export class SparseTree implements SparseNodeHost {
   readonly #options: SparseTreeOptions;
   readonly #open: SparseNode[] = [];
   readonly #record: SparseRecordNode[] = [{ parent: -1, fixes: [], leaf: null, split: null }];
+  readonly #weights: CutWeights;
   #spin: Int8Array;
   #cut: number;
+  /** What the cut weighs at least and at most. */
+  #below = Number.NEGATIVE_INFINITY;
+  #above = Number.POSITIVE_INFINITY;
+  #isolated = 0;
   #bound = Number.POSITIVE_INFINITY;
   /** The largest bound of what is closed. */
   #closed = Number.NEGATIVE_INFINITY;
@@ -55,8 +62,10 @@ export class SparseTree implements SparseNodeHost {
     this.#options = options;
     this.deadline = options.deadline;
     this.nodes = new SparseNodes(highs, problem, options.parameters);
+    this.#weights = new CutWeights(problem.graph);
     this.#spin = start.slice();
-    this.#cut = cutWeight(problem.graph, start);
+    this.#cut = this.#weights.weight(start);
+    this.#weigh();
     const { bound } = this.nodes.relaxation.boundFrom([], []);
     this.#open.push({ id: 0, depth: 0, bound, decisions: new Int32Array(0), start: null });
   }
@@ -94,7 +103,14 @@ export class SparseTree implements SparseNodeHost {
 
   readonly target = (): number => {
     const { step, scale } = this.#problem;
-    return this.#cut + (step > 0 ? step : REAL_TOLERANCE * scale);
+    if (step > 0) return this.#cut + step;
+    return this.#decides ? this.#below : this.#cut + REAL_TOLERANCE * scale;
+  };
+
+  readonly mayIsolate = (): boolean => {
+    if (this.#problem.step > 0 || !this.#decides) return false;
+    this.#isolated++;
+    return this.#decides;
   };
 
   readonly onRest = (): void => this.#options.onRest?.();
@@ -102,10 +118,12 @@ export class SparseTree implements SparseNodeHost {
   readonly best = (): Int8Array => this.#spin;
 
   readonly offer = (spin: Int8Array): void => {
-    const cut = cutWeight(this.#problem.graph, spin);
-    if (!(cut > this.#cut)) return;
+    const weights = this.#weights;
+    const cut = weights.weight(spin);
+    if (!(this.#problem.step > 0 ? cut > this.#cut : weights.isHeavier(spin, this.#spin))) return;
     this.#cut = cut;
     this.#spin = spin.slice();
+    this.#weigh();
     this.#options.onCut?.(cut, this.#spin);
   };
 
@@ -113,6 +131,17 @@ export class SparseTree implements SparseNodeHost {
     this.#current = Math.min(this.#current, bound);
     this.#report();
   };
+
+  #weigh(): void {
+    if (this.#problem.step > 0) return;
+    this.#below = this.#weights.below(this.#spin);
+    this.#above = this.#weights.above(this.#spin);
+  }
+
+  /** No node was closed but by what is exactly true. */
+  get #decides(): boolean {
+    return this.#isolated <= MOST_ISOLATED;
+  }
 
   /** Closes the open nodes that a better cut has made superfluous. */
   #prune(): void {
@@ -141,7 +170,7 @@ export class SparseTree implements SparseNodeHost {
     }
     this.#evaluated++;
     if (result.branch === null) {
-      this.#closed = Math.max(this.#closed, result.bound);
+      this.#close(result);
       return;
     }
     const { u, v, bounds, decisions, start } = result.branch;
@@ -160,6 +189,12 @@ export class SparseTree implements SparseNodeHost {
     record.split = { u, v, children: [children[0]!, children[1]!] };
   }
 
+  #close({ bound, only }: SparseNodeResult): void {
+    if (only !== null) this.offer(only);
+    const least = only === null ? bound : Math.min(bound, this.#weights.above(only));
+    this.#closed = Math.max(this.#closed, least);
+  }
+
   /** What proves a node stands until both children have proofs of their own. */
   #forgetParents(id: number): void {
     const parent = this.#record[this.#record[id]!.parent];
@@ -172,7 +207,7 @@ export class SparseTree implements SparseNodeHost {
     let bound = Math.max(this.#closed, this.#current);
     for (const node of this.#open) bound = Math.max(bound, node.bound);
     if (step > 0 && bound < Number.POSITIVE_INFINITY) bound = Math.floor(bound / step) * step;
-    bound = Math.max(bound, this.#cut);
+    bound = Math.max(bound, step > 0 ? this.#cut : this.#above);
     if (bound >= this.#bound) return;
     this.#bound = bound;
     this.#options.onBound?.(bound);
@@ -183,7 +218,7 @@ export class SparseTree implements SparseNodeHost {
       spin: this.#spin,
       cut: this.#cut,
       bound: this.#bound,
-      optimal: this.#bound <= this.#cut,
+      optimal: this.#problem.step > 0 ? this.#bound <= this.#cut : this.#open.length === 0 && this.#decides,
       nodes: this.#evaluated,
       open: this.#open.length,
       inequalities: this.#rows,

@@ -114,6 +114,15 @@ export class LinearProgram {
     this.#model.changeColsBounds({ kind: 'range', from: 0, to: this.columns - 1 }, lower, upper);
   }
 
+  /** Float64Array(columns). */
+  setCosts(cost: Float64Array): void {
+    if (this.columns === 0) return;
+    this.#model.changeColsCost(
+      { kind: 'range', from: 0, to: this.columns - 1 },
+      cost.map((c) => -c),
+    );
+  }
+
   /** Whether pivots are chosen by steepest edges, or by what approximates them (Devex). After a change of basis from outside the former
    *  begin with a solution of equations for each row: 0.1 s with 2,500 rows, several times as long as what a trial takes. */
   useSteepestEdges(exact: boolean): void {

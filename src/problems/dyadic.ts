@@ -18,8 +18,14 @@ function trailingZeros(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
-/** Numbers as integers times the least power of two that makes such of all. */
-export function asIntegers(numbers: ArrayLike<number>): bigint[] {
+/** Numbers integers[i]·2^exponent, which doubles need not hold. */
+export interface DyadicNumbers {
+  readonly integers: readonly bigint[];
+  readonly exponent: number;
+}
+
+/** Doubles as integers times the least power of two that makes such of all. */
+export function asIntegers(numbers: ArrayLike<number>): DyadicNumbers {
   const parts = Array.from(numbers, (x) => {
     view.setFloat64(0, x);
     const bits = view.getBigUint64(0);
@@ -28,8 +34,37 @@ export function asIntegers(numbers: ArrayLike<number>): bigint[] {
     const size = exponent === 0 ? fraction : fraction | (1n << 52n);
     return { size: x < 0 ? -size : size, exponent: Math.max(exponent, 1) };
   });
-  const least = parts.reduce((e, { exponent }) => Math.min(e, exponent), 2047);
-  return parts.map(({ size, exponent }) => size << BigInt(exponent - least));
+  const least = parts.reduce((e, { size, exponent }) => (size === 0n ? e : Math.min(e, exponent)), 2047);
+  return {
+    integers: parts.map(({ size, exponent }) => (size === 0n ? 0n : size << BigInt(exponent - least))),
+    exponent: least - 1075,
+  };
+}
+
+const MANTISSA_BITS = 53;
+/** Products with a power of two are exact above this. */
+const SMALLEST_SAFE = 2 ** -1000;
+
+/** A double ≤ integer·2^exponent: the largest one, but for numbers below 2^−1000. −Infinity where it is beyond their range. */
+export function doubleBelow(integer: bigint, exponent: number): number {
+  if (integer === 0n) return 0;
+  const shift = Math.max(0, bitsOf(integer) - MANTISSA_BITS);
+  // Shifting rounds downward, and leaves what a double holds.
+  const leading = Number(integer >> BigInt(shift));
+  const half = Math.trunc((shift + exponent) / 2);
+  const scaled = leading * 2 ** half * 2 ** (shift + exponent - half);
+  if (scaled === Number.POSITIVE_INFINITY) return Number.MAX_VALUE;
+  return Math.abs(scaled) < SMALLEST_SAFE ? scaled - Number.MIN_VALUE : scaled;
+}
+
+export function doubleAbove(integer: bigint, exponent: number): number {
+  return -doubleBelow(-integer, exponent);
+}
+
+/** Of the size of an integer. */
+function bitsOf(x: bigint): number {
+  const digits = (x < 0n ? -x : x).toString(16);
+  return 4 * digits.length - Math.clz32(Number.parseInt(digits[0]!, 16)) + 28;
 }
 
 /** The grid of the numbers that were added. */

@@ -13,7 +13,7 @@
 import { buildCsr, type CsrGraph } from '../graph/csr.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { DecimalCoefficients } from './decimal-coefficients.ts';
-import { asIntegers, DyadicGrid } from './dyadic.ts';
+import { asIntegers, DyadicGrid, type DyadicNumbers } from './dyadic.ts';
 import { forEachCoupling, type QuadraticProblem } from './quadratic.ts';
 
 /** A number between two doubles, which are equal where it is known exactly. */
@@ -38,6 +38,7 @@ export class MaxCutForm {
   readonly #unit: number;
   /** The value where the cut is 0, in that scale; of decimals without the offset. */
   readonly #base: Interval;
+  #exactWeights: DyadicNumbers | undefined;
 
   constructor(problem: QuadraticProblem) {
     this.problem = problem;
@@ -82,25 +83,30 @@ export class MaxCutForm {
     return spin;
   }
 
-  /** The weights of the graph's arcs before they were rounded, as integers in a unit of their own; null where they were not. */
-  exactWeights(): bigint[] | null {
-    const { linear, couplings, sense, n } = this.problem;
+  /** The weights of the graph's arcs before they were rounded; null where they were not. */
+  exactWeights(): DyadicNumbers | null {
     if (this.exact) return null;
+    this.#exactWeights ??= this.#sumExactly();
+    return this.#exactWeights;
+  }
+
+  #sumExactly(): DyadicNumbers {
+    const { linear, couplings, n } = this.problem;
     // A QUBO of doubles: of others the form is exact.
-    const sign = sense === 'minimize' ? 1n : -1n;
-    const numbers = asIntegers([...linear, ...couplings.weight]);
+    const sign = BigInt(this.#sign());
+    const { integers: numbers, exponent } = asIntegers([...linear, ...couplings.weight]);
     const pair = (a: number): bigint => sign * numbers[n + a]!;
     const toReference = Array.from(linear, (_, i) => {
       let sum = 2n * sign * numbers[i]!;
       for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) sum += pair(a);
       return -sum;
     });
-    const weights: bigint[] = [];
+    const integers: bigint[] = [];
     for (let i = 0; i < n; i++) {
-      for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) weights.push(pair(a));
-      weights.push(toReference[i]!);
+      for (let a = couplings.rowPtr[i]!; a < couplings.rowPtr[i + 1]!; a++) integers.push(pair(a));
+      integers.push(toReference[i]!);
     }
-    return weights.concat(toReference);
+    return { integers: integers.concat(toReference), exponent: exponent - Math.log2(this.#unit) };
   }
 
   /** The weight of an edge or a cut in the coefficients' own scale. */

@@ -9,6 +9,7 @@ import type { Executor, Session, SolveMemory } from '../portfolio/executor.ts';
 import type { Incumbent } from '../portfolio/incumbent.ts';
 import type { PortfolioParameters } from '../portfolio/parameters.ts';
 import type { Reduction } from '../presolve/reduction.ts';
+import type { DyadicNumbers } from '../problems/dyadic.ts';
 import type { CutLattice } from '../problems/lattice.ts';
 import type { StageReport } from '../problems/result.ts';
 import { type MixingResult, solveMixing } from '../relax/mixing.ts';
@@ -37,13 +38,20 @@ export interface Relaxation extends MixingResult {
 export interface Origin {
   /** The node whose side is the same in all solutions; null where a cut and its complement are the same. */
   readonly anchor: number | null;
-  /** The weights of the graph's arcs, before they were rounded to doubles, as integers; null where they were not. */
-  readonly exactWeights: () => readonly bigint[] | null;
+  /** Weights were rounded to doubles: what bounds the cuts of the graph bounds the others, but its best cut need not be theirs. */
+  readonly rounded: boolean;
+  /** The weights of the graph's arcs, before they were rounded upward to doubles; null where they were not. */
+  readonly exactWeights: () => DyadicNumbers | null;
   /** Told that the incumbent is a best cut of those weights. */
   readonly onDecided: () => void;
 }
 
-export const NO_ORIGIN: Origin = { anchor: null, exactWeights: () => null, onDecided: () => {} };
+export const NO_ORIGIN: Origin = {
+  anchor: null,
+  rounded: false,
+  exactWeights: () => null,
+  onDecided: () => {},
+};
 
 export interface ContextParts {
   readonly graph: CsrGraph;

@@ -109,7 +109,7 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
   const exact = origin.exactWeights();
   const found =
     exact !== null
-      ? yield* solveIntegers(graph, exact, budget, limits)
+      ? yield* solveIntegers({ ...graph, exact }, budget, limits)
       : weights.integral
         ? yield* solveKernel(graph.n, reduction, budget, limits)
         : yield* solveSmall(graph, budget, limits);

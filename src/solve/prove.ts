@@ -3,6 +3,7 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Evaluate } from '../exact/branch-and-bound.ts';
+import type { RoundedGraph } from '../exact/cut-weights.ts';
 import type { EngineHost, NodeThreads } from '../exact/engine.ts';
 import { exactEngines } from '../exact/engines.ts';
 import type { NodeResult } from '../exact/process-node.ts';
@@ -98,9 +99,12 @@ export function* prove(
     },
   );
   offerCut(result.spin, result.optimal);
+  if (result.optimal) context.origin.onDecided();
   const source = result.engine?.name ?? 'reduction';
-  // On the lattice of a block's cuts, which may be coarser than that of the graph's.
-  const upperBound = result.optimal ? incumbent.cut : boundOf(result.bound);
+  // On the lattice of a block's cuts, which may be coarser than that of the graph's; the sum of reals that is the cut may be above the bound.
+  const upperBound = result.optimal
+    ? Math.min(incumbent.cut, incumbent.proven.upperBound)
+    : boundOf(result.bound);
   offerBound(upperBound, source, result.optimal);
   if (context.keepProof && incumbent.proven.upperBound === upperBound) keepProof(context, kernel, result);
   context.stages.push({
@@ -152,6 +156,7 @@ function* proveElsewhere(
 
 /** A reduction, and what a weight of 1 in the context's graph is in the one that it reduces. */
 interface ExactKernel extends Reduction {
+  readonly graph: RoundedGraph;
   readonly unit: number;
   /** Integers small enough to be reduced further. */
   readonly reducible: boolean;
@@ -163,14 +168,14 @@ interface ExactKernel extends Reduction {
 const LARGEST_EXPONENT = 100;
 
 /** The reduction with decimals as integers: then cuts lie on a lattice, and bounds are rounded to it; other reals are reduced as far as
- *  that does not round them, and integers so large that sums of them round not at all. */
+ *  that does not round them, and integers so large that sums of them round not at all, nor weights that were rounded before. */
 function* exactKernel(
-  { graph, weights }: SolveContext,
+  { graph, weights, origin }: SolveContext,
   reduction: Reduction,
   deadline: Deadline,
 ): Steps<ExactKernel> {
   const timed = deadline.withoutSteps();
-  const integers = integerGraph(graph, LARGEST_SUM);
+  const integers = origin.rounded ? null : integerGraph(graph, LARGEST_SUM);
   if (integers !== null && integers.scale === 1)
     return { ...reduction, unit: 1, reducible: true, moderate: true };
   if (integers !== null) {
@@ -181,13 +186,13 @@ function* exactKernel(
   const unit = Math.abs(exponent) <= LARGEST_EXPONENT ? 1 : 2 ** -exponent;
   const weight = unit === 1 ? graph.weight : Float64Array.from(graph.weight, (w) => w * unit);
   const moderate = weight.every((w, a) => w / unit === graph.weight[a]);
-  if (!moderate || weights.integral)
-    return {
-      ...unreduced(moderate ? { ...graph, weight } : graph),
-      unit: moderate ? unit : 1,
-      reducible: false,
-      moderate,
-    };
+  const meant = origin.exactWeights();
+  if (!moderate || weights.integral || meant !== null) {
+    const by = moderate ? unit : 1;
+    const exact = meant && { ...meant, exponent: meant.exponent + Math.log2(by) };
+    const kept = { ...graph, weight: moderate ? weight : graph.weight, ...(exact && { exact }) };
+    return { ...unreduced(kept), graph: kept, unit: by, reducible: false, moderate };
+  }
   const exact = yield* reduceGraph({ ...graph, weight }, timed, { rules: 'all', rounding: false });
   return { ...exact, unit, reducible: true, moderate };
 }

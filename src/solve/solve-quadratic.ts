@@ -43,6 +43,7 @@ export function* solveQuadraticSteps(
   let decided = form.exact;
   const result = yield* solveSteps(graph, options, executor, {
     anchor: graph.n > named.problem.n ? named.problem.n : null,
+    rounded: !form.exact,
     exactWeights: () => form.exactWeights(),
     onDecided: () => {
       decided = true;

@@ -72,7 +72,8 @@ export function* solveSteps(
       memory?.keepCut(incumbent.spin, event.cut);
     } else if (event.boundKind === 'verified') memory?.keepBound(incumbent.proven);
   };
-  const lattice = cutLattice(graph);
+  // Rounded weights are taken as the doubles that they are, whatever decimals these are near to.
+  const lattice = origin.rounded ? null : cutLattice(graph);
   const trivial = yield* trivialBound(graph, lattice);
   const incumbent = new Incumbent(graph.n, deadline, options, trivial, onEvent, pool);
   const context = new SolveContext({

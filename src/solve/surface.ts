@@ -38,7 +38,7 @@ function* solveBlocksOnSurfaces(
   kernel: Reduction,
   deadline: Deadline,
 ): Steps<boolean> {
-  const { graph, incumbent, lattice } = context;
+  const { graph, incumbent, lattice, origin } = context;
   const startMs = performance.now();
   if (kernel.graph.m > MOST_EDGES) return false;
   const blocks = yield* findBlocks(kernel.graph, deadline);
@@ -66,7 +66,8 @@ function* solveBlocksOnSurfaces(
   const sum = new UpwardSum();
   for (const { bound } of solved) sum.add(bound);
   const bound = liftBound(kernel, sum.upper());
-  const optimal = solved.every((one) => one.optimal);
+  // What was decided of rounded weights is not decided of those that are meant.
+  const optimal = !origin.rounded && solved.every((one) => one.optimal);
   incumbent.offer(spin, cut, 'exact', optimal);
   incumbent.offerBound({
     upperBound: optimal ? cut : lattice === null ? bound : roundDownToLattice(lattice, bound),

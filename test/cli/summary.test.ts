@@ -104,6 +104,18 @@ describe('summary', () => {
     expect(text).not.toContain('cut / bound');
   });
 
+  test('figures that look the same are told apart', () => {
+    const near = (upperBound: number) =>
+      summary(
+        { ...result, cut: 21.5, value: 21.5, upperBound, bound: upperBound, gap: upperBound / 21.5 - 1 },
+        context,
+      );
+    const beyond = 'the bound is 3.55e-15 beyond, perhaps by rounding';
+    expect(near(21.5 + 2 ** -48)).toContain(`feasible: ${beyond}, not proven optimal\n`);
+    expect(near(21.5)).toContain('feasible: the cut meets the bound as a double, not proven optimal\n');
+    expect(near(21.6)).toContain('feasible: the best cut found, not proven optimal\n');
+  });
+
   test('colour changes nothing but colour', () => {
     const colored = summary(result, { ...context, color: true });
     expect(colored).toContain('\u001b[1m11593\u001b[22m');

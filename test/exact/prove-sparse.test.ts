@@ -12,7 +12,7 @@ import { loadHighs, unloadHighs } from '../../src/lp/highs.ts';
 import type { Proof } from '../../src/problems/proof.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
-import { nearestDouble } from '../../src/verify/rational.ts';
+import { nearestDouble, type Rational } from '../../src/verify/rational.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { type Edge, type EdgeListSample, randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
@@ -38,13 +38,23 @@ function prove(sample: EdgeListSample, options: ProveSparseOptions = {}): Sparse
   return finish(proveSparseWith(highs, fromEdges(sample), start, options));
 }
 
-function proven({ n, edges }: EdgeListSample, proof: Proof): number {
+function exactGraphOf(n: number, edges: readonly Edge[]): ExactGraph {
   const arrays = {
     source: edges.map(([u]) => u),
     target: edges.map(([, v]) => v),
     weight: edges.map(([, , w]) => w),
   };
-  return nearestDouble(checkProof(ExactGraph.ofEdges(n, arrays, 'binary'), proof).bound);
+  return ExactGraph.ofEdges(n, arrays, 'binary');
+}
+
+function proven({ n, edges }: EdgeListSample, proof: Proof): number {
+  return nearestDouble(checkProof(exactGraphOf(n, edges), proof).bound);
+}
+
+/** In exact arithmetic. */
+function exactWeight({ n, edges }: EdgeListSample, spin: Int8Array): Rational {
+  const exact = exactGraphOf(n, edges);
+  return exact.worth(exact.cut(spin));
 }
 
 const coarse = { violation: 0.3, most: 3, window: 1, rootPatience: 0.01, patience: 0.01 };
@@ -68,6 +78,8 @@ describe.each(Object.entries(kinds))('branch and cut, weights: %s', (kind, weigh
         expect(result.bound).toBeLessThanOrEqual(best + 1e-7 * unit);
         expect(claim).toBeGreaterThanOrEqual(best - 1e-12 * unit);
         expect(claim).toBeLessThanOrEqual(result.bound + 1e-9 * unit);
+        expect(result.optimal).toBe(true);
+        expect(claim).toBe(nearestDouble(exactWeight(sample, result.spin)));
       } else {
         expect(result).toMatchObject({ cut: best, bound: best, optimal: true });
         expect(claim).toBe(best);

@@ -13,11 +13,11 @@ import { assertInternal } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type CycleInequalities, CyclePool } from '../../cuts/cycle-pool.ts';
 import type { EdgeIndex } from '../../cuts/edge-index.ts';
-import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { nextUp, UpwardSum } from '../../linalg/upward-sum.ts';
 import { integerGraph } from '../../problems/lattice.ts';
 import type { Proof } from '../../problems/proof.ts';
+import { CutWeights, type RoundedGraph } from '../cut-weights.ts';
 import { cyclesProof } from '../proof-file.ts';
 import { type Tightened, tightenByCycles } from './cycles-around.ts';
 import { frustratedFaces } from './faces.ts';
@@ -74,7 +74,10 @@ const MOST_ROUNDS = 2000;
 /** A connected graph. Integer and decimal weights are taken exactly; other reals are rounded toward 0, which costs the proof of optimality
  *  but not the bound.
  *  @returns null where the graph is on no surface that is recognised, or the deadline strikes first */
-export function* solvePlanarOrTorus(graph: CsrGraph, options: SurfaceOptions): Steps<SurfaceSolution | null> {
+export function* solvePlanarOrTorus(
+  graph: RoundedGraph,
+  options: SurfaceOptions,
+): Steps<SurfaceSolution | null> {
   const surface = yield* recognizeSurface(graph, options.deadline);
   return surface && (yield* solveOnSurface(surface, options));
 }
@@ -109,7 +112,8 @@ export function* solveOnSurface(surface: Surface, options: SurfaceOptions): Step
   assertInternal(packed === tight.join.weight, 'the packing proves another weight than the join has');
   const cycles = together(tight.cycles, packing);
   const bound = boundOf(weights, tight);
-  const optimal = (exact && wrong === 0) || best.cut >= bound || (step > 0 && bound < best.cut + step);
+  const reached = exact ? best.cut : new CutWeights(graph).below(best.spin);
+  const optimal = (exact && wrong === 0) || reached >= bound || (step > 0 && bound < best.cut + step);
   options.onBound?.(bound);
   return {
     kind: surfaceKind(surface),
@@ -209,10 +213,10 @@ interface EdgeWeights {
   readonly exact: boolean;
 }
 
-function edgeWeights(graph: CsrGraph, { forth }: EdgeIndex): EdgeWeights {
+function edgeWeights(graph: RoundedGraph, { forth }: EdgeIndex): EdgeWeights {
   const weight = Float64Array.from(forth, (a) => graph.weight[a]!);
   const positive = Uint8Array.from(weight, (w) => (w > 0 ? 1 : 0));
-  const integers = integerGraph(graph, LARGEST_SUM);
+  const integers = graph.exact === undefined ? integerGraph(graph, LARGEST_SUM) : null;
   if (integers !== null) {
     const length = Float64Array.from(forth, (a) => Math.abs(integers.graph.weight[a]!));
     return { weight, length, positive, scale: integers.scale, exact: true };

@@ -1,9 +1,7 @@
 /** Matching on a surface (solve-surface.ts) as an engine for one block. */
-import type { Deadline } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
-import type { EngineOptions, EngineResult, ExactEngine, Reach } from '../engine.ts';
+import type { EngineResult, ExactEngine, Reach } from '../engine.ts';
 import { solvePlanarOrTorus } from './solve-surface.ts';
 import { recognizeSurface } from './surface.ts';
 
@@ -13,14 +11,14 @@ const TORUS_ROUNDS = 50;
 
 export const surfaceEngine: ExactEngine = {
   name: 'matching',
-  *reach(graph: CsrGraph, deadline: Deadline): Steps<Reach | null> {
+  *reach(graph, deadline): Steps<Reach | null> {
     const surface = yield* recognizeSurface(graph, deadline);
     if (surface === null) return null;
     const seconds = SEC_PER_EDGE * graph.m * (surface.characteristic === 2 ? 1 : TORUS_ROUNDS);
     return { seconds, secondsPerStep: seconds };
   },
   /** One step. A torus may be left with a gap, which other engines then have to close. */
-  *run(graph: CsrGraph, start: Int8Array, options: EngineOptions): Steps<EngineResult> {
+  *run(graph, start, options): Steps<EngineResult> {
     const { deadline, step, onBound, onCut, onRest, recordProof, host } = options;
     const work = solvePlanarOrTorus(graph, {
       deadline: deadline.withoutSteps(),

@@ -10,11 +10,12 @@ import type { Steps } from '../../core/steps.ts';
 import { type EdgeIndex, indexEdges } from '../../cuts/edge-index.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { planarRotation } from '../../graph/planarity.ts';
+import type { RoundedGraph } from '../cut-weights.ts';
 import { eulerCharacteristic, type Faces, facesOfRotation } from './faces.ts';
 import { facesOfShortCycles } from './short-cycles.ts';
 
 export interface Surface {
-  readonly graph: CsrGraph;
+  readonly graph: RoundedGraph;
   readonly edges: EdgeIndex;
   readonly faces: Faces;
   /** V − E + F: 2 where the graph is planar, 0 on a torus. */
@@ -33,7 +34,7 @@ export const MOST_EDGES = 4e6;
 const MOST_WAYS = 6;
 
 /** @returns null where the graph is on no surface that is recognised, is not connected, or the deadline strikes first */
-export function* recognizeSurface(graph: CsrGraph, deadline: Deadline): Steps<Surface | null> {
+export function* recognizeSurface(graph: RoundedGraph, deadline: Deadline): Steps<Surface | null> {
   if (graph.m > MOST_EDGES) return null;
   const tree = spanningTree(graph);
   if (graph.n === 0 || tree.order.length < graph.n) return null;

@@ -3,66 +3,48 @@
 import { parseArgs } from 'node:util';
 import { machineLine } from '../src/measure/run/machine.ts';
 import type { Flags, Measurement } from './measurement.ts';
-import { bound } from './measurements/bound.ts';
-import { boundOverTime } from './measurements/bound-over-time.ts';
-import { derandomize } from './measurements/derandomize.ts';
-import { derandomized } from './measurements/derandomized.ts';
-import { jl } from './measurements/jl.ts';
-import { kernels } from './measurements/kernels.ts';
-import { large } from './measurements/large.ts';
-import { loader } from './measurements/loader.ts';
-import { planar } from './measurements/planar.ts';
-import { proofs } from './measurements/proofs.ts';
-import { queueChaos } from './measurements/queue-chaos.ts';
-import { queueSimulation } from './measurements/queue-simulation.ts';
-import { queueSpeed } from './measurements/queue-speed.ts';
-import { reading } from './measurements/reading.ts';
-import { reductions } from './measurements/reductions.ts';
-import { reproduce } from './measurements/reproduce.ts';
-import { slopes } from './measurements/slopes.ts';
-import { sparseProofs } from './measurements/sparse-proofs.ts';
-import { structure } from './measurements/structure.ts';
-import { timeToTarget } from './measurements/time-to-target.ts';
-import { truth } from './measurements/truth.ts';
 import { writeBlock } from './pages.ts';
-import { writeTables } from './tables.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [
-  kernels,
-  bound,
-  boundOverTime,
-  planar,
-  proofs,
-  truth,
-  reductions,
-  sparseProofs,
-  derandomized,
-  derandomize,
-  jl,
-  structure,
-  loader,
-  large,
-  slopes,
-  reading,
-  timeToTarget,
-  reproduce,
-  queueChaos,
-  queueSpeed,
-  queueSimulation,
-];
+/** Each is loaded where it is run: many take a process for each figure. */
+const MEASUREMENTS: Readonly<Record<string, () => Promise<Measurement>>> = {
+  kernels: async () => (await import('./measurements/kernels.ts')).kernels,
+  bound: async () => (await import('./measurements/bound.ts')).bound,
+  'bound-over-time': async () => (await import('./measurements/bound-over-time.ts')).boundOverTime,
+  planar: async () => (await import('./measurements/planar.ts')).planar,
+  proofs: async () => (await import('./measurements/proofs.ts')).proofs,
+  truth: async () => (await import('./measurements/truth.ts')).truth,
+  reductions: async () => (await import('./measurements/reductions.ts')).reductions,
+  'sparse-proofs': async () => (await import('./measurements/sparse-proofs.ts')).sparseProofs,
+  derandomized: async () => (await import('./measurements/derandomized.ts')).derandomized,
+  derandomize: async () => (await import('./measurements/derandomize.ts')).derandomize,
+  jl: async () => (await import('./measurements/jl.ts')).jl,
+  structure: async () => (await import('./measurements/structure.ts')).structure,
+  loader: async () => (await import('./measurements/loader.ts')).loader,
+  large: async () => (await import('./measurements/large.ts')).large,
+  slopes: async () => (await import('./measurements/slopes.ts')).slopes,
+  reading: async () => (await import('./measurements/reading.ts')).reading,
+  'time-to-target': async () => (await import('./measurements/time-to-target.ts')).timeToTarget,
+  reproduce: async () => (await import('./measurements/reproduce.ts')).reproduce,
+  'queue-chaos': async () => (await import('./measurements/queue-chaos.ts')).queueChaos,
+  'queue-speed': async () => (await import('./measurements/queue-speed.ts')).queueSpeed,
+  'queue-simulation': async () => (await import('./measurements/queue-simulation.ts')).queueSimulation,
+};
 
 /** @returns the exit code */
 export async function measure([name, ...argv]: readonly string[]): Promise<number> {
   if (name === undefined) {
-    console.log(list());
+    console.log(await list());
     return 0;
   }
-  if (name === 'tables') return writeTables(argv.includes('--check'));
-  const one = MEASUREMENTS.find((known) => known.name === name);
-  if (one === undefined) {
-    console.error(`there is no measurement ${JSON.stringify(name)}:\n${list()}`);
+  if (name === 'tables') {
+    const { writeTables } = await import('./tables.ts');
+    return writeTables(argv.includes('--check'));
+  }
+  if (!Object.hasOwn(MEASUREMENTS, name)) {
+    console.error(`there is no measurement ${JSON.stringify(name)}:\n${await list()}`);
     return 2;
   }
+  const one = await MEASUREMENTS[name]!();
   if (argv[0] === '--child') {
     console.log(JSON.stringify(await one.child!(argv[1]!)));
     return 0;
@@ -105,8 +87,9 @@ function parse(one: Measurement, argv: readonly string[]) {
   return { flags, names: positionals, write: values.write === true };
 }
 
-function list(): string {
-  const lines = MEASUREMENTS.map(({ name, summary, flags, names }) => {
+async function list(): Promise<string> {
+  const all = await Promise.all(Object.values(MEASUREMENTS).map((load) => load()));
+  const lines = all.map(({ name, summary, flags, names }) => {
     const options = Object.entries(flags).map(([flag, standard]) =>
       typeof standard === 'boolean' ? `[--${flag}]` : `[--${flag} ${standard}]`,
     );

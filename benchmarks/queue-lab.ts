@@ -4,15 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { RunRow } from '../src/measure/row.ts';
 import { viewQueue } from '../src/queue/status.ts';
 import { type RedisServer, startRedis } from '../test/support/redis.ts';
+import { ROOT } from './pages.ts';
 
-// From benchmarks/.build, where the tool runs, as from here.
-const bin = fileURLToPath(
-  new URL('../bin/maxcut.js', new URL(import.meta.url).href.replace('/.build/', '/')),
-);
+const bin = join(ROOT, 'bin/maxcut.js');
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
 export interface BenchFigures {

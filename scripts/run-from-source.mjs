@@ -1,6 +1,6 @@
-// Node 20 reads no TypeScript: esbuild puts a tool of the repository into one file. Whatever that imports of src stays outside it and
+// Node 20 reads no TypeScript: esbuild makes modules of a tool of the repository. Whatever that imports of src stays outside it and
 // comes from dist, so that what runs is the JavaScript that users run.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -16,24 +16,21 @@ const fromDist = {
   },
 };
 
-/** The module of the entry, a path in the repository. */
+/** The module of the entry, a path in the repository; what it imports later is read when it asks for it. */
 export async function importFromSource(entry) {
-  const folder = fileURLToPath(new URL('benchmarks/.build/', root));
-  const outfile = `${folder}tool-${process.pid}.mjs`;
-  mkdirSync(folder, { recursive: true });
-  try {
-    await build({
-      entryPoints: [fileURLToPath(new URL(entry, root))],
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      plugins: [fromDist],
-      logLevel: 'error',
-    });
-    return await import(outfile);
-  } finally {
-    rmSync(outfile, { force: true });
-  }
+  const outdir = fileURLToPath(new URL(`benchmarks/.build/${process.pid}/`, root));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  await build({
+    entryPoints: { tool: fileURLToPath(new URL(entry, root)) },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    plugins: [fromDist],
+    logLevel: 'error',
+  });
+  return import(`${outdir}tool.mjs`);
 }

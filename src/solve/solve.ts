@@ -7,6 +7,7 @@ import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
 import { summarizeWeightsSteps } from '../graph/weights.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
+import { HIGHS_MISSING } from '../lp/highs.ts';
 import type { Executor } from '../portfolio/executor.ts';
 import { Incumbent, type IncumbentEvent } from '../portfolio/incumbent.ts';
 import { cutLattice, provesOptimal } from '../problems/lattice.ts';
@@ -186,7 +187,8 @@ function assemble(
     solutions: pool === null ? [solution] : solvedCuts(named, context.lattice, pool, solution),
     multipliers: best?.multipliers ?? null,
     proof: best?.proof ?? null,
-    warnings: context.warnings,
+    // What a proof went without does not matter once there is one.
+    warnings: proven ? context.warnings.filter((one) => one !== HIGHS_MISSING) : context.warnings,
   };
 }
 

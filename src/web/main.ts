@@ -11,8 +11,9 @@ import {
   type Outcome,
   type Source,
 } from './messages.ts';
+import { CertificatePanel } from './panels/certificate-panel.ts';
 import { DescentPanel } from './panels/descent-panel.ts';
-import { FiguresPanel, wordsOf } from './panels/figures-panel.ts';
+import { FiguresPanel } from './panels/figures-panel.ts';
 import { InputPanel, PASTED } from './panels/input-panel.ts';
 import { clearRefusal, selectLine, showRefusal } from './panels/refusal.ts';
 import { SettingsPanel } from './panels/settings-panel.ts';
@@ -20,7 +21,8 @@ import { TablePanel } from './panels/table-panel.ts';
 import { TimeChart } from './panels/time-chart.ts';
 import { PictureClient } from './picture/picture-client.ts';
 import { readLink, share } from './share.ts';
-import { checkCertificate, SolverClient } from './solver-client.ts';
+import { SolverClient } from './solver-client.ts';
+import { capital, drawingWords, sizeWords, wordsOf } from './words.ts';
 
 /** Milliseconds between two updates of the clock and the chart. */
 const TICK_MS = 100;
@@ -42,9 +44,10 @@ class Page {
   readonly #table = new TablePanel((table, from, find) =>
     this.#opened?.client.post({ type: 'rows', table, from, find }),
   );
+  readonly #certificate = new CertificatePanel();
   readonly #input = new InputPanel({
     onSource: (source, example) => this.#open(source, example),
-    onCertificate: (bytes) => void this.#check(bytes),
+    onCertificate: (bytes) => this.#check(bytes),
   });
   #opened: Opening | null = null;
   /** What is being read: if it cannot be, what is open stays. */
@@ -94,7 +97,7 @@ class Page {
     certificate.addEventListener('change', async () => {
       const [file] = certificate.files ?? [];
       certificate.value = '';
-      if (file !== undefined) await this.#check(new Uint8Array(await file.arrayBuffer()));
+      if (file !== undefined) this.#check(new Uint8Array(await file.arrayBuffer()));
     });
   }
 
@@ -143,21 +146,17 @@ class Page {
     byId<HTMLButtonElement>('arrange').disabled = true;
     byId<HTMLButtonElement>('solve').disabled = false;
     this.#setExports(false);
-    byId('check').hidden = true;
+    this.#certificate.clear();
     byId('copied').textContent = '';
     const size = sizeWords(model);
     byId('graph-name').textContent = model.name;
     byId('graph-size').textContent = size;
     this.#setLegend(['side 0', 'side 1']);
-    const notes = [...model.warnings];
-    if (model.kind !== 'graph')
-      notes.push(
-        'Drawn as the maximum cut that is solved: variables on the side of the reference have one value, the others the other.',
-      );
-    byId('notes').replaceChildren(...notes.map((note) => element('li', {}, note)));
+    this.#setWarnings(model.warnings);
+    byId('chart-title').textContent = `${capital(words.value)} and bound over time`;
     const note = byId('stage-note');
-    note.hidden = drawing.labels !== null;
-    note.textContent = 'Too many nodes to draw one by one: this is the matrix, dark where there are edges';
+    note.textContent = drawingWords(model, drawing);
+    note.hidden = note.textContent === '';
     this.#picture.describe(`${model.name}, ${size}`);
     this.#picture.load(drawing);
     this.#table.refresh();
@@ -186,7 +185,7 @@ class Page {
     this.#descentMean = false;
     this.#picture.show(null);
     this.#setExports(false);
-    byId('check').hidden = true;
+    this.#certificate.clear();
     this.#startedMs = performance.now();
     this.#setRunning(true);
     this.#opened.client.post({ type: 'solve', settings: this.#settings.settings });
@@ -221,9 +220,12 @@ class Page {
     this.#picture.describe(
       `${name}, ${sizeWords(this.#model!)}. ${words} ${figure(outcome.value)}: ${plus} nodes on side 0, ${minus} on side 1, ${outcome.cutEdges} edges in the cut`,
     );
-    const notes = outcome.warnings.map((note) => element('li', {}, note));
-    if (notes.length > 0) byId('notes').replaceChildren(...notes);
+    if (outcome.warnings.length > 0) this.#setWarnings(outcome.warnings);
     this.#table.refresh();
+  }
+
+  #setWarnings(warnings: readonly string[]): void {
+    byId('notes').replaceChildren(...warnings.map((warning) => element('li', {}, warning)));
   }
 
   #setLegend(sides: readonly [string, string], cutEdges?: number): void {
@@ -258,34 +260,14 @@ class Page {
     }
   }
 
+  #check(certificate: Uint8Array): void {
+    if (this.#opened !== null) void this.#certificate.check(this.#opened.source, certificate);
+  }
+
   async #export(what: ExportName): Promise<void> {
     const place = what === 'svg' ? await this.#picture.place() : null;
     this.#opened?.client.post({ type: 'export', what, place });
   }
-
-  async #check(certificate: Uint8Array): Promise<void> {
-    const box = byId('check');
-    box.hidden = false;
-    box.className = 'verdict';
-    box.replaceChildren('Checking every step of the proof…');
-    box.scrollIntoView({ block: 'nearest' });
-    if (this.#opened === null) return;
-    const answer = await checkCertificate(this.#opened.source, certificate);
-    const lines = answer.type === 'checked' ? answer.check.lines : [(answer as { message: string }).message];
-    const holds = answer.type === 'checked' && answer.check.holds;
-    box.className = `verdict ${holds ? 'holds' : 'refused'}`;
-    const title = holds ? 'The certificate holds' : 'The certificate is refused';
-    box.replaceChildren(element('strong', {}, title), lines.join(' '));
-  }
-}
-
-function sizeWords({ kind, nodes, edges, minimize, negativeWeights, format }: Model): string {
-  const [node, edge] = kind === 'graph' ? ['node', 'edge'] : ['variable', 'coupling'];
-  const parts = [count(nodes, node!), count(edges, edge!)];
-  if (kind !== 'graph')
-    parts.push(`${kind === 'qubo' ? 'QUBO' : 'Ising'}, to ${minimize ? 'minimise' : 'maximise'}`);
-  else if (negativeWeights) parts.push('some weights negative');
-  return `${parts.join(', ')} · ${format}`;
 }
 
 /** Spins, or their mirror image, which is the same cut: whichever is nearer to the sides that are shown. */

@@ -8,7 +8,8 @@ import {
   sparseProof,
 } from '../../src/exact/prove-sparse.ts';
 import type { SparseResult } from '../../src/exact/sparse-tree.ts';
-import { loadHighs, unloadHighs } from '../../src/lp/highs.ts';
+import { solve } from '../../src/index.ts';
+import { HIGHS_MISSING, loadHighs, unloadHighs } from '../../src/lp/highs.ts';
 import type { Proof } from '../../src/problems/proof.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
@@ -236,6 +237,21 @@ describe('the solver', () => {
     await loadHighs(null, () => Promise.reject(new Error('Cannot find package')));
     const steps = proveSparse(fromEdges(torus(3, 3)), new Int8Array(9).fill(1));
     expect(await finishAsync(steps)).toBeNull();
+  });
+
+  test('is missing: a warning says so, unless the cut is proven without it', async () => {
+    unloadHighs();
+    await loadHighs(null, () => Promise.reject(new Error('Cannot find package')));
+    const edges: Edge[] = [
+      [0, 1, 1234567890123456],
+      [1, 2, -9876543210987.125],
+      [0, 2, 0.000000123],
+      [2, 3, 4503599627370496],
+    ];
+    expect(await solve({ edges })).toMatchObject({ status: 'optimal', warnings: [] });
+    const { edges: many } = randomGraph(3, 300, 0.02);
+    const open = await solve({ edges: many }, { method: 'exact', timeLimitSec: 1 });
+    expect(open).toMatchObject({ status: 'feasible', warnings: [HIGHS_MISSING] });
   });
 });
 

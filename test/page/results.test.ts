@@ -86,6 +86,13 @@ pageTest('its own certificate holds; a forged one and another graph’s are refu
   await page.locator('#check.holds').waitFor();
 });
 
+pageTest('a QUBO: its words, and what is drawn, which no warning replaces', async (page) => {
+  await openFile(page, 'pair.qubo', 'p qubo 0 2 2 1\n0 0 -1\n1 1 -1\n0 1 3\n');
+  expect(await page.locator('#chart-title').textContent()).toBe('Value and bound over time');
+  await solveOn(page);
+  expect(await page.locator('#stage-note').textContent()).toContain('the maximum cut that is solved');
+});
+
 pageTest('Stop keeps the best cut', async (page) => {
   await page.getByRole('button', { name: /G1 of the G-set/ }).click();
   await page.getByText('800 nodes, 19176 edges').waitFor();

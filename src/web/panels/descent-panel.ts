@@ -140,7 +140,8 @@ function drawDescent(frames: readonly DescentFrame[], index: number, what: strin
   if (seen.length > 0) drawBand(drawing, seen, now, x, y);
   else drawing.append(svg('text', { x: LEFT, y: HEIGHT / 2 }, 'Too large to draw random cuts at every step'));
   drawing.append(svg('text', { x: LEFT, y: 11 }, `random ${what}s`));
-  drawResiduals(drawing, frames.slice(0, index + 1), x);
+  const highest = frames.reduce((most, { residual }) => Math.max(most, residual), 1);
+  drawResiduals(drawing, frames.slice(0, index + 1), highest, x);
   return drawing;
 }
 
@@ -180,11 +181,12 @@ function drawBand(
 function drawResiduals(
   drawing: SVGElement,
   seen: readonly DescentFrame[],
+  highest: number,
   x: (frame: DescentFrame) => number,
 ): void {
   const top = HEIGHT + GAP;
   const y = ({ residual }: DescentFrame): number => {
-    const share = Math.log10(Math.max(LEAST, residual)) / Math.log10(LEAST);
+    const share = Math.log(highest / Math.max(LEAST, residual)) / Math.log(highest / LEAST);
     return top + 6 + share * (LOW - 8);
   };
   drawing.append(svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: top + LOW, y2: top + LOW }));
@@ -214,8 +216,9 @@ function deviation(values: Float64Array): number {
   return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }
 
-/** Three digits or whole numbers. */
+/** Three digits or whole numbers; those too long to be read as a power of ten. */
 function rough(value: number): string {
+  if (Math.abs(value) >= 1e9) return value.toExponential(3).replace('e+', 'e');
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 

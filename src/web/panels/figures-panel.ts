@@ -2,7 +2,8 @@
 import { count, duration, figure, percent } from '../../cli/figures.ts';
 import { relativeGap } from '../../problems/result.ts';
 import { byId, fillTerms } from '../dom.ts';
-import type { Model, News, Outcome } from '../messages.ts';
+import type { News, Outcome } from '../messages.ts';
+import { capital, type Words } from '../words.ts';
 
 /** What a stage does, in words. */
 const STAGES: Readonly<Record<string, string>> = {
@@ -29,16 +30,8 @@ const STATUS: Readonly<Record<Outcome['status'], string>> = {
   interrupted: 'Stopped: the best so far',
 };
 
-/** The names of a problem's figures. */
-export interface Words {
-  readonly value: string;
-  readonly bound: string;
-}
-
-export function wordsOf({ kind, minimize }: Model): Words {
-  if (kind === 'graph') return { value: 'cut', bound: 'upper bound' };
-  return { value: 'value', bound: minimize ? 'lower bound' : 'upper bound' };
-}
+/** Characters of a number beyond which it is set smaller. */
+const LONG_NUMBER = 11;
 
 export class FiguresPanel {
   readonly #box = document.querySelector('.figures')!;
@@ -105,9 +98,9 @@ export class FiguresPanel {
   }
 
   #show(gap: number | null = this.#gap()): void {
-    byId('value').textContent = this.#value === null ? '–' : figure(this.#value);
-    byId('bound').textContent = this.#bound === null ? '–' : figure(this.#bound);
-    byId('gap').textContent = gap === null ? '–' : percent(gap);
+    setNumber('value', this.#value === null ? '–' : figure(this.#value));
+    setNumber('bound', this.#bound === null ? '–' : figure(this.#bound));
+    setNumber('gap', gap === null ? '–' : percent(gap));
   }
 
   #gap(): number | null {
@@ -120,6 +113,8 @@ export class FiguresPanel {
   }
 }
 
-function capital(words: string): string {
-  return words[0]!.toUpperCase() + words.slice(1);
+function setNumber(id: string, text: string): void {
+  const box = byId(id);
+  box.textContent = text;
+  box.classList.toggle('long', text.length > LONG_NUMBER);
 }

@@ -115,12 +115,12 @@ export class TimeChart {
       ],
       cursor: { points: { size: 7 }, y: false },
       legend: { show: false },
-      hooks: { draw: [(plot) => this.#nameLines(plot, colour('--ink'))] },
+      hooks: { draw: [(plot) => this.#nameLines(plot, colour('--ink'), colour('--card'))] },
     };
   }
 
-  /** The names stand at the lines' ends, so that no legend is needed. */
-  #nameLines(plot: uPlot, ink: string): void {
+  /** The names stand at the lines' ends, so that no legend is needed, with the paper's colour around them where a line crosses. */
+  #nameLines(plot: uPlot, ink: string, paper: string): void {
     const last = this.#steps.at(-1);
     if (last === undefined) return;
     const { ctx, bbox } = plot;
@@ -129,10 +129,15 @@ export class TimeChart {
     ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
     ctx.textAlign = 'right';
     ctx.fillStyle = ink;
+    ctx.strokeStyle = paper;
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 4 * ratio;
     const put = (value: number | null, words: string, below: boolean): void => {
       if (value === null) return;
       const y = plot.valToPos(value, 'y', true) + (below ? 16 : -7) * ratio;
-      ctx.fillText(`${words} ${figure(value)}`, bbox.left + bbox.width - 6 * ratio, y);
+      const at = [`${words} ${figure(value)}`, bbox.left + bbox.width - 6 * ratio, y] as const;
+      ctx.strokeText(...at);
+      ctx.fillText(...at);
     };
     const up = last.bound === null || last.value === null || last.bound >= last.value;
     put(last.value, this.#words[0], up);

@@ -3,6 +3,7 @@ import type { DescentState } from '../../applications/derandomized-cut.ts';
 import { executorOf } from '../../browser/worker-executor.ts';
 import { type RunEvent, RunState } from '../../cli/run-state.ts';
 import { SOURCE_WORDS, stageRows } from '../../cli/stage-rows.ts';
+import { HIGHS_MISSING } from '../../lp/highs.ts';
 import type { QuadraticResult } from '../../solve/quadratic-types.ts';
 import { solve } from '../../solve/solve.ts';
 import { solveIsing } from '../../solve/solve-ising.ts';
@@ -25,6 +26,10 @@ type Post = (message: FromSolver, transfer?: Transferable[]) => void;
 /** Milliseconds between two messages; the cut of a large graph costs some to send. */
 const EVERY_MS = 60;
 const MS_PER_NODE = 2e-3;
+
+/** Nobody can install a package here. */
+const NO_HIGHS =
+  'Proofs for sparse graphs need linear programming, which this page does without: the command maxcut may prove more.';
 
 /** A graph of more edges gets no descent of its own where the method has taken none. */
 const MOST_SHOWN_EDGES = 30_000;
@@ -166,6 +171,6 @@ function outcomeOf({ graph }: Subject, result: SolveResult | QuadraticResult, sp
     sides: [plus, graph.n - plus],
     cutEdges,
     stages: stageRows(result.stages, cut),
-    warnings,
+    warnings: warnings.map((one) => (one === HIGHS_MISSING ? NO_HIGHS : one)),
   };
 }

@@ -53,7 +53,7 @@ export function denseEngine(limits: DenseLimits, parameters?: DenseParameters): 
         const result = yield* proveDense(graph, start, {
           ...options,
           parameters,
-          evaluate: threads.evaluate,
+          evaluator: threads.evaluator,
           memory: options.host.treeMemory?.(graph),
         });
         const { proof, step, bound } = result;

@@ -25,11 +25,11 @@ export interface Costs {
   readonly graphSec: number;
 }
 
-/** Work to be divided. `rounds`: the tasks of a round are all done before the next begins, and the process that solves takes its share,
- *  from the front. `stream`: each free worker gets the next task, for so many seconds; the process that solves does some, too.
+/** Work to be divided. `tree`: nodes in the order in which they are handed out and merged; each is there once so many before it have been
+ *  merged, and the process that solves does its share. `stream`: each free worker gets the next task, for so many seconds; the process that solves does some, too.
  *  `list`: tasks that are there from the start, two ahead for each worker, looked at every PACE_SEC; none are done by the process. */
 export type Workload =
-  | { readonly kind: 'rounds'; readonly rounds: readonly (readonly number[])[] }
+  | { readonly kind: 'tree'; readonly nodes: readonly TreeTask[] }
   | {
       readonly kind: 'stream';
       readonly lengths: readonly number[];
@@ -38,6 +38,11 @@ export type Workload =
       readonly spectator?: boolean;
     }
   | { readonly kind: 'list'; readonly lengths: readonly number[] };
+
+export interface TreeTask {
+  readonly seconds: number;
+  readonly after: number;
+}
 
 export interface Simulated {
   readonly seconds: number;
@@ -201,6 +206,12 @@ interface Worker {
   hasGraph: boolean;
 }
 
+interface Job {
+  readonly seconds: number;
+  /** Its outcome has been taken. */
+  readonly ended: () => void;
+}
+
 class Model {
   readonly #costs: Costs;
   readonly #workers: number;
@@ -208,16 +219,13 @@ class Model {
   readonly #solver = new Solver(this.#agenda);
   readonly #redis = new Server(this.#agenda);
   readonly #network = new Server(this.#agenda);
-  readonly #jobs: number[] = [];
+  readonly #jobs: Job[] = [];
   readonly #idle: Worker[];
   #pending = 0;
   #done = 0;
   #workSec = 0;
   #workersSec = 0;
   #over = false;
-  /** The lengths of tasks that are still to be given away, and what to do when one has ended. */
-  #waiting: number[] = [];
-  #ended: () => void = () => {};
 
   constructor(costs: Costs, workers: number) {
     this.#costs = costs;
@@ -226,7 +234,7 @@ class Model {
   }
 
   run(work: Workload): Simulated {
-    if (work.kind === 'rounds') this.#rounds(work.rounds);
+    if (work.kind === 'tree') this.#tree(work.nodes);
     else if (work.kind === 'stream') this.#stream(work.lengths, work.seconds, work.spectator === true);
     else this.#list(work.lengths);
     this.#background();
@@ -246,34 +254,34 @@ class Model {
     };
   }
 
-  #rounds(rounds: readonly (readonly number[])[]): void {
-    let at = 0;
-    let left = 0;
+  #tree(nodes: readonly TreeTask[]): void {
+    const done = new Uint8Array(nodes.length);
+    const waiting: number[] = [];
+    let [handedOut, merged] = [0, 0];
+    // As Batch does: one is left for the process that solves.
+    const mayGive = (): boolean => {
+      if (this.#pending < this.#workers) return waiting.length > (this.#solver.hasOwn ? 0 : 1);
+      return this.#pending < 2 * this.#workers && waiting.length > 1;
+    };
+    const end = (i: number): void => {
+      done[i] = 1;
+      while (done[merged] === 1) merged++;
+      if (merged === nodes.length) this.#over = true;
+      else exchange();
+    };
     const exchange = (): void => {
-      if (left === 0) {
-        const round = rounds[at++];
-        if (round === undefined) {
-          this.#over = true;
-          return;
-        }
-        this.#waiting = [...round];
-        left = round.length;
+      while (handedOut < nodes.length && nodes[handedOut]!.after <= merged) waiting.push(handedOut++);
+      while (mayGive()) {
+        const i = waiting.shift()!;
+        this.#submit({ seconds: nodes[i]!.seconds, ended: () => end(i) });
       }
-      // As Batch does: workers from the back, one task ahead; the last is the solver's.
-      while (this.#waiting.length > 1 && this.#pending < 2 * this.#workers)
-        this.#submit(this.#waiting.pop()!);
-      if (this.#solver.hasOwn) return;
-      const own = this.#waiting.shift();
-      if (own !== undefined) this.#solver.begin(own, () => count(own));
-    };
-    const count = (seconds: number): void => {
-      left--;
-      this.#workSec += seconds;
-      exchange();
-    };
-    this.#ended = () => {
-      left--;
-      exchange();
+      if (this.#solver.hasOwn || waiting.length === 0) return;
+      const own = waiting.shift()!;
+      const { seconds } = nodes[own]!;
+      this.#solver.begin(seconds, () => {
+        this.#workSec += seconds;
+        end(own);
+      });
     };
     exchange();
   }
@@ -282,7 +290,7 @@ class Model {
     let at = 0;
     const next = (): number => lengths[at++ % lengths.length]!;
     const exchange = (): void => {
-      while (this.#pending < this.#workers) this.#submit(next());
+      while (this.#pending < this.#workers) this.#submit({ seconds: next(), ended: exchange });
       if (spectator || this.#solver.hasOwn) return;
       const own = next();
       this.#solver.begin(own, () => {
@@ -290,7 +298,6 @@ class Model {
         exchange();
       });
     };
-    this.#ended = exchange;
     this.#agenda.after(seconds, () => {
       this.#over = true;
     });
@@ -298,25 +305,25 @@ class Model {
   }
 
   #list(lengths: readonly number[]): void {
-    this.#waiting = [...lengths];
+    const waiting = [...lengths];
     let left = lengths.length;
-    const distribute = (): void => {
-      while (this.#waiting.length > 0 && this.#pending < 2 * this.#workers)
-        this.#submit(this.#waiting.pop()!);
-      if (this.#waiting.length > 0) this.#agenda.after(PACE_SEC, distribute);
-    };
-    this.#ended = () => {
+    const ended = (): void => {
       this.#over = --left === 0;
+    };
+    const distribute = (): void => {
+      while (waiting.length > 0 && this.#pending < 2 * this.#workers)
+        this.#submit({ seconds: waiting.pop()!, ended });
+      if (waiting.length > 0) this.#agenda.after(PACE_SEC, distribute);
     };
     distribute();
   }
 
-  #submit(seconds: number): void {
+  #submit(job: Job): void {
     const { submitSec, redisSec, taskBytes } = this.#costs;
     this.#pending++;
     this.#solver.receive(submitSec, () =>
       this.#toRedis(taskBytes, redisSec / 2, () => {
-        this.#jobs.push(seconds);
+        this.#jobs.push(job);
         const worker = this.#idle.pop();
         if (worker !== undefined) this.#take(worker, WAYS.waking);
       }),
@@ -338,8 +345,8 @@ class Model {
     }
     const { roundTripSec, bytesPerSec, taskBytes, graphBytes, graphSec, workerSec } = this.#costs;
     const work = (decodeSec: number): void =>
-      this.#agenda.after(decodeSec + workerSec + job, () => {
-        this.#workersSec += job;
+      this.#agenda.after(decodeSec + workerSec + job.seconds, () => {
+        this.#workersSec += job.seconds;
         this.#finish(worker, job);
       });
     const begin = (): void => {
@@ -360,7 +367,7 @@ class Model {
     this.#agenda.after(PIECE_WAYS * roundTripSec, () => this.#network.serve(piece / bytesPerSec, next));
   }
 
-  #finish(worker: Worker, job: number): void {
+  #finish(worker: Worker, job: Job): void {
     const { redisSec, roundTripSec, bytesPerSec, outcomeBytes, takeSec } = this.#costs;
     // The last half of a way is the answer with the next job.
     this.#agenda.after((WAYS.after - 1) * roundTripSec, () =>
@@ -371,8 +378,8 @@ class Model {
             this.#solver.receive(takeSec, () => {
               this.#pending--;
               this.#done++;
-              this.#workSec += job;
-              this.#ended();
+              this.#workSec += job.seconds;
+              job.ended();
             }),
           ),
         );

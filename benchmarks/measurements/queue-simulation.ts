@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Deadline } from '../../src/core/deadline.ts';
 import { resolveOptions } from '../../src/core/options.ts';
 import { finish } from '../../src/core/steps.ts';
-import type { Evaluate } from '../../src/exact/branch-and-bound.ts';
+import type { NodeEvaluator } from '../../src/exact/branch-and-bound.ts';
 import { denseProblem } from '../../src/exact/dense-problem.ts';
 import { denseParameters } from '../../src/exact/parameters.ts';
 import { processNode } from '../../src/exact/process-node.ts';
@@ -19,7 +19,7 @@ import { tableText } from '../../src/measure/report/markdown.ts';
 import { tableOf } from '../../src/measure/report/report.ts';
 import { manifestGraph } from '../../src/measure/run/manifest.ts';
 import { workerThreads } from '../../src/node/worker-threads.ts';
-import { runTask, type SearchTask, type Task, Workspace } from '../../src/portfolio/task.ts';
+import { type NodeTask, runTask, type SearchTask, type Task, Workspace } from '../../src/portfolio/task.ts';
 import { stageNamed } from '../../src/problems/result.ts';
 import { openQueue } from '../../src/queue/coordinator.ts';
 import { startQueueWorker } from '../../src/queue/worker.ts';
@@ -28,10 +28,10 @@ import { cpuSec, measurement, told } from '../measurement.ts';
 import { ROOT } from '../pages.ts';
 import { measureCosts } from '../queue-costs.ts';
 import { QueueLab } from '../queue-lab.ts';
-import { type Costs, type Simulated, simulate, type Workload } from '../queue-model.ts';
+import { type Costs, type Simulated, simulate, type TreeTask, type Workload } from '../queue-model.ts';
 
-const ROUND = 16;
-const WIDE_ROUND = 1024;
+const AT_ONCE = denseParameters.atOnce.default!;
+const WIDE = 1024;
 /** Of the tree that is larger than any that is proven in seconds: the lengths of its nodes are those of the measured one. */
 const LARGE_TREE = 20_000;
 const STREAM_SEC = 60;
@@ -96,23 +96,19 @@ export const queueSimulation = measurement({
       const searches = await measureCosts(lab, portfolio.graph, portfolio.tasks, how);
       const bench = await measuredBench(lab, flags.suite, flags.steps, flags.instances);
       const runs: Costs = { ...searches, submitSec: bench.runSec / 2, takeSec: bench.runSec / 2 };
-      const tree = largeTree(proof.rounds.flat(), ROUND);
       const cases: readonly Case[] = [
         {
-          name: `${flags.proof}, rounds of ${ROUND}`,
+          name: `${flags.proof}, ${AT_ONCE} nodes at once`,
           costs: nodes,
-          work: { kind: 'rounds', rounds: proof.rounds },
+          work: { kind: 'tree', nodes: proof.nodes },
         },
-        {
-          name: `${LARGE_TREE} nodes, rounds of ${ROUND}`,
-          costs: nodes,
-          work: { kind: 'rounds', rounds: tree },
-        },
-        {
-          name: `${LARGE_TREE} nodes, rounds of ${WIDE_ROUND}`,
-          costs: nodes,
-          work: { kind: 'rounds', rounds: largeTree(proof.rounds.flat(), WIDE_ROUND) },
-        },
+        ...[AT_ONCE, WIDE].map(
+          (atOnce): Case => ({
+            name: `${LARGE_TREE} nodes, ${atOnce} at once`,
+            costs: nodes,
+            work: { kind: 'tree', nodes: largeTree(proof.nodes, atOnce) },
+          }),
+        ),
         {
           name: `portfolio on ${flags.graph}`,
           costs: searches,
@@ -176,46 +172,46 @@ function outcomeOf({ name, costs, work }: Case, workers: number): Simulated {
 interface MeasuredProof {
   readonly graph: CsrGraph;
   readonly input: Awaited<ReturnType<typeof manifestGraph>>['input'];
-  readonly rounds: readonly (readonly number[])[];
+  readonly nodes: readonly TreeTask[];
   readonly tasks: readonly Task[];
 }
 
-/** The nodes of each round of a proof, in processor seconds. */
+/** The nodes of a proof, in processor seconds. */
 async function measuredProof(name: string): Promise<MeasuredProof> {
   const { input } = await manifestGraph(name);
   const { graph } = input;
   const { spin } = await solve(input, { seed: 1, maxSteps: 40_000, prove: false, threads: 1 });
   const relaxation = new NodeRelaxation(denseProblem(graph), resolveOptions(denseParameters, {}));
-  const [rounds, tasks] = [[] as number[][], [] as Task[]];
-  const evaluate: Evaluate = function* (nodes, options, deadline) {
-    const results = [];
-    const lengths: number[] = [];
-    for (const node of nodes) {
-      const startSec = cpuSec();
-      results.push(yield* processNode(relaxation, node, options, deadline));
-      lengths.push(cpuSec() - startSec);
+  const [afters, lengths, tasks] = [[] as number[], [] as number[], [] as NodeTask[]];
+  const evaluator: NodeEvaluator = {
+    begin(node, options) {
+      afters.push(lengths.length);
       tasks.push({ kind: 'node', node, options });
-    }
-    rounds.push(lengths);
-    return results;
+    },
+    *next() {
+      const { node, options } = tasks[lengths.length]!;
+      const startSec = cpuSec();
+      const result = yield* processNode(relaxation, node, options);
+      lengths.push(cpuSec() - startSec);
+      return result;
+    },
   };
   // The first time code is compiled.
   for (let time = 0; time < 2; time++) {
-    rounds.length = tasks.length = 0;
-    finish(proveDense(graph, spin, { evaluate }));
+    afters.length = lengths.length = tasks.length = 0;
+    finish(proveDense(graph, spin, { evaluator }));
   }
-  return { graph, input, rounds, tasks: tasks.slice(-MOST_TASKS) };
+  const nodes = lengths.map((seconds, i) => ({ seconds, after: afters[i]! }));
+  return { graph, input, nodes, tasks: tasks.slice(-MOST_TASKS) };
 }
 
-/** A tree whose rounds double up to a limit. */
-function largeTree(lengths: readonly number[], most: number): number[][] {
-  const rounds: number[][] = [];
-  for (let at = 0, width = 1; at < LARGE_TREE; width = Math.min(most, 2 * width)) {
-    const count = Math.min(width, LARGE_TREE - at);
-    rounds.push(Array.from({ length: count }, (_, i) => lengths[(at + i) % lengths.length]!));
-    at += count;
-  }
-  return rounds;
+/** A tree in which the first nodes, as many as it takes, have two children each. */
+function largeTree(measured: readonly TreeTask[], atOnce: number): TreeTask[] {
+  return Array.from({ length: LARGE_TREE }, (_, i) => ({
+    seconds: measured[i % measured.length]!.seconds,
+    // Those that must have been merged so that it exists, and so that no more are under way.
+    after: Math.max(Math.ceil(i / 2), i - atOnce + 1),
+  }));
 }
 
 const MOST_PORTFOLIO_SEC = 60;
@@ -288,8 +284,7 @@ async function validation(
   const queue = await openQueue({ url: lab.url });
   const divided = await proofSec({ executor: queue.executor });
   await queue.close();
-  const model = (workers: number) =>
-    simulate(nodes, { kind: 'rounds', rounds: proof.rounds }, workers).seconds;
+  const model = (workers: number) => simulate(nodes, { kind: 'tree', nodes: proof.nodes }, workers).seconds;
   lines.push(
     `a proof takes ${alone.toFixed(2)} s alone and ${divided.toFixed(2)} s with a worker, ${model(0).toFixed(2)} s and ${model(1).toFixed(2)} s by the model`,
   );
@@ -411,7 +406,7 @@ function textOf(rows: readonly Row[], counts: readonly number[], inputs: Inputs)
   });
   const costs = (
     [
-      ['node', nodes, proof.rounds.flat()],
+      ['node', nodes, proof.nodes.map(({ seconds }) => seconds)],
       ['search', searches, portfolio.lengths],
       ['run of a bench', runs, bench.lengths],
     ] as const

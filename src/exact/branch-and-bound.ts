@@ -1,6 +1,8 @@
 /** Best-first branch and bound over subproblems that someone else evaluates.
- *  In each round the open nodes of the largest bounds, at most `roundSize`, are evaluated with the same incumbent, in any order or at
- *  once, and merged in their own order: with a limit of steps (nodes) the result does not depend on how many work. */
+ *  The open node of the largest bound is handed out as long as at most `atOnce` are under way, and they are merged in the order in which
+ *  they were handed out, whichever is done first: which node is the next, and with what incumbent, depends on the merged ones alone, and
+ *  so with a limit of steps (nodes) the result does not depend on how many work. Rounds that all threads end together before the next
+ *  begins keep 5 threads busy for 0.90 of the time instead of 0.96, 17 for 0.63 instead of 0.79 (g05_100.1, 32 at once). */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CutWeights } from './cut-weights.ts';
@@ -8,30 +10,37 @@ import type { DenseProblem } from './dense-problem.ts';
 import type { ExactOutcome } from './outcome.ts';
 import type { DenseParameters } from './parameters.ts';
 import type { NodeOptions, NodeResult } from './process-node.ts';
-import type { ProofNode, ProofTree } from './proof-tree.ts';
+import { ProofRecord, type ProofTree } from './proof-tree.ts';
 import { liftSpin, rootSubproblem, type Subproblem } from './subproblem.ts';
 import type { TreeFigures, TreeMemory, TreeState } from './tree-memory.ts';
 
-/** Evaluates nodes, in whatever way; results in the order of the nodes. */
-export type Evaluate = (
-  nodes: readonly Subproblem[],
-  options: NodeOptions,
-  deadline: Deadline,
-) => Steps<readonly NodeResult[]>;
+/** Evaluates nodes, in whatever way. */
+export interface NodeEvaluator {
+  /** Takes a node on. */
+  begin(node: Subproblem, options: NodeOptions): void;
+  /** What came of the node that was begun first, of those of which this has not been asked. */
+  next(): Steps<NodeResult>;
+}
+
+/** A node that has been handed out. */
+interface UnderWay {
+  readonly node: Subproblem;
+  readonly options: NodeOptions;
+}
 
 export interface TreeOptions {
   readonly parameters: DenseParameters;
   readonly deadline: Deadline;
-  readonly evaluate: Evaluate;
+  readonly evaluator: NodeEvaluator;
   /** Of the cuts themselves: in the problem's rounded weights they weigh something else. */
   readonly weights: CutWeights;
   readonly onCut?: ((spin: Int8Array) => void) | undefined;
   readonly onBound?: ((bound: number) => void) | undefined;
-  /** Told after each round: nodes evaluated and nodes open. */
+  /** Told after each node: nodes evaluated and nodes open. */
   readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
   /** A cut found elsewhere since it was last asked. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
-  /** Called after each round: nothing is under way. */
+  /** Called after each node: what is under way is left to the evaluator. */
   readonly onRest?: (() => void) | undefined;
   readonly recordProof: boolean;
   /** Where the tree outlives the process. */
@@ -48,7 +57,9 @@ export class BranchAndBound {
   readonly #problem: DenseProblem;
   readonly #options: TreeOptions;
   #open: Subproblem[] = [];
-  #tree: ProofNode[] = [{ parent: -1, split: null, leaf: null }];
+  /** In the order in which they were handed out. */
+  #underWay: UnderWay[] = [];
+  #record = new ProofRecord();
   #spin: Int8Array;
   #cut: number;
   #bound = Number.POSITIVE_INFINITY;
@@ -57,9 +68,8 @@ export class BranchAndBound {
   #nodes = 0;
   #ids = 1;
   #inequalities = 0;
-  /** Since the memory was told: ids of nodes that were open, and of nodes of the proof that have changed. */
+  /** Ids of nodes that were open when the memory was told. */
   #gone: number[] = [];
-  readonly #changed = new Set<number>();
   /** Nodes from this id on are new to the memory. */
   #kept = 0;
 
@@ -74,24 +84,35 @@ export class BranchAndBound {
   }
 
   *run(): Steps<TreeResult> {
-    const { deadline, evaluate, parameters, recordProof } = this.#options;
-    while (this.#open.length > 0) {
+    for (const { node, options } of this.#underWay) this.#options.evaluator.begin(node, options);
+    for (;;) {
       const from = this.#options.betterCut?.();
       if (from !== undefined) this.#offer(from);
-      if (!recordProof) this.#prune();
-      const count = deadline.take(Math.min(parameters.roundSize, this.#open.length));
-      if (count === 0) break;
-      const batch = this.#take(count);
-      const nodeOptions = { parameters, target: this.#target(), incumbent: this.#cut, recordProof };
-      const results = yield* evaluate(batch, nodeOptions, deadline);
-      for (let i = 0; i < batch.length; i++) this.#merge(batch[i]!, results[i]!);
+      if (!this.#options.recordProof) this.#prune();
+      this.#handOut();
+      const first = this.#underWay[0];
+      if (first === undefined) break;
+      const result = yield* this.#options.evaluator.next();
+      this.#underWay.shift();
+      this.#merge(first.node, result);
       this.#report();
-      this.#keep(batch);
+      this.#keep(first.node.id);
       this.#options.onRest?.();
       yield;
     }
     this.#report();
     return this.#result();
+  }
+
+  /** As many nodes as may be under way. */
+  #handOut(): void {
+    const { deadline, evaluator, parameters, recordProof } = this.#options;
+    while (this.#underWay.length < parameters.atOnce && this.#open.length > 0 && deadline.step()) {
+      const node = this.#take();
+      const options = { parameters, target: this.#target(), incumbent: this.#cut, recordProof };
+      this.#underWay.push({ node, options });
+      evaluator.begin(node, options);
+    }
   }
 
   /** Bounds below this close a node. Where nothing is known of the distance between cuts the nodes that hold a best cut are split until
@@ -123,16 +144,21 @@ export class BranchAndBound {
     }
   }
 
-  /** Removes the `count` nodes of the largest bounds; deeper and older ones first where bounds are equal. */
-  #take(count: number): Subproblem[] {
-    this.#open.sort((a, b) => b.bound - a.bound || b.depth - a.depth || a.id - b.id);
-    return this.#open.splice(0, count);
+  /** Removes the node of the largest bound; a deeper, then an older one where bounds are equal. */
+  #take(): Subproblem {
+    const open = this.#open;
+    let first = 0;
+    for (let i = 1; i < open.length; i++) if (isBefore(open[i]!, open[first]!)) first = i;
+    const node = open[first]!;
+    open[first] = open.at(-1)!;
+    open.pop();
+    return node;
   }
 
   #merge(node: Subproblem, result: NodeResult): void {
     this.#inequalities = Math.max(this.#inequalities, result.inequalities);
     if (result.spin !== null) this.#offer(result.spin);
-    this.#record(node.id, result);
+    this.#record.prove(node.id, result);
     if (result.interrupted) {
       this.#open.push({ ...node, bound: result.bound });
       return;
@@ -147,13 +173,7 @@ export class BranchAndBound {
     result.children.forEach((child, i) => {
       this.#open.push({ ...child, id: ids[i]! });
     });
-    if (!this.#options.recordProof) return;
-    for (const id of ids) {
-      this.#tree[id] = { parent: node.id, split: null, leaf: null };
-      this.#changed.add(id);
-    }
-    this.#changed.add(node.id);
-    this.#tree[node.id]!.split = { ...branch, children: [ids[0]!, ids[1]!] };
+    if (this.#options.recordProof) this.#record.split(node.id, branch, [ids[0]!, ids[1]!]);
   }
 
   #close(node: Subproblem, { bound }: NodeResult): void {
@@ -163,21 +183,17 @@ export class BranchAndBound {
     this.#closed = Math.max(this.#closed, least);
   }
 
-  /** What proves the bound of a node, inner or not: it stands until both children have proofs of their own. */
-  #record(id: number, { proof }: NodeResult): void {
-    if (proof === null) return;
-    const node = this.#tree[id]!;
-    node.leaf = proof;
-    this.#changed.add(id).add(Math.max(0, node.parent));
-    const parent = this.#tree[node.parent];
-    if (parent === undefined) return;
-    if (parent.split!.children.every((child) => hasProof(this.#tree[child]!))) parent.leaf = null;
-  }
-
   /** A tree that another process has begun. */
   #goOn({ figures, open, proof }: TreeState): void {
-    this.#open = [...open];
-    if (proof !== null) this.#tree = [...proof];
+    const { parameters, recordProof } = this.#options;
+    const given = new Map(figures.underWay.map(({ id, ...goals }) => [id, goals]));
+    const byId = new Map(open.map((node) => [node.id, node]));
+    this.#open = open.filter(({ id }) => !given.has(id));
+    this.#underWay = [...given].map(([id, goals]) => ({
+      node: byId.get(id)!,
+      options: { ...goals, parameters, recordProof },
+    }));
+    if (proof !== null) this.#record = new ProofRecord(proof);
     this.#closed = figures.closed;
     this.#nodes = figures.nodes;
     this.#ids = figures.ids;
@@ -186,22 +202,25 @@ export class BranchAndBound {
     this.#offer(figures.spin);
   }
 
-  /** @param batch the nodes that were open before the round */
-  #keep(batch: readonly Subproblem[]): void {
+  /** @param merged the node that has been merged */
+  #keep(merged: number): void {
     const { memory, recordProof } = this.#options;
     if (memory == null) return;
-    const gone = [...this.#gone, ...batch.map(({ id }) => id)];
-    const before = new Set(gone);
-    const come = this.#open.filter(({ id }) => id >= this.#kept || before.has(id));
-    const proof = recordProof ? [...this.#changed].map((id) => [id, this.#tree[id]!] as const) : [];
+    const gone = [...this.#gone, merged];
+    const come = this.#open.filter(({ id }) => id >= this.#kept || id === merged);
+    const proof = recordProof ? this.#record.changes() : [];
     memory.keep({ figures: this.#figures(), gone, come, proof }, () => ({
       figures: this.#figures(),
-      open: this.#open,
-      proof: recordProof ? this.#tree : null,
+      open: this.#unfinished,
+      proof: recordProof ? this.#record.nodes : null,
     }));
     this.#kept = this.#ids;
     this.#gone = [];
-    this.#changed.clear();
+  }
+
+  /** Open and under way. */
+  get #unfinished(): readonly Subproblem[] {
+    return [...this.#open, ...this.#underWay.map(({ node }) => node)];
   }
 
   #figures(): TreeFigures {
@@ -211,15 +230,21 @@ export class BranchAndBound {
       nodes: this.#nodes,
       ids: this.#ids,
       inequalities: this.#inequalities,
-      open: this.#open.length,
+      open: this.#open.length + this.#underWay.length,
+      underWay: this.#underWay.map(({ node: { id }, options: { target, incumbent } }) => ({
+        id,
+        target,
+        incumbent,
+      })),
     };
   }
 
   #report(): void {
     const { step } = this.#problem;
-    this.#options.onNodes?.(this.#nodes, this.#open.length);
+    this.#options.onNodes?.(this.#nodes, this.#open.length + this.#underWay.length);
     let bound = this.#closed;
-    for (const node of this.#open) bound = Math.max(bound, node.bound);
+    for (const { bound: most } of this.#open) bound = Math.max(bound, most);
+    for (const { node } of this.#underWay) bound = Math.max(bound, node.bound);
     if (step > 0 && bound < Number.POSITIVE_INFINITY) bound = Math.floor(bound / step) * step;
     bound = Math.max(bound, step > 0 ? this.#cut : this.#options.weights.above(this.#spin));
     if (bound >= this.#bound) return;
@@ -237,12 +262,13 @@ export class BranchAndBound {
       nodes: this.#nodes,
       open: this.#open.length,
       inequalities: this.#inequalities,
-      proof: this.#options.recordProof ? { nodes: this.#tree } : null,
+      proof: this.#options.recordProof ? { nodes: this.#record.nodes } : null,
       step: this.#problem.step,
     };
   }
 }
 
-function hasProof({ leaf, split }: ProofNode): boolean {
-  return leaf !== null || split !== null;
+function isBefore(a: Subproblem, b: Subproblem): boolean {
+  if (a.bound !== b.bound) return a.bound > b.bound;
+  return a.depth === b.depth ? a.id < b.id : a.depth > b.depth;
 }

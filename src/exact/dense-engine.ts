@@ -53,7 +53,7 @@ export function denseEngine(limits: DenseLimits, parameters?: DenseParameters): 
         const result = yield* proveDense(graph, start, {
           ...options,
           parameters,
-          evaluate: threads.evaluate,
+          evaluator: threads.evaluator,
           // Trees are told apart by their weights as doubles.
           memory: graph.exact === undefined ? options.host.treeMemory?.(graph) : null,
         });

@@ -7,7 +7,7 @@ import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import type { Proof } from '../problems/proof.ts';
 import type { BoundSource } from '../problems/result.ts';
-import type { Evaluate } from './branch-and-bound.ts';
+import type { NodeEvaluator } from './branch-and-bound.ts';
 import type { RoundedGraph } from './cut-weights.ts';
 import type { ExactOutcome } from './outcome.ts';
 import type { ProveSparseOptions } from './prove-sparse.ts';
@@ -50,8 +50,8 @@ export interface EngineOptions {
   readonly onNodes: (nodes: number, open: number) => void;
   /** A cut found elsewhere since it was last asked. */
   readonly betterCut: () => Int8Array | undefined;
-  /** Called between two steps, when none of its work is done by another thread, at least every half second or so: at the `yield`
-   *  that follows, another engine may be run for a while. */
+  /** Called between two steps, at least every half second or so: at the `yield` that follows, another engine may be run for a while. Other
+   *  threads may go on with what they have begun. */
   readonly onRest: () => void;
   /** Whether `proof` will be asked for. */
   readonly recordProof: boolean;
@@ -79,14 +79,14 @@ export interface EngineHost {
 
 export interface NodeThreads {
   /** Undefined: one after the other, here. */
-  readonly evaluate: Evaluate | undefined;
+  readonly evaluator: NodeEvaluator | undefined;
   close(): void;
 }
 
 /** The calling thread alone. */
 export const ALONE: EngineHost = {
   canWait: false,
-  openNodes: () => ({ evaluate: undefined, close: () => {} }),
+  openNodes: () => ({ evaluator: undefined, close: () => {} }),
   warn: () => {},
 };
 

@@ -10,11 +10,11 @@ import { Deadline } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Backend } from '../kernels/space.ts';
-import { BranchAndBound, type Evaluate, type TreeResult } from './branch-and-bound.ts';
+import { BranchAndBound, type NodeEvaluator, type TreeResult } from './branch-and-bound.ts';
 import { CutWeights, type RoundedGraph } from './cut-weights.ts';
 import { denseProblem } from './dense-problem.ts';
 import { denseParameters } from './parameters.ts';
-import { type NodeResult, processNode } from './process-node.ts';
+import { processNode } from './process-node.ts';
 import { NodeRelaxation } from './relaxation.ts';
 import type { TreeMemory } from './tree-memory.ts';
 
@@ -25,14 +25,14 @@ export interface ProveDenseOptions {
   readonly onCut?: ((spin: Int8Array) => void) | undefined;
   /** A smaller upper bound. */
   readonly onBound?: ((bound: number) => void) | undefined;
-  /** Told after each round: nodes evaluated and nodes open. */
+  /** Told after each node: nodes evaluated and nodes open. */
   readonly onNodes?: ((nodes: number, open: number) => void) | undefined;
-  /** Asked between rounds for a better cut from elsewhere. */
+  /** Asked between nodes for a better cut from elsewhere. */
   readonly betterCut?: (() => Int8Array | undefined) | undefined;
-  /** Called between rounds. */
+  /** Called between nodes. */
   readonly onRest?: (() => void) | undefined;
-  /** Evaluates the nodes of a round; default: one after the other, here. */
-  readonly evaluate?: Evaluate | undefined;
+  /** Default: nodes are evaluated one after the other, here. */
+  readonly evaluator?: NodeEvaluator | undefined;
   readonly recordProof?: boolean | undefined;
   /** Where the tree outlives the process. */
   readonly memory?: TreeMemory | null | undefined;
@@ -48,15 +48,12 @@ export function* proveDense(
 ): Steps<TreeResult> {
   const parameters = resolveOptions(denseParameters, options.parameters, 'dense proof');
   const problem = denseProblem(graph, options.step);
-  let evaluate = options.evaluate;
-  if (evaluate === undefined) {
-    const relaxation = new NodeRelaxation(problem, parameters, options.backend);
-    evaluate = (nodes, nodeOptions, deadline) => evaluateHere(relaxation, nodes, nodeOptions, deadline);
-  }
+  const deadline = options.deadline ?? new Deadline();
   const tree = new BranchAndBound(problem, start, {
     parameters,
-    deadline: options.deadline ?? new Deadline(),
-    evaluate,
+    deadline,
+    evaluator:
+      options.evaluator ?? evaluateHere(new NodeRelaxation(problem, parameters, options.backend), deadline),
     weights: new CutWeights(graph),
     onCut: options.onCut,
     onBound: options.onBound,
@@ -69,13 +66,10 @@ export function* proveDense(
   return yield* tree.run();
 }
 
-function* evaluateHere(
-  relaxation: NodeRelaxation,
-  nodes: Parameters<Evaluate>[0],
-  nodeOptions: Parameters<Evaluate>[1],
-  deadline: Deadline,
-): Steps<readonly NodeResult[]> {
-  const results: NodeResult[] = [];
-  for (const node of nodes) results.push(yield* processNode(relaxation, node, nodeOptions, deadline));
-  return results;
+function evaluateHere(relaxation: NodeRelaxation, deadline: Deadline): NodeEvaluator {
+  const begun: Parameters<NodeEvaluator['begin']>[] = [];
+  return {
+    begin: (...node) => void begun.push(node),
+    next: () => processNode(relaxation, ...begun.shift()!, deadline),
+  };
 }

@@ -1,6 +1,6 @@
-/** A batch of tasks, done in any order by any thread, whose outcomes count in the order of their numbers: what comes of it does not
- *  depend on how many threads there are. The calling thread takes tasks from the front, workers from the back; with nothing else left it
- *  does again what a worker is overdue with, and the first outcome counts. */
+/** Tasks that are done in any order by any thread, and whose outcomes count in the order of their numbers: what comes of them does not
+ *  depend on how many threads there are. The calling thread and workers take the first that waits; with nothing else left the calling
+ *  thread does again what a worker is overdue with, and the first outcome counts. */
 import type { Steps } from '../core/steps.ts';
 import type { Session } from './executor.ts';
 import type { TaskOutcome } from './task.ts';
@@ -28,6 +28,10 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
   readonly #hooks: BatchHooks<Item, Outcome>;
   readonly #outcomes = new Map<number, Outcome>();
   readonly #submitted = new Map<number, Item>();
+  /** The calling thread is on it. */
+  #own: { readonly item: Item; readonly steps: Steps<Outcome> } | null = null;
+  /** The last task whose outcome has been asked for by itself. */
+  #taken = Number.NEGATIVE_INFINITY;
   /** The first task that is known to settle the batch. */
   #last = Number.POSITIVE_INFINITY;
 
@@ -38,31 +42,66 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
     this.#hooks = hooks;
   }
 
+  /** @param item of a larger id than all before */
+  add(item: Item): void {
+    this.#waiting.push(item);
+    this.#exchange();
+  }
+
   /** @returns the outcomes by id: of all tasks, of those up to the one that settled the batch, or of those done when it was over */
   *outcomes(): Steps<ReadonlyMap<number, Outcome>> {
-    while (!this.#hooks.over()) {
-      this.#exchange();
-      const own = this.#waiting.shift() ?? this.#overdue();
-      if (own !== undefined && (own.id > this.#last || this.#outcomes.has(own.id))) continue;
-      if (own !== undefined) yield* this.#do(own);
-      else if ([...this.#submitted.keys()].some((id) => id < this.#last)) yield this.#session!.wait();
-      else break;
-    }
+    while (this.#goesOn && (yield* this.#advance()));
     return this.#outcomes;
   }
 
-  *#do(own: Item): Steps<void> {
-    const steps = this.#hooks.run(own);
-    while (own.id < this.#last && !this.#outcomes.has(own.id)) {
-      const next = steps.next();
-      if (next.done) {
-        this.#takeBack(own.id);
-        this.#add(own.id, next.value);
-        return;
-      }
-      this.#exchange();
-      yield next.value;
+  /** That of one task, and no longer that of those before: it is returned as soon as it is there, whatever the calling thread is on.
+   *  @returns undefined where it was over first */
+  *outcome(id: number): Steps<Outcome | undefined> {
+    while (!this.#outcomes.has(id) && this.#goesOn && (yield* this.#advance()));
+    const outcome = this.#outcomes.get(id);
+    this.#outcomes.delete(id);
+    this.#taken = id;
+    return outcome;
+  }
+
+  /** What the calling thread is on ends by itself when it is over. */
+  get #goesOn(): boolean {
+    return this.#own !== null || !this.#hooks.over();
+  }
+
+  /** Goes on with a task up to its next pause, or waits. @returns false where nothing is left to do */
+  *#advance(): Steps<boolean> {
+    this.#exchange();
+    if (this.#own !== null && !this.#isWanted(this.#own.item)) this.#own = null;
+    this.#own ??= this.#begin();
+    const own = this.#own;
+    if (own === null) {
+      if (![...this.#submitted.values()].some((item) => this.#isWanted(item))) return false;
+      yield this.#session!.wait();
+      return true;
     }
+    const next = own.steps.next();
+    if (!next.done) yield next.value;
+    else {
+      this.#own = null;
+      this.#takeBack(own.item.id);
+      this.#add(own.item.id, next.value);
+    }
+    return true;
+  }
+
+  #begin() {
+    for (let item = this.#next(); item !== undefined; item = this.#next())
+      if (this.#isWanted(item)) return { item, steps: this.#hooks.run(item) };
+    return null;
+  }
+
+  #next(): Item | undefined {
+    return this.#waiting.shift() ?? this.#overdue();
+  }
+
+  #isWanted({ id }: Item): boolean {
+    return id > this.#taken && id < this.#last && !this.#outcomes.has(id);
   }
 
   /** A worker has been overtaken. */
@@ -94,13 +133,18 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
       if (item !== undefined) this.#waiting.unshift(item);
     }
     const mayStart = session.used > 0 || this.#hooks.worthWorkers();
-    const open = () => (this.#hooks.ahead === true ? session.room : session.free);
-    while (mayStart && open() > 0 && this.#waiting.length > 1) {
-      const item = this.#waiting.pop()!;
-      if (item.id > this.#last) continue;
+    while (mayStart && this.#mayGive(session)) {
+      const item = this.#waiting.shift()!;
+      if (!this.#isWanted(item)) continue;
       this.#submitted.set(item.id, item);
       this.#hooks.submit(session, item);
     }
+  }
+
+  /** One is left for the calling thread: that it takes now, or instead of being a task ahead for a worker. */
+  #mayGive({ free, room }: Session): boolean {
+    if (free > 0) return this.#waiting.length > (this.#own === null ? 1 : 0);
+    return this.#hooks.ahead === true && room > 0 && this.#waiting.length > 1;
   }
 
   #add(id: number, outcome: Outcome): void {

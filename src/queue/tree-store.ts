@@ -126,7 +126,8 @@ function treeOf(fields: Readonly<Record<string, Buffer>>): LeftTree | null {
     if (kind === 'open') open.push(checkSubproblem(fromBytes(bytes), n));
     else if (kind === 'proof') proof[Number(id)] = fromBytes(bytes) as ProofNode;
   }
-  if (open.length !== known.open || (known.recorded && proof.filter(Boolean).length !== known.ids))
+  const unknown = known.underWay.some(({ id }) => !open.some((node) => node.id === id));
+  if (unknown || open.length !== known.open || (known.recorded && proof.filter(Boolean).length !== known.ids))
     return null;
   return {
     change: Number(change.toString()),
@@ -136,8 +137,12 @@ function treeOf(fields: Readonly<Record<string, Buffer>>): LeftTree | null {
 
 function checkFigures(value: unknown): TreeFigures & { readonly recorded: boolean } {
   const figures = value as TreeFigures & { readonly recorded: boolean };
-  const { spin, closed, nodes, ids, inequalities, open, recorded } = figures ?? {};
-  const numbers = [closed, nodes, ids, inequalities, open];
+  const { spin, closed, nodes, ids, inequalities, open, underWay, recorded } = figures ?? {};
+  const given: readonly (TreeFigures['underWay'][number] | null)[] = Array.isArray(underWay)
+    ? underWay
+    : [null];
+  const goals = given.flatMap((one) => [one?.id, one?.target, one?.incumbent]);
+  const numbers = [closed, nodes, ids, inequalities, open, ...goals];
   if (
     !isSpin(spin, spin?.length) ||
     typeof recorded !== 'boolean' ||

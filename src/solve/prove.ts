@@ -2,7 +2,7 @@
  *  trees done by all threads. Cuts and bounds go to the incumbent as they come; interrupted, both are kept. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
-import type { Evaluate } from '../exact/branch-and-bound.ts';
+import type { NodeEvaluator } from '../exact/branch-and-bound.ts';
 import type { RoundedGraph } from '../exact/cut-weights.ts';
 import type { EngineHost, NodeThreads } from '../exact/engine.ts';
 import { exactEngines } from '../exact/engines.ts';
@@ -197,11 +197,11 @@ function* exactKernel(
   return { ...exact, unit, reducible: true, moderate };
 }
 
-/** Evaluates the nodes of a round on all threads. */
+/** Evaluates nodes on all threads. */
 function openNodes(context: SolveContext, graph: CsrGraph, whole: Deadline): NodeThreads {
   const session = context.openSession(graph);
   return {
-    evaluate: evaluator(context, graph, session, whole),
+    evaluator: evaluatorOf(context, graph, session, whole),
     close() {
       context.threadsUsed = Math.max(context.threadsUsed, 1 + (session?.used ?? 0));
       session?.close();
@@ -209,12 +209,12 @@ function openNodes(context: SolveContext, graph: CsrGraph, whole: Deadline): Nod
   };
 }
 
-function evaluator(
+function evaluatorOf(
   context: SolveContext,
   graph: CsrGraph,
   session: Session | null,
   timed: Deadline,
-): Evaluate {
+): NodeEvaluator {
   const workspace = new Workspace(graph, context.parameters);
   const host: TaskHost = {
     deadline: timed,
@@ -222,25 +222,27 @@ function evaluator(
     onCut: () => {},
     onBound: () => {},
   };
-  let ids = FIRST_ID;
-  return function* evaluate(nodes, options) {
-    const first = ids;
-    ids += nodes.length;
-    const items = nodes.map((node, i): { id: number; task: NodeTask } => ({
-      id: first + i,
-      task: { kind: 'node', node, options },
-    }));
-    const batch = new Batch<{ id: number; task: NodeTask }, NodeOutcome>(items, session, {
-      over: () => timed.expired,
-      run: ({ task }) => runTask(workspace, task, host),
-      submit: (to, { id, task }) => to.submit(id, task, Number.POSITIVE_INFINITY, timed.remainingSec()),
-      lost: (_id, reason) => context.warn(`a worker failed, and its task was lost: ${reason}`),
-      ahead: true,
-      worthWorkers: () => true,
-    });
-    const outcomes = yield* batch.outcomes();
-    if (timed.expired) session?.stop();
-    return items.map(({ id }, i) => outcomes.get(id)?.result ?? interrupted(nodes[i]!));
+  const batch = new Batch<{ id: number; task: NodeTask }, NodeOutcome>([], session, {
+    over: () => timed.expired,
+    run: ({ task }) => runTask(workspace, task, host),
+    submit: (to, { id, task }) => to.submit(id, task, Number.POSITIVE_INFINITY, timed.remainingSec()),
+    lost: (_id, reason) => context.warn(`a worker failed, and its task was lost: ${reason}`),
+    ahead: true,
+    worthWorkers: () => true,
+  });
+  const begun: Subproblem[] = [];
+  let [first, last] = [FIRST_ID, FIRST_ID];
+  return {
+    begin(node, options) {
+      begun.push(node);
+      batch.add({ id: last++, task: { kind: 'node', node, options } });
+    },
+    *next() {
+      const node = begun.shift()!;
+      const outcome = yield* batch.outcome(first++);
+      if (timed.expired) session?.stop();
+      return outcome?.result ?? interrupted(node);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/core/deadline.ts';
 import { resolveOptions } from '../../src/core/options.ts';
 import { finish } from '../../src/core/steps.ts';
-import type { Evaluate, TreeResult } from '../../src/exact/branch-and-bound.ts';
+import type { NodeEvaluator, TreeResult } from '../../src/exact/branch-and-bound.ts';
 import { denseProblem } from '../../src/exact/dense-problem.ts';
 import { type DenseParameters, denseParameters } from '../../src/exact/parameters.ts';
 import { type NodeResult, processNode } from '../../src/exact/process-node.ts';
@@ -50,7 +50,7 @@ describe.each(Object.entries(kinds))('branch and bound, weights: %s', (kind, wei
   });
 
   test('no bound of an interrupted search is below the optimum', () => {
-    const parameters = { rounds: 1, iterations: 3, polish: 1, roundSize: 2 };
+    const parameters = { rounds: 1, iterations: 3, polish: 1, atOnce: 2 };
     for (let seed = 0; seed < 300; seed++) {
       const sample = randomGraph(seed, 2 + (seed % 12), [0.3, 0.6, 1][seed % 3]!, weight);
       const best = bestCutByEnumeration(sample.n, sample.edges);
@@ -70,17 +70,22 @@ describe.each(Object.entries(kinds))('branch and bound, weights: %s', (kind, wei
   });
 });
 
-/** Evaluates each node with arrays of its own, from a copy of its data, the last one first. */
-function elsewhereBackwards(sample: EdgeListSample, given: Partial<DenseParameters>): Evaluate {
+/** Evaluates each node with arrays of its own, from a copy of its data, of those that have been begun the last one first. */
+function elsewhereBackwards(sample: EdgeListSample, given: Partial<DenseParameters>): NodeEvaluator {
   const problem = structuredClone(denseProblem(fromEdges(sample)));
   const parameters = resolveOptions(denseParameters, given);
-  return function* (nodes, options) {
-    const results: NodeResult[] = [];
-    for (const node of [...nodes].reverse()) {
-      const relaxation = new NodeRelaxation(problem, parameters);
-      results.unshift(structuredClone(yield* processNode(relaxation, structuredClone(node), options)));
-    }
-    return results;
+  const begun: Parameters<NodeEvaluator['begin']>[] = [];
+  const results: NodeResult[] = [];
+  return {
+    begin: (...node) => void begun.unshift(structuredClone(node)),
+    *next() {
+      if (results.length > 0) return results.shift()!;
+      for (const node of begun.splice(0)) {
+        const relaxation = new NodeRelaxation(problem, parameters);
+        results.unshift(structuredClone(yield* processNode(relaxation, ...node)));
+      }
+      return results.shift()!;
+    },
   };
 }
 
@@ -88,7 +93,7 @@ describe('the tree', () => {
   const sample = randomGraph(5, 40, 0.8, weightKinds.signs);
   const coarse = { rounds: 2, iterations: 5, polish: 5, extensions: 0, triangles: 1 };
 
-  test('the result does not depend on how a round is divided, nor does a limited one', () => {
+  test('the result does not depend on who evaluates nodes, nor on their order, nor does a limited one', () => {
     for (const maxSteps of [5, 1000]) {
       const here = prove(sample, { parameters: coarse, deadline: new Deadline({ maxSteps }) });
       expect(here.nodes).toBeGreaterThan(4);
@@ -97,7 +102,7 @@ describe('the tree', () => {
       const elsewhere = prove(sample, {
         parameters: coarse,
         deadline: new Deadline({ maxSteps }),
-        evaluate: elsewhereBackwards(sample, coarse),
+        evaluator: elsewhereBackwards(sample, coarse),
       });
       expect(elsewhere).toEqual(here);
     }
@@ -105,7 +110,7 @@ describe('the tree', () => {
 
   test('a cut from elsewhere closes it', () => {
     const best = prove(sample);
-    const parameters = { ...coarse, roundSize: 1 };
+    const parameters = { ...coarse, atOnce: 1 };
     let asked = 0;
     const helped = prove(sample, { parameters, betterCut: () => (asked++ === 1 ? best.spin : undefined) });
     expect(helped).toMatchObject({ cut: best.cut, optimal: true });

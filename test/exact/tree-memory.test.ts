@@ -1,4 +1,4 @@
-/** A branch and bound whose process is lost after any of its rounds goes on from what was kept, to the same end. */
+/** A branch and bound whose process is lost after any of its nodes goes on from what was kept, to the same end. */
 import { expect, test } from 'vitest';
 import { finish } from '../../src/core/steps.ts';
 import type { TreeResult } from '../../src/exact/branch-and-bound.ts';
@@ -14,7 +14,7 @@ const copy = <T>(value: T): T => fromBytes(toBytes(value)) as T;
 
 /** Keeps changes as bytes, as a store elsewhere does, and loses the process after so many. */
 class Kept implements TreeMemory {
-  rounds = 0;
+  changes = 0;
   #state: TreeState | null = null;
   readonly #lostAfter: number;
 
@@ -42,11 +42,11 @@ class Kept implements TreeMemory {
     const all = copy(whole());
     expect(byId(this.#state)).toEqual(byId(all));
     expect(this.#state.proof).toEqual(all.proof);
-    if (++this.rounds === this.#lostAfter) throw new Lost();
+    if (++this.changes === this.#lostAfter) throw new Lost();
   }
 }
 
-const parameters = { rounds: 1, iterations: 4, polish: 2, roundSize: 3 };
+const parameters = { rounds: 1, iterations: 4, polish: 2, atOnce: 3 };
 
 test.each([
   [true, 'integers', 22, 0.6],
@@ -60,13 +60,13 @@ test.each([
   const whole = run(null);
   const counter = new Kept(Number.POSITIVE_INFINITY, null);
   expect(run(counter)).toEqual(whole);
-  expect(counter.rounds).toBeGreaterThan(3);
-  const places = [1, 2, Math.ceil(counter.rounds / 2), counter.rounds - 1];
+  expect(counter.changes).toBeGreaterThan(3);
+  const places = [1, 2, Math.ceil(counter.changes / 2), counter.changes - 1];
   for (const lostAfter of new Set(places)) {
     const memory = new Kept(lostAfter, null);
     expect(() => run(memory)).toThrow(Lost);
     const later = new Kept(Number.POSITIVE_INFINITY, memory.state);
     expect(run(later)).toEqual(whole);
-    expect(later.rounds).toBe(counter.rounds - lostAfter);
+    expect(later.changes).toBe(counter.changes - lostAfter);
   }
 });

@@ -35,13 +35,31 @@ describe('where messages cost nothing', () => {
     expect(found.busy.workers).toBeCloseTo(12 / (workers * seconds), 9);
   });
 
-  test('of a proof the solving process does its share, and the width of a round is the end of it', () => {
-    const rounds = [equal(1, 1), equal(16, 1), equal(16, 1)];
-    const secondsOf = (workers: number) => simulate(FREE, { kind: 'rounds', rounds }, workers).seconds;
+  test('of a proof the solving process does its share, and the nodes that there are at once are the end of it', () => {
+    // A root and two generations of sixteen, each of which waits for all that is before it.
+    const nodes = [1, 16, 16].flatMap((count, i) =>
+      equal(count, 1).map((seconds) => ({ seconds, after: [0, 1, 17][i]! })),
+    );
+    const secondsOf = (workers: number) => simulate(FREE, { kind: 'tree', nodes }, workers).seconds;
     expect(secondsOf(0)).toBeCloseTo(33, 9);
     expect(secondsOf(1)).toBeCloseTo(1 + 8 + 8, 6);
     expect(secondsOf(15)).toBeCloseTo(3, 6);
     expect(secondsOf(1000)).toBeCloseTo(3, 6);
+  });
+
+  test('of a proof a node may be handed out while a longer one before it is under way, but is merged after it', () => {
+    const nodes = [
+      { seconds: 4, after: 0 },
+      { seconds: 1, after: 0 },
+      { seconds: 1, after: 0 },
+      { seconds: 1, after: 1 },
+      { seconds: 1, after: 2 },
+    ];
+    const secondsOf = (workers: number) => simulate(FREE, { kind: 'tree', nodes }, workers).seconds;
+    expect(secondsOf(0)).toBeCloseTo(8, 9);
+    // The second one is the worker's task ahead, behind the long one.
+    expect(secondsOf(1)).toBeCloseTo(6, 6);
+    expect(secondsOf(2)).toBeCloseTo(5, 6);
   });
 });
 

@@ -17,11 +17,11 @@ import type { Reduction } from '../presolve/reduction.ts';
 import type { SolveContext } from './context.ts';
 import { type ProofPlan, planProof, prove } from './prove.ts';
 
-/** What exact methods do for a method of solve(): what is cheap before anything else or once the first cuts are there, the proof after the
- *  search. */
 /** A proof may be had in this share of the time that is predicted: the prediction is rough. */
 const LUCK = 10;
 
+/** What exact methods do for a method of solve(): what is cheap before anything else or once the first cuts are there, the proof after the
+ *  search. */
 export class ExactWork {
   readonly #context: SolveContext;
   readonly #reduction: Reduction;

@@ -36,7 +36,7 @@ export const exact: Method = {
     if (reduction.graph.m > 0) yield* shortSearch(context, reduction, work);
     // A step is a node: a limit of steps is the caller's for everything.
     yield* work.prove(deadline);
-    if (incumbent.satisfied || work.reached) return;
+    if (incumbent.satisfied || work.reached || deadline.expired) return;
     yield* tightenBound(context, reduction, cuttingPlaneLimit(context, reduction), true);
     if (!incumbent.satisfied) context.warnings.push(whyUnproven(reduction));
   },

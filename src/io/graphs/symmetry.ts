@@ -46,32 +46,48 @@ function* half({ source, target, weight, count, memory }: EdgeBuffer, side: 1 | 
 
 /** Whether the entries above the diagonal are those below it, each as often: sums of 64 bits of hashes tell, whose keys nobody knows who
  *  has written the file, and which are wrong less than once in 10^15. false says nothing of entries that only add up to the same.
- *  Of 2·10^7 entries in a fourth of the time that building the graph of each half takes. */
+ *  Of 2·10^7 entries in 0.6 of the time of building the graphs of the halves and comparing them. */
 function* sameBothWays({ source, target, weight, count }: EdgeBuffer): Steps<boolean> {
   const keys = crypto.getRandomValues(new Int32Array(6)).map((key) => key | 1);
-  const real = new Float64Array(1);
+  const real = Float64Array.of(1);
   const bits = new Int32Array(real.buffer);
-  const sums = new Int32Array(2);
+  let one = 0;
+  let other = 0;
   yield* inBlocks(count, RANGE, (from, to) => {
+    let x = one;
+    let y = other;
     for (let e = from; e < to; e++) {
       const u = source[e]!;
       const v = target[e]!;
       if (u === v) continue;
-      real[0] = weight === null ? 1 : weight[e]!;
-      const [low, high] = u < v ? [u, v] : [v, u];
-      const sign = u < v ? 1 : -1;
-      for (let i = 0; i < 2; i++) sums[i]! += sign * hashed(low, high, bits, keys, 3 * i);
+      if (weight !== null) real[0] = weight[e]!;
+      const low = Math.min(u, v);
+      const high = Math.max(u, v);
+      const first = hashed(low, high, bits[0]!, bits[1]!, keys[0]!, keys[1]!, keys[2]!);
+      const second = hashed(low, high, bits[0]!, bits[1]!, keys[3]!, keys[4]!, keys[5]!);
+      x = (u < v ? x + first : x - first) | 0;
+      y = (u < v ? y + second : y - second) | 0;
     }
+    one = x;
+    other = y;
   });
-  return sums[0] === 0 && sums[1] === 0;
+  return one === 0 && other === 0;
 }
 
-/** @param bits of the weight, two words @param at the first of three odd keys */
-function hashed(low: number, high: number, bits: Int32Array, keys: Int32Array, at: number): number {
-  let hash = Math.imul(low ^ (low >>> 15) ^ keys[at]!, keys[at + 1]!);
-  hash = Math.imul(hash ^ (hash >>> 15) ^ high, keys[at + 2]!);
-  hash = Math.imul(hash ^ (hash >>> 13) ^ bits[0]!, keys[at + 1]!);
-  hash = Math.imul(hash ^ (hash >>> 16) ^ bits[1]!, keys[at + 2]!);
+/** @param w0 @param w1 the words of the weight @param key of three odd ones */
+function hashed(
+  low: number,
+  high: number,
+  w0: number,
+  w1: number,
+  key: number,
+  second: number,
+  third: number,
+): number {
+  let hash = Math.imul(low ^ (low >>> 15) ^ key, second);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ high, third);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ w0, second);
+  hash = Math.imul(hash ^ (hash >>> 16) ^ w1, third);
   return hash ^ (hash >>> 16);
 }
 

@@ -3,6 +3,7 @@
  *  stand beside our own, which can be larger than memory. */
 import type { Command } from 'commander';
 import { seedRow } from '../core/common-options.ts';
+import { UsageError } from '../core/errors.ts';
 import { integer, number } from '../core/options.ts';
 import type { Family, Parameter, WeightKind } from '../graph/generators/family.ts';
 import { rangeOf } from '../graph/generators/family.ts';
@@ -110,6 +111,7 @@ async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promis
     [],
     force === true,
   );
+  requireParameters(family, parameters);
   const graph = generateGraph(family, parameters as Record<string, number>, seed, weights);
   if (output === undefined) await printPieces(io, rudyBytes(graph));
   else await writeInterruptibly(io, output, 'graph', isCsrName(output) ? csrBytes(graph) : rudyBytes(graph));
@@ -121,6 +123,13 @@ async function runGenerate(family: Family, flags: GenerateFlags, io: Io): Promis
     io,
     `maxcut: ${family.name}, seed ${seed}: ${count(graph.nodes, 'node')}, ${count(graph.edges, 'edge')}${cut}${where}\n`,
   );
+}
+
+/** By the name of the option, which is how a parameter is given here. */
+function requireParameters(family: Family, given: Readonly<Record<string, unknown>>): void {
+  for (const [name, parameter] of Object.entries(family.parameters))
+    if (parameter.standard === null && given[name] === undefined)
+      throw new UsageError(`option --${name} is missing, expected ${rangeOf(parameter)}`);
 }
 
 function isCsrName(path: string): boolean {

@@ -189,7 +189,7 @@ function structureRows({
 
 function planRows({ method, descents, bound }: SolvePlan): [string, string][] {
   const { factorEntries, flops, limits } = bound;
-  const power = (value: number) => value.toExponential(1).replace('e+', 'e');
+  const power = (value: number) => (value < 1e4 ? figure(value) : value.toExponential(1).replace('e+', 'e'));
   const why =
     factorEntries === null
       ? `estimated: a proof needs more than ${power(limits.entries)} entries or ${power(limits.flops)} operations`

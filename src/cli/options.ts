@@ -3,6 +3,7 @@
 import { type Argument, type Command, Option } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import * as rows from '../core/options.ts';
+import { didYouMean } from '../core/similar-name.ts';
 import { quoteText } from '../io/text/quote.ts';
 
 export interface OptionRow<T> {
@@ -80,9 +81,7 @@ export function assignments(
       const row = Object.hasOwn(table, name) ? table[name]! : undefined;
       if (at < 0 || names.length === 0) return undefined;
       if (row === undefined)
-        throw new UsageError(
-          `option --set: unknown name ${quoteText(name)}, expected one of ${names.join(', ')}`,
-        );
+        throw new UsageError(`option --set: unknown name ${quoteText(name)}${rows.likely(name, names)}`);
       const value = rows.readOption(row, text.slice(at + 1));
       if (value === undefined)
         throw new UsageError(
@@ -175,7 +174,8 @@ export function addOptions(command: Command, table: OptionTable): void {
 function readValue<T>(long: string, row: OptionRow<T>, text: string, before: unknown): T {
   const value = row.read(text, before);
   if (value === undefined) {
-    throw new UsageError(`option ${long} is ${quoteText(text)}, expected ${row.expected}`);
+    const meant = didYouMean(text, row.choices ?? []);
+    throw new UsageError(`option ${long} is ${quoteText(text)}, expected ${row.expected}${meant}`);
   }
   return value;
 }

@@ -1,5 +1,6 @@
 /** `maxcut solve` of several files: one after another, a line of output for each, and where they are asked for a file of its solution and a
  *  row of a table. A file that cannot be solved costs its row, not the others. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { graphName } from '../io/graphs/registry.ts';
@@ -9,7 +10,7 @@ import { count, duration, figure } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
 import { LineFile } from './line-file.ts';
-import { checkOutputs } from './output-paths.ts';
+import { checkOutputs, type NamedPath } from './output-paths.ts';
 import { ProgressLine } from './progress.ts';
 import { resultJson } from './result-json.ts';
 import type { RunEvent } from './run-state.ts';
@@ -132,18 +133,28 @@ function checkBatch(files: readonly string[], flags: SolveFlags): void {
       );
   if (files.includes('-')) throw new UsageError('"-" is among several files, expected names of files');
   checkSolveFlags(files[0]!, flags);
-  const inputs = files.map((path) => ({ name: 'FILE', path }));
   const { csv, outputDir, force } = flags;
-  checkOutputs([{ name: 'option --csv', path: csv }], inputs, force === true);
-  if (outputDir === undefined) return;
+  const solutions = outputDir === undefined ? [] : solutionFiles(files, outputDir);
+  checkOutputs(
+    [{ name: 'option --csv', path: csv }, ...solutions],
+    files.map((path) => ({ name: 'FILE', path })),
+    force === true,
+  );
+}
+
+/** Where the solutions go, as far as there can be anything in the way: a folder that is still to be made is empty.
+ *  @throws UsageError where two of them would be one */
+function solutionFiles(files: readonly string[], folder: string): NamedPath[] {
   const taken = new Map<string, string>();
   for (const file of files) {
-    const output = outputOf(outputDir, file);
+    const output = outputOf(folder, file);
     const other = taken.get(output);
     if (other !== undefined)
       throw new UsageError(`${other} and ${file} would both be written to ${output}: solve them one by one`);
     taken.set(output, file);
   }
+  if (!existsSync(folder)) return [];
+  return [...taken].map(([path, file]) => ({ name: `the solution of ${file}`, path }));
 }
 
 function outputOf(folder: string, file: string): string {

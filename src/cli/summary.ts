@@ -45,7 +45,7 @@ export function summary(result: AnyResult, context: SummaryContext): string {
   const sections = [
     outcomeRows(result, words, paint),
     [...words.form, ...stageRows(result.stages, words.cut)],
-    [...solutionRows(result), ...originRows(result, words, context)],
+    [...solutionRows(result, words), ...originRows(result, words, context)],
   ].filter((rows) => rows.length > 0);
   const width = Math.max(...sections.flat().map(([label]) => label.length));
   const blocks = sections.map((rows) =>
@@ -126,13 +126,17 @@ function nearlyMet({ value, bound, boundKind, gap }: ProblemResult, word: string
 }
 
 /** Only where several were asked for. */
-function solutionRows({ solutions }: AnyResult): Row[] {
+function solutionRows({ problem, solutions }: AnyResult, words: Words): Row[] {
   if (solutions.length < 2) return [];
   const last = solutions.at(-1)!;
   const worst = 'cut' in last ? last.cut : last.value;
   const nearest = Math.min(...solutions.slice(1).map(({ distance }) => distance));
+  const distance = count(nearest, problem === 'max-cut' ? 'node' : 'variable');
   return [
-    ['solutions', `${solutions.length}, the last ${figure(worst)}, ${nearest} or more nodes from the best`],
+    [
+      'solutions',
+      `${solutions.length}, the last of ${words.value} ${figure(worst)}, at least ${distance} from the best`,
+    ],
   ];
 }
 

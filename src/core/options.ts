@@ -8,6 +8,7 @@
  *      type Options = Given<typeof table>;              // { steps?: number; loss?: 'squared' | 'logistic' }
  *      const options = resolveOptions(table, given);    // { steps: number; loss: 'squared' | 'logistic' } */
 import { UsageError } from './errors.ts';
+import { didYouMean } from './similar-name.ts';
 
 export interface OptionRow<Value, Default extends Value | undefined = Value | undefined> {
   /** The value where none is given; undefined where the algorithm decides, as `defaultText` then says. */
@@ -134,16 +135,21 @@ export function resolveOptions<Table extends OptionTable>(
   for (const [name, row] of Object.entries(table)) resolved[name] = row.default;
   for (const [name, chosen] of Object.entries(given ?? {})) {
     if (!Object.hasOwn(table, name))
-      throw new UsageError(
-        `unknown ${prefix}option "${name}", expected one of ${Object.keys(table).join(', ')}`,
-      );
+      throw new UsageError(`unknown ${prefix}option "${name}"${likely(name, Object.keys(table))}`);
     if (chosen === undefined) continue;
     const row = table[name]!;
     if (!row.accepts(chosen))
-      throw new UsageError(`${prefix}option ${name} is ${showValue(chosen)}, expected ${row.expected}`);
+      throw new UsageError(
+        `${prefix}option ${name} is ${showValue(chosen)}, expected ${row.expected}${didYouMean(chosen, row.among ?? [])}`,
+      );
     resolved[name] = chosen;
   }
   return resolved as Resolved<Table>;
+}
+
+/** For an unknown name: what it was meant to be, or else all that there are. */
+export function likely(name: string, names: readonly string[]): string {
+  return didYouMean(name, names) || `, expected one of ${names.join(', ')}`;
 }
 
 /** Decimal notation only: Number() would also take '', ' 1', '0x10' and 'Infinity'. */

@@ -7,12 +7,11 @@
 import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { cutWeight } from '../graph/cut.ts';
-import { liftBound } from '../presolve/lift-bound.ts';
-import type { CutBound } from '../problems/result.ts';
 import { ElitePool } from '../search/elite-pool.ts';
 import { Batch } from './batch.ts';
 import type { Session } from './executor.ts';
 import type { DescentOperator, PortfolioParts, Running } from './portfolio-parts.ts';
+import { ReducedIncumbent } from './reduced-incumbent.ts';
 import { GROUP, Schedule } from './schedule.ts';
 import {
   runTask,
@@ -41,9 +40,8 @@ export class Portfolio {
   readonly #deadline: Deadline;
   readonly #stepLimited: boolean;
   readonly #workspace: Workspace;
-  readonly #lifted: Int8Array;
+  readonly #incumbent: ReducedIncumbent;
   readonly #running = new Map<number, Running>();
-  #best = Number.NEGATIVE_INFINITY;
   #secPerSweep = 0;
   #descents: DescentOperator | null = null;
 
@@ -55,7 +53,7 @@ export class Portfolio {
     this.#deadline = deadline.until(() => incumbent.satisfied);
     this.schedule = new Schedule(reduction.graph.n, parameters);
     this.#workspace = new Workspace(reduction.graph, parameters);
-    this.#lifted = new Int8Array(incumbent.spin.length);
+    this.#incumbent = new ReducedIncumbent(parts);
   }
 
   /** A cut of the whole graph joins the pool. */
@@ -112,7 +110,7 @@ export class Portfolio {
     while (this.#running.size > 0 && performance.now() < untilMs) {
       for (const event of session.collect()) {
         if (event.type === 'ended' && event.outcome.kind === 'search')
-          this.#offer(event.outcome.spin, event.outcome.cut, 'search');
+          this.#incumbent.offer(event.outcome.spin, event.outcome.cut, 'search');
         if (event.type === 'ended' || event.type === 'lost') this.#running.delete(event.id);
       }
       if (this.#running.size > 0) yield session.wait();
@@ -134,12 +132,12 @@ export class Portfolio {
   #run({ task, operator }: Running): Steps<SearchOutcome> {
     const host: TaskHost = {
       deadline: this.#deadline.withoutSteps(),
-      goal: this.#goal,
+      goal: this.#incumbent.goal,
       // With a step limit cuts count in the order of their tasks.
       onCut: (spin, cut) => {
-        if (!this.#stepLimited) this.#offer(spin, cut, operator);
+        if (!this.#stepLimited) this.#incumbent.offer(spin, cut, operator);
       },
-      onBound: (bound) => this.#offerBound(bound),
+      onBound: (bound) => this.#incumbent.offerBound(bound),
     };
     return runTask(this.#workspace, task, host);
   }
@@ -149,8 +147,8 @@ export class Portfolio {
     const { session } = this.#parts;
     if (session === null) return;
     for (const event of session.collect()) {
-      if (event.type === 'cut') this.#offer(event.spin, event.cut, 'search');
-      else if (event.type === 'bound') this.#offerBound(event.bound);
+      if (event.type === 'cut') this.#incumbent.offer(event.spin, event.cut, 'search');
+      else if (event.type === 'bound') this.#incumbent.offerBound(event.bound);
       else {
         const running = this.#running.get(event.id);
         this.#running.delete(event.id);
@@ -168,7 +166,7 @@ export class Portfolio {
 
   #submit(session: Session, running: Running): void {
     this.#running.set(running.id, running);
-    session.submit(running.id, running.task, this.#goal, this.#deadline.remainingSec());
+    session.submit(running.id, running.task, this.#incumbent.goal, this.#deadline.remainingSec());
   }
 
   /** With a step limit: a group of tasks, done in any order by any thread, that count in the order in which they were made. Once one has
@@ -176,7 +174,7 @@ export class Portfolio {
   *#group(): Steps<void> {
     const group: Running[] = [];
     for (let i = 0; i < GROUP; i++) group.push(this.#next(true));
-    const goal = this.#goal;
+    const goal = this.#incumbent.goal;
     const batch = new Batch<Running, SearchOutcome>(
       group.filter(({ operator }) => operator !== 'descent'),
       this.#parts.session,
@@ -248,7 +246,7 @@ export class Portfolio {
     const spin = yield* this.attend(this.#descents!.next());
     if (spin === null || this.over) return;
     const small = Int8Array.from(reduction.kept, (u) => spin[u]!);
-    this.#offer(small, cutWeight(reduction.graph, small), 'derandomize');
+    this.#incumbent.offer(small, cutWeight(reduction.graph, small), 'derandomize');
     const task: SearchTask = { ...running.task, operator: 'cycling', cuts: [small] };
     const outcome = yield* this.attend(this.#run({ ...running, task }));
     if (this.#stepLimited) deadline.take(Math.max(1, outcome.sweeps));
@@ -274,37 +272,7 @@ export class Portfolio {
 
   #keep(spin: Int8Array, cut: number, stage: string): void {
     this.pool.add(spin, cut);
-    this.#offer(spin, cut, stage);
-    this.#collect(spin);
-  }
-
-  /** Where several solutions are wanted, a cut that is not the best may be one. */
-  #collect(spin: Int8Array): void {
-    const { reduction, incumbent, weigh } = this.#parts;
-    if (incumbent.pool === null) return;
-    reduction.lift(spin, this.#lifted);
-    incumbent.pool.add(this.#lifted, weigh(this.#lifted));
-  }
-
-  /** A better cut of the reduced graph is lifted, counted on the whole graph, and offered. */
-  #offer(spin: Int8Array, cut: number, stage: string): void {
-    if (!(cut > this.#best)) return;
-    const { reduction, incumbent, weigh } = this.#parts;
-    this.#best = cut;
-    reduction.lift(spin, this.#lifted);
-    incumbent.offer(this.#lifted, weigh(this.#lifted), stage);
-  }
-
-  /** A bound of the reduced graph bounds the whole one. */
-  #offerBound(bound: CutBound): void {
-    const { reduction, incumbent } = this.#parts;
-    const upperBound = liftBound(reduction, bound.upperBound);
-    incumbent.offerBound({ ...bound, upperBound, multipliers: null });
-  }
-
-  /** The weight in the reduced graph of a cut that ends the search. */
-  get #goal(): number {
-    const { reduction, incumbent } = this.#parts;
-    return (incumbent.goal - reduction.offset) * reduction.scale;
+    this.#incumbent.offer(spin, cut, stage);
+    this.#incumbent.collect(spin);
   }
 }

@@ -5,6 +5,7 @@ import { InputError } from '../core/errors.ts';
 import { showValue } from '../core/options.ts';
 import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
+import { buildWarnings } from '../io/graphs/read-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
@@ -209,14 +210,10 @@ function withLabels(
   labels: readonly string[],
   index: ReadonlyMap<string, number>,
 ): NamedGraph {
-  const { graph, duplicateEdges, selfLoops } = build;
-  const warnings: string[] = [];
-  if (duplicateEdges > 0) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);
-  if (selfLoops > 0) warnings.push(`${selfLoops} self-loops were ignored`);
   return {
-    graph,
+    graph: build.graph,
     name: null,
-    warnings,
+    warnings: buildWarnings(build),
     labelOf: (i) => labels[i]!,
     indexOf: (label) => index.get(label) ?? -1,
   };

@@ -110,6 +110,24 @@ describe('a batch', () => {
       stderr: expect.stringContaining('would both be written'),
     });
   });
+
+  test('a solution neither overwrites an input nor the table, unless --force says so', async () => {
+    mkdirSync(path('same'));
+    const [own, next] = [file('same/g.sol', petersen), file('same/h.rud', triangle)];
+    const into = ['solve', own, next, '--output-dir', path('same')];
+    expect(await run(into)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/the solution of .*g\.sol is .*, the same file as FILE .*--force/),
+    });
+    expect(readFileSync(own, 'utf8')).toBe(petersen);
+    const table = ['solve', next, '--output-dir', path('same'), '--csv', path('same/h.sol')];
+    expect(await run(table)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/the solution of .*h\.rud is .*, the same file as option --csv/),
+    });
+    expect((await run([...into, '--force'])).code).toBe(0);
+    expect(readFileSync(own, 'utf8')).not.toBe(petersen);
+  });
 });
 
 describe('several solutions', () => {
@@ -118,7 +136,8 @@ describe('several solutions', () => {
     const argv = ['solve', graph, '--solutions', '3', '--min-distance', '2', '--output', path('p.cut')];
     const { code, stdout } = await run(argv);
     expect(code).toBe(0);
-    expect(stdout).toContain('3, the last ');
+    expect(stdout).toContain('3, the last of cut ');
+    expect(stdout).toMatch(/, at least [2-5] nodes from the best\n/);
     expect(stdout).toContain(`written to ${path('p.cut')}, ${path('p-2.cut')} … ${path('p-3.cut')}`);
     const { solutions } = JSON.parse((await run([...argv, '--json'])).stdout);
     expect(solutions).toHaveLength(3);

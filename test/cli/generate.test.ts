@@ -68,7 +68,7 @@ test('a planted partition is written, and its value is what was told', async () 
 });
 
 test.each([
-  [['generate', 'gnm', '--nodes', '5'], 'gnm: edges is missing, expected an integer'],
+  [['generate', 'gnm', '--nodes', '5'], 'option --edges is missing, expected an integer ≥ 0\n'],
   [['generate', 'gnm', '--nodes', '0', '--edges', '1'], 'option --nodes is "0", expected an integer ≥ 1'],
   [['generate', 'clique', '--edges', '3'], "unknown option '--edges'"],
   [['generate', 'cliqe'], "unknown command 'cliqe' (Did you mean clique?)"],

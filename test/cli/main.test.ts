@@ -96,7 +96,7 @@ describe('wrong usage', () => {
     [['solve', 'GRAPH', '--target', 'Infinity'], 'option --target is "Infinity", expected a number'],
     [
       ['solve', 'GRAPH', '--bound', 'SDP'],
-      'option --bound is "SDP", expected one of sdp, verified, estimated, none',
+      'option --bound is "SDP", expected one of sdp, verified, estimated, none (Did you mean sdp?)',
     ],
     [['solve', 'GRAPH', '--gap', '-1'], 'option --gap is "-1", expected a number ≥ 0'],
     [['solve', 'GRAPH', '--set', 'a'], 'option --set is "a", expected name=value'],

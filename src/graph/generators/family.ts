@@ -94,7 +94,9 @@ export function real(help: string, least: number, most: number, standard: number
 /** The range of a parameter, in words. */
 export function rangeOf({ integer: whole, least, most }: Parameter): string {
   const kind = whole ? 'an integer' : 'a number';
-  return most === MAX_NODES ? `${kind} ≥ ${least}` : `${kind} in ${least}..${most}`;
+  return most === MAX_NODES || most === Number.MAX_SAFE_INTEGER
+    ? `${kind} ≥ ${least}`
+    : `${kind} in ${least}..${most}`;
 }
 
 /** Fills in what holds by default. @throws UsageError for a name or value that cannot be used */

@@ -80,7 +80,8 @@ export function requireNodes(
     throw new InputError({ file }, `${n} ${what}, expected at most ${most} (--max-nodes)`);
 }
 
-function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {
+/** What had to be added up or left out. */
+export function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {
   const warnings: string[] = [];
   if (duplicateEdges === 1) warnings.push('1 duplicate edge: its weight was added to the first one');
   if (duplicateEdges > 1) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);

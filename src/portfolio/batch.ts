@@ -57,7 +57,10 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
   /** That of one task, and no longer that of those before: it is returned as soon as it is there, whatever the calling thread is on.
    *  @returns undefined where it was over first */
   *outcome(id: number): Steps<Outcome | undefined> {
-    while (!this.#outcomes.has(id) && this.#goesOn && (yield* this.#advance()));
+    while (!this.#outcomes.has(id) && this.#goesOn) {
+      if (this.#own !== null) yield* this.#hear();
+      if (!this.#outcomes.has(id) && !(yield* this.#advance())) break;
+    }
     const outcome = this.#outcomes.get(id);
     this.#outcomes.delete(id);
     this.#taken = id;
@@ -67,6 +70,14 @@ export class Batch<Item extends { readonly id: number }, Outcome extends TaskOut
   /** What the calling thread is on ends by itself when it is over. */
   get #goesOn(): boolean {
     return this.#own !== null || !this.#hooks.over();
+  }
+
+  /** What is about to be told. */
+  *#hear(): Steps<void> {
+    const soon = this.#session?.soon?.();
+    if (soon === undefined) return;
+    yield soon;
+    this.#exchange();
   }
 
   /** Goes on with a task up to its next pause, or waits. @returns false where nothing is left to do */

@@ -57,6 +57,9 @@ export interface Session {
   collect(): readonly SessionEvent[];
   /** Resolves when something may have happened, within some milliseconds in any case. */
   wait(): Promise<void>;
+  /** What the calling thread should wait for before it goes on with a task of its own: news that is about to come, and that it would hear
+   *  later otherwise. Undefined where there is none; absent where there never is. */
+  soon?(): Promise<unknown> | undefined;
   /** Tasks that have taken longer than their like: whoever has nothing else to do may do them again. Absent where none can. */
   overdue?(): readonly number[];
   /** Tells one running task, or all of them, to end at once with what they have. */

@@ -1,6 +1,6 @@
 /** A whole run of a benchmark as a job: its instance travels as the bytes of its file, since workers open no file that a job names. The
  *  run has a process of its own on the worker too, and what it says about its value is counted again by the coordinator. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../core/errors.ts';
@@ -30,6 +30,8 @@ export interface BenchReport {
   readonly versions: Versions;
 }
 
+/** In the folder for temporary files; the process and something random follow. */
+const FOLDER = 'maxcut-run-';
 const BOUNDS: readonly unknown[] = ['none', 'sdp', 'verified', 'estimated'];
 const LONGEST_NAME = 200;
 
@@ -40,7 +42,7 @@ export async function runBenchJob(
   signal: AbortSignal,
 ): Promise<BenchReport | null> {
   const { suite, settings, name, family, bestKnown, provenOptimal, file, read } = checkBenchPayload(payload);
-  const folder = await mkdtemp(join(tmpdir(), 'maxcut-run-'));
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   try {
     const path = join(folder, file);
     await writeFile(path, bytes);
@@ -50,6 +52,24 @@ export async function runBenchJob(
     return report === null ? null : { report, machine: thisMachine(), versions: theseVersions() };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders of runs whose worker was killed: its process is gone. */
+export async function removeLeftFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(FOLDER) ? Number(name.slice(FOLDER.length).split('-')[0]) : Number.NaN;
+    if (pid > 0 && !isRunning(pid))
+      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is there, but another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

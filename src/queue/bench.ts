@@ -59,8 +59,8 @@ export class BenchRuns implements RemoteRuns {
     return Math.max(0, 2 * this.#channel.slots - this.#pending.size);
   }
 
-  get slots(): number {
-    return this.#channel.slots;
+  get idle(): number {
+    return Math.max(0, this.#channel.slots - this.#pending.size);
   }
 
   run(task: Task, signal: AbortSignal): Promise<RemoteReport | null> {
@@ -77,7 +77,8 @@ export class BenchRuns implements RemoteRuns {
         end(null);
       };
       signal.addEventListener('abort', abort, { once: true });
-      const job = `${this.#channel.run}-bench-${hashOf(task.suite, settingsKey(task.settings)).slice(0, 24)}`;
+      const name = `${this.#channel.run}-bench-${hashOf(task.suite, settingsKey(task.settings)).slice(0, 24)}`;
+      const job = this.#pending.has(name) ? `${name}-again` : name;
       const askedMs = performance.now();
       pending = { job, task, content: null, activeMs: null, askedMs, again: false, resolve: end };
       this.#pending.set(job, pending);

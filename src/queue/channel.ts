@@ -8,6 +8,8 @@ import type { JobData, JobKind, JobProgress } from './job.ts';
 import { ATTEMPTS, KEYS, QUEUE, TTL } from './keys.ts';
 import { readWorkers } from './registry.ts';
 import { repeat } from './repeat.ts';
+import type { Run } from './run.ts';
+import type { RunLock } from './run-lock.ts';
 import { refreshVersion } from './version.ts';
 
 export type JobEvent =
@@ -52,6 +54,7 @@ export class Channel {
   connection = 1;
   readonly figures = new Map<JobKind, KindFigures>();
   readonly #own: Connection;
+  readonly #lock: RunLock;
   readonly #queue: Queue;
   readonly #events: QueueEvents;
   readonly #listeners = new Set<(event: JobEvent) => void>();
@@ -61,38 +64,30 @@ export class Channel {
   #lostMs: number | null = null;
   #desertedMs: number | null = null;
 
-  static async open(
-    connection: Connection,
-    { bull }: Packages,
-    of: { readonly run: string; readonly version: string; readonly resumed: boolean },
-  ): Promise<Channel> {
+  static async open(connection: Connection, { bull }: Packages, run: Run, version: string): Promise<Channel> {
     const { redis } = connection;
     const queue = new bull.Queue(QUEUE, {
       connection: redis,
       defaultJobOptions: { attempts: ATTEMPTS, removeOnComplete: KEPT, removeOnFail: KEPT },
     });
     const events = new bull.QueueEvents(QUEUE, { connection: redis.duplicate() });
-    const channel = new Channel(connection, queue, events, of);
+    const channel = new Channel(connection, queue, events, run, version);
     await events.waitUntilReady();
     await channel.#beat();
     await channel.#look();
     return channel;
   }
 
-  private constructor(
-    connection: Connection,
-    queue: Queue,
-    events: QueueEvents,
-    of: { readonly run: string; readonly version: string; readonly resumed: boolean },
-  ) {
+  private constructor(connection: Connection, queue: Queue, events: QueueEvents, run: Run, version: string) {
     const { redis } = connection;
     this.redis = redis;
     this.#own = connection;
     this.#queue = queue;
     this.#events = events;
-    this.run = of.run;
-    this.version = of.version;
-    this.resumed = of.resumed;
+    this.run = run.id;
+    this.version = version;
+    this.resumed = run.resumed;
+    this.#lock = run.lock;
     // They retry by themselves; without a listener an error would end the process.
     queue.on('error', () => {});
     events.on('error', () => {});
@@ -174,7 +169,7 @@ export class Channel {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    if (this.#lostMs === null) await this.redis.del(KEYS.alive(this.run)).catch(() => {});
+    if (this.#lostMs === null) await this.#lock.release().catch(() => {});
     if (this.#lostMs === null)
       await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);
     this.#own.disconnect();
@@ -185,14 +180,15 @@ export class Channel {
   }
 
   async #beat(): Promise<void> {
-    await this.redis.set(KEYS.alive(this.run), '1', 'EX', TTL.alive);
+    await this.#lock.renew();
     await refreshVersion(this.redis, this.version);
     const [seconds, micros] = await this.redis.time();
     this.#aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - Date.now();
   }
 
+  /** Of a run that another coordinator has gone on with nothing is given away. */
   async #look(): Promise<void> {
-    const workers = await readWorkers(this.redis);
+    const workers = this.#lock.lost ? [] : await readWorkers(this.redis);
     this.slots = workers
       .filter(({ version }) => version === this.version)
       .reduce((sum, { threads }) => sum + threads, 0);

@@ -49,7 +49,7 @@ export async function openQueue({
   try {
     await claimVersion(redis, version, shown);
     const run = await Run.open(redis, { id, mustExist: resume === true, version });
-    const channel = await Channel.open(connection, packages, { run: run.id, version, resumed: run.resumed });
+    const channel = await Channel.open(connection, packages, run, version);
     run.note({}, 'once');
     return {
       executor: {

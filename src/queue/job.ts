@@ -3,7 +3,7 @@
 import { InputError } from '../core/errors.ts';
 import { printableText } from '../io/text/quote.ts';
 import type { Task, TaskOutcome } from '../portfolio/task.ts';
-import type { SearchParameters } from '../search/parameters.ts';
+import { type SearchParameters, searchParameterTable } from '../search/parameters.ts';
 import { isHash, MOST } from './keys.ts';
 
 export const KINDS = ['search', 'node', 'sparse', 'bench'] as const;
@@ -100,4 +100,18 @@ export function isJobResult(value: unknown): value is JobResult {
   if (typeof value !== 'object' || value === null) return false;
   const { seconds, size } = value as Partial<JobResult>;
   return Number.isFinite(seconds) && Number.isSafeInteger(size) && size! > 0 && size! <= MOST.outcome;
+}
+
+/** Those of a portfolio that a search asks for, for TaskPayload. */
+export function ownParameters(parameters: SearchParameters): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.keys(searchParameterTable).map((name) => [name, parameters[name as keyof SearchParameters]]),
+  );
+}
+
+/** For `about` of JobData. */
+export function aboutOf(task: Task): string {
+  if (task.kind === 'search') return `${task.operator}, ${Math.round(task.sweeps)} sweeps, seed ${task.seed}`;
+  if (task.kind === 'node') return `node ${task.node.id}, depth ${task.node.depth}, bound ${task.node.bound}`;
+  return `branch and cut, ${task.maxNodes} nodes at most`;
 }

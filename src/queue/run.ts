@@ -10,6 +10,7 @@ import { hashOf } from './blobs.ts';
 import { isSpin } from './check-task.ts';
 import { isRunId } from './job.ts';
 import { KEYS, TTL } from './keys.ts';
+import { RunLock } from './run-lock.ts';
 import { type LeftTree, readTree, TreeStore } from './tree-store.ts';
 
 /** What is told of a run, as JSON; absent where it is not known. */
@@ -44,18 +45,27 @@ const MOST_POINTS = 5000;
 /** Seconds since the run began, its cut and its bound then. */
 export type TracePoint = readonly [sec: number, cut: number | null, bound: number | null];
 
-interface Left {
+interface LeftSolve {
   readonly cut: Int8Array | null;
   readonly bound: CutBound | null;
 }
+
+/** Of an earlier coordinator, by the hashes of graphs. */
+interface LeftBehind {
+  readonly solves: ReadonlyMap<string, LeftSolve>;
+  readonly trees: ReadonlyMap<string, LeftTree>;
+}
+
+const NOTHING: LeftBehind = { solves: new Map(), trees: new Map() };
 
 export class Run {
   readonly id: string;
   /** An earlier coordinator has begun it. */
   readonly resumed: boolean;
+  /** Whoever holds it writes what is kept of the run. */
+  readonly lock: RunLock;
   readonly #redis: Redis;
-  readonly #solves: ReadonlyMap<string, Left>;
-  readonly #trees: ReadonlyMap<string, LeftTree>;
+  readonly #left: LeftBehind;
   #figures: RunFigures;
   #timer: NodeJS.Timeout | null = null;
   #told: { cut: number | undefined; bound: number | undefined; points: number } = {
@@ -75,41 +85,41 @@ export class Run {
       throw new UsageError(
         'the id of a run is not one, expected up to 64 letters, digits, - and _, a letter or digit first',
       );
-    const before = figuresOf(await redis.hget(KEYS.run(id), 'figures'));
-    if (before === null && mustExist)
-      throw new UsageError(
-        `there is no run ${id} on the queue: it never was, or nobody went on with it for a week`,
-      );
-    if (before !== null && before.version !== version)
-      throw new UsageError(
-        `run ${id} was begun by maxcut ${before.version}, but this is ${version}: go on with that, or begin anew`,
-      );
-    if (before !== null && (await livesOn(redis, id)))
-      throw new UsageError(`run ${id} has a coordinator already: end that one first`);
-    const solves = new Map<string, Left>();
-    const trees = new Map<string, LeftTree>();
-    for (const key of before === null ? [] : await redis.smembers(KEYS.trees(id))) {
-      const [kind, graph] = key.split(':') as [string, string];
-      if (kind === 'solve') solves.set(graph, await readSolve(redis, KEYS.memory(id, graph)));
-      const tree = kind === 'tree' ? await readTree(redis, KEYS.tree(id, graph)) : null;
-      if (tree !== null) trees.set(graph, tree);
+    const lock = await RunLock.acquire(redis, id);
+    try {
+      const before = figuresOf(await redis.hget(KEYS.run(id), 'figures'));
+      if (before === null && mustExist)
+        throw new UsageError(
+          `there is no run ${id} on the queue: it never was, or nobody went on with it for a week`,
+        );
+      if (before !== null && before.version !== version)
+        throw new UsageError(
+          `run ${id} was begun by maxcut ${before.version}, but this is ${version}: go on with that, or begin anew`,
+        );
+      const left = before === null ? NOTHING : await readLeft(redis, id);
+      return new Run(redis, lock, { id, version, before, left });
+    } catch (error) {
+      await lock.release();
+      throw error;
     }
-    return new Run(redis, id, version, before, solves, trees);
   }
 
   private constructor(
     redis: Redis,
-    id: string,
-    version: string,
-    before: RunFigures | null,
-    solves: ReadonlyMap<string, Left>,
-    trees: ReadonlyMap<string, LeftTree>,
+    lock: RunLock,
+    of: {
+      readonly id: string;
+      readonly version: string;
+      readonly before: RunFigures | null;
+      readonly left: LeftBehind;
+    },
   ) {
+    const { id, version, before, left } = of;
     this.#redis = redis;
+    this.lock = lock;
     this.id = id;
     this.resumed = before !== null;
-    this.#solves = solves;
-    this.#trees = trees;
+    this.#left = left;
     const nowMs = Date.now();
     const fresh = { id, kind: '', name: '', version, sinceMs: nowMs };
     this.#figures = { ...(before ?? fresh), updatedMs: nowMs, state: 'running' };
@@ -129,6 +139,7 @@ export class Run {
   #send(): void {
     clearTimeout(this.#timer ?? undefined);
     this.#timer = null;
+    if (this.lock.lost) return;
     const { sinceMs, updatedMs, cut, bound } = this.#figures;
     const [key, trace] = [KEYS.run(this.id), KEYS.trace(this.id)];
     const all = this.#redis
@@ -148,9 +159,10 @@ export class Run {
   memory(graph: CsrGraph): SolveMemory | null {
     if (graph.m > MOST_EDGES) return null;
     const hash = graphHash(graph);
-    const left = this.#solves.get(hash);
+    const left = this.#left.solves.get(hash);
     const key = KEYS.memory(this.id, hash);
     const keep = (...fields: (string | number | Buffer)[]): void => {
+      if (this.lock.lost) return;
       void this.#redis
         .multi()
         .hset(key, ...fields)
@@ -173,21 +185,24 @@ export class Run {
   #tree(block: CsrGraph): TreeStore {
     const hash = graphHash(block);
     void this.#redis.sadd(KEYS.trees(this.id), `tree:${hash}`).catch(() => {});
-    return new TreeStore(this.#redis, KEYS.tree(this.id, hash), block.n, this.#trees.get(hash) ?? null);
+    return new TreeStore(
+      this.#redis,
+      { key: KEYS.tree(this.id, hash), n: block.n, lock: this.lock },
+      this.#left.trees.get(hash) ?? null,
+    );
   }
 }
 
-/** Whether the coordinator still tells that it lives: its sign of life, which one that was lost leaves for a while, is renewed. */
-async function livesOn(redis: Redis, id: string): Promise<boolean> {
-  for (let beforeMs = Number.POSITIVE_INFINITY; ; ) {
-    const leftMs = await redis.pttl(KEYS.alive(id));
-    if (leftMs < 0) return false;
-    if (leftMs > beforeMs) return true;
-    beforeMs = leftMs;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 500);
-    });
+async function readLeft(redis: Redis, id: string): Promise<LeftBehind> {
+  const solves = new Map<string, LeftSolve>();
+  const trees = new Map<string, LeftTree>();
+  for (const key of await redis.smembers(KEYS.trees(id))) {
+    const [kind, graph] = key.split(':') as [string, string];
+    if (kind === 'solve') solves.set(graph, await readSolve(redis, KEYS.memory(id, graph)));
+    const tree = kind === 'tree' ? await readTree(redis, KEYS.tree(id, graph)) : null;
+    if (tree !== null) trees.set(graph, tree);
   }
+  return { solves, trees };
 }
 
 export async function readRuns(redis: Redis): Promise<readonly RunFigures[]> {
@@ -237,7 +252,7 @@ function isSound({ id, kind, name, version, state, stage = '', boundKind = '', .
   );
 }
 
-async function readSolve(redis: Redis, key: string): Promise<Left> {
+async function readSolve(redis: Redis, key: string): Promise<LeftSolve> {
   const { spin, bound } = await redis.hgetallBuffer(key);
   const cut = spin === undefined ? null : new Int8Array(spin).slice();
   return { cut: cut !== null && isSpin(cut, cut.length) ? cut : null, bound: boundOf(bound?.toString()) };

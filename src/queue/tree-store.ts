@@ -9,6 +9,7 @@ import type { TreeChange, TreeFigures, TreeMemory, TreeState } from '../exact/tr
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
 import { checkSubproblem, isSpin } from './check-task.ts';
 import { TTL } from './keys.ts';
+import type { RunLock } from './run-lock.ts';
 
 /** KEYS: the hash. ARGV: the change before, this one, seconds, how many fields to delete, these, and pairs. */
 const CHANGE = `
@@ -32,17 +33,23 @@ export class TreeStore implements TreeMemory {
   readonly #redis: Redis;
   readonly #key: string;
   readonly #n: number;
+  readonly #lock: RunLock;
   #left: TreeState | null;
   #change: number;
   #underWay = 0;
   /** Redis has all changes up to the last one. */
   #inStep: boolean;
 
-  /** @param n nodes of its graph @param left what an earlier process has left */
-  constructor(redis: Redis, key: string, n: number, left: LeftTree | null) {
+  /** @param n nodes of its graph @param lock of the run @param left what an earlier process has left */
+  constructor(
+    redis: Redis,
+    { key, n, lock }: { readonly key: string; readonly n: number; readonly lock: RunLock },
+    left: LeftTree | null,
+  ) {
     this.#n = n;
     this.#redis = redis;
     this.#key = key;
+    this.#lock = lock;
     this.#left = left?.state ?? null;
     this.#change = left?.change ?? 0;
     // What is there without being of use is written over.
@@ -59,6 +66,7 @@ export class TreeStore implements TreeMemory {
   }
 
   keep({ figures, gone, come, proof }: TreeChange, whole: () => TreeState): void {
+    if (this.#lock.lost) return;
     const before = this.#change++;
     if (this.#underWay >= MOST_UNDER_WAY) {
       this.#inStep = false;

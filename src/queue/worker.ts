@@ -4,13 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { InputError } from '../core/errors.ts';
-import type { CsrGraph } from '../graph/csr.ts';
-import { highsUrl } from '../lp/highs.ts';
-import { fromBytes, toBytes } from '../portfolio/wire.ts';
-import { type StartWorker, shareGraph } from '../portfolio/worker-pool.ts';
-import { runBenchJob } from './bench-job.ts';
-import { getBlob, refreshBlob } from './blobs.ts';
-import { checkGraph, checkParameters, checkTask } from './check-task.ts';
+import type { StartWorker } from '../portfolio/worker-pool.ts';
+import { removeLeftFolders } from './bench-job.ts';
 import {
   type Connection,
   connect,
@@ -19,20 +14,11 @@ import {
   shownUrl,
   withoutPassword,
 } from './connection.ts';
-import {
-  checkJobData,
-  type JobData,
-  type JobResult,
-  MISSING,
-  type TaskAnswer,
-  type TaskPayload,
-} from './job.ts';
-import { KeptContent } from './kept-content.ts';
-import { KEYS, LOCK_MS, MOST, QUEUE, STALLED_MS, TTL } from './keys.ts';
+import { checkJobData, type JobData, type JobResult } from './job.ts';
+import { JobRunner, RunningJob } from './job-runner.ts';
+import { KEYS, LOCK_MS, QUEUE, STALLED_MS, TTL } from './keys.ts';
 import { forgetWorker, tellWorker, WorkerTally } from './registry.ts';
 import { repeat } from './repeat.ts';
-import { TaskProgress } from './task-progress.ts';
-import { type Doing, TaskThreads } from './task-threads.ts';
 import { claimVersion, refreshVersion, thisVersion } from './version.ts';
 
 /** Workers that may be lost with a job before it counts as the cause of it: where they come and go, a few are bad luck. */
@@ -59,6 +45,7 @@ export interface QueueWorker {
 /** @throws UsageError, InputError where there is no queue, or it is another version's */
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
   const packages = await loadPackages();
+  await removeLeftFolders().catch(() => {});
   const version = options.version ?? thisVersion();
   const connection = await connect(options.url, packages);
   try {
@@ -72,18 +59,8 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
   }
 }
 
-/** Bytes of graphs, and of instances' files, that are kept for further jobs. */
-const KEPT_GRAPHS = 2 ** 30;
-const KEPT_FILES = 2 ** 28;
 const BEAT_MS = 2000;
 const REFRESH_MS = (TTL.blob * 1000) / 3;
-
-interface Running {
-  readonly run: string;
-  /** Null until its content is there. */
-  doing: Pick<Doing, 'stop' | 'abandon'> | null;
-  stopped: boolean;
-}
 
 class Working implements QueueWorker {
   readonly version: string;
@@ -99,10 +76,8 @@ class Working implements QueueWorker {
   readonly #unrecoverable: new (
     message?: string,
   ) => Error;
-  readonly #threads: TaskThreads;
-  readonly #graphs: KeptContent<CsrGraph>;
-  readonly #files: KeptContent<Uint8Array>;
-  readonly #running = new Map<string, Running>();
+  readonly #runner: JobRunner;
+  readonly #running = new Map<string, RunningJob>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #id = randomUUID();
   readonly #tally = new WorkerTally();
@@ -122,19 +97,9 @@ class Working implements QueueWorker {
     this.#connection = connection;
     this.#redis = redis;
     this.#options = options;
-    this.#threads = new TaskThreads(options.startThread);
+    this.#runner = new JobRunner(redis, () => this.#nowMs(), options.startThread);
     this.#waiting = bull.WaitingError;
     this.#unrecoverable = bull.UnrecoverableError;
-    this.#graphs = new KeptContent(
-      KEPT_GRAPHS,
-      async (hash) => shareGraph(checkGraph(fromBytes(await getBlob(redis, hash)))),
-      ({ rowPtr, adj, weight }) => rowPtr.byteLength + adj.byteLength + weight.byteLength,
-    );
-    this.#files = new KeptContent(
-      KEPT_FILES,
-      (hash) => getBlob(redis, hash),
-      ({ length }) => length,
-    );
     this.#worker = new bull.Worker(QUEUE, async (job, token) => this.#process(job, token!), {
       connection: redis,
       autorun: false,
@@ -156,7 +121,7 @@ class Working implements QueueWorker {
     await this.#subscriber.subscribe(KEYS.stop);
     await this.#beat();
     this.#timers.push(repeat(BEAT_MS, () => this.#beat()));
-    this.#timers.push(repeat(REFRESH_MS, () => this.#refresh()));
+    this.#timers.push(repeat(REFRESH_MS, () => this.#runner.refresh()));
     this.#worker.run().catch((error: Error) => this.#tell(withoutPassword(error.message, this.#options.url)));
   }
 
@@ -164,7 +129,7 @@ class Working implements QueueWorker {
     const ended = this.#worker.close();
     const timer = setTimeout(() => {
       this.#givingBack = true;
-      for (const { doing } of this.#running.values()) doing?.abandon();
+      for (const running of this.#running.values()) running.abandon();
     }, graceSec * 1000);
     // Without Redis nothing can be given back: the locks expire.
     const patience = new Promise((resolve) => {
@@ -173,7 +138,7 @@ class Working implements QueueWorker {
     await Promise.race([ended.catch(() => {}), patience]);
     clearTimeout(timer);
     for (const one of this.#timers) clearInterval(one);
-    this.#threads.close();
+    this.#runner.close();
     await Promise.race([forgetWorker(this.#redis, this.#id).catch(() => {}), patience]);
     this.#connection.disconnect();
   }
@@ -189,7 +154,7 @@ class Working implements QueueWorker {
     let payload: Uint8Array;
     try {
       data = checkJobData(job.data, this.version);
-      payload = await this.#payload(id, data);
+      payload = await this.#runner.payload(id, data);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       // It would fail again.
@@ -197,11 +162,11 @@ class Working implements QueueWorker {
       this.#tell(`job ${id} refused: ${(error as Error).message}`);
       throw new this.#unrecoverable((error as Error).message);
     }
-    this.#running.set(id, { run: data.run, doing: null, stopped: false });
+    const running = new RunningJob(data.run);
+    if (this.#givingBack) running.abandon();
+    this.#running.set(id, running);
     try {
-      const result = await (data.kind === 'bench'
-        ? this.#bench(id, data, payload)
-        : this.#task(job, data, payload));
+      const result = await this.#runner.run(job, data, payload, running);
       this.#tally.ended();
       return result;
     } catch (error) {
@@ -213,73 +178,13 @@ class Working implements QueueWorker {
       const { message } = error as Error;
       this.#tell(`job ${id} failed: ${message}`);
       // Called off, or it would fail again.
-      const last = this.#running.get(id)!.stopped || error instanceof InputError;
+      const last = running.stopped || error instanceof InputError;
       throw last ? new this.#unrecoverable(message) : error;
     } finally {
       this.#tally.busySec += (performance.now() - startMs) / 1000;
-      this.#running.delete(id);
+      // A job whose lock was lost may have come here a second time.
+      if (this.#running.get(id) === running) this.#running.delete(id);
     }
-  }
-
-  async #task(job: Job, data: JobData, bytes: Uint8Array): Promise<JobResult> {
-    const id = job.id!;
-    const graph = await this.#graphs.get(data.content);
-    const payload = fromBytes(bytes) as TaskPayload;
-    const parameters = checkParameters(payload.parameters);
-    const task = checkTask(payload.task, graph, highsUrl());
-    const goal = Number(payload.goal);
-    const { endsAtMs } = data;
-    const timeLimitSec =
-      endsAtMs === null ? Number.POSITIVE_INFINITY : Math.max(0, endsAtMs - this.#nowMs()) / 1000;
-    const workspace = `${data.content} ${JSON.stringify(payload.parameters)}`;
-    const progress = new TaskProgress(this.#redis, job);
-    const tell = (message: Parameters<TaskProgress['tell']>[0]) => progress.tell(message);
-    const doing = this.#threads.run({ graph, parameters, workspace, task, goal, timeLimitSec, tell });
-    const running = this.#begin(id, doing);
-    const { outcome, seconds } = await doing.done;
-    await progress.end();
-    const early = running.stopped || (endsAtMs !== null && this.#nowMs() >= endsAtMs);
-    const size = await this.#keep(id, toBytes({ outcome, early } satisfies TaskAnswer));
-    return { seconds, size };
-  }
-
-  async #bench(id: string, data: JobData, payload: Uint8Array): Promise<JobResult> {
-    const bytes = await this.#files.get(data.content);
-    const startMs = performance.now();
-    const controller = new AbortController();
-    const abandon = (): void => controller.abort();
-    this.#begin(id, { stop: abandon, abandon });
-    const report = await runBenchJob(fromBytes(payload), bytes, controller.signal);
-    if (report === null) throw new Error('the run was called off');
-    const seconds = (performance.now() - startMs) / 1000;
-    return { seconds, size: await this.#keep(id, toBytes(report)) };
-  }
-
-  /** The job's work is under way, unless it has been called off meanwhile. */
-  #begin(id: string, doing: Running['doing']): Running {
-    const running = this.#running.get(id)!;
-    running.doing = doing;
-    if (this.#givingBack) doing?.abandon();
-    else if (running.stopped) doing?.stop();
-    return running;
-  }
-
-  /** On one way to Redis and back. @throws InputError where nobody waits for the job, or it is gone */
-  async #payload(id: string, { run, size }: JobData): Promise<Uint8Array> {
-    const [alive, bytes] = await Promise.all([
-      this.#redis.exists(KEYS.alive(run)),
-      this.#redis.getrangeBuffer(KEYS.task(id), 0, size - 1),
-    ]);
-    if (alive === 0) throw new InputError({}, MISSING.coordinator);
-    if (bytes.length !== size) throw new InputError({}, MISSING.payload);
-    return bytes;
-  }
-
-  async #keep(id: string, bytes: Uint8Array): Promise<number> {
-    if (bytes.length > MOST.outcome)
-      throw new InputError({}, `the outcome has ${bytes.length} bytes, too many for a queue`);
-    await this.#redis.set(KEYS.outcome(id), Buffer.from(bytes.buffer), 'EX', TTL.task);
-    return bytes.length;
   }
 
   /** @param text JSON from the channel, whoever wrote it */
@@ -290,14 +195,7 @@ class Working implements QueueWorker {
     } catch {
       return;
     }
-    for (const id of Array.isArray(ids) ? ids : []) this.#stopJob(String(id));
-  }
-
-  #stopJob(id: string): void {
-    const running = this.#running.get(id);
-    if (running === undefined) return;
-    running.stopped = true;
-    running.doing?.stop();
+    for (const id of Array.isArray(ids) ? ids : []) this.#running.get(String(id))?.stop();
   }
 
   /** Redis's clock, which all machines share. */
@@ -317,12 +215,7 @@ class Working implements QueueWorker {
     for (const run of runs) {
       if ((await this.#redis.exists(KEYS.alive(run))) === 1) continue;
       // Nobody waits for it.
-      for (const [id, running] of this.#running) if (running.run === run) this.#stopJob(id);
+      for (const running of this.#running.values()) if (running.run === run) running.stop();
     }
-  }
-
-  /** What is here may be asked for by others. */
-  async #refresh(): Promise<void> {
-    for (const hash of [...this.#graphs.hashes, ...this.#files.hashes]) await refreshBlob(this.#redis, hash);
   }
 }

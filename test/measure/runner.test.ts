@@ -64,12 +64,26 @@ describe('with runs elsewhere', () => {
     report: { answer: null, error: 'done elsewhere', loadSec: null, loadedMemoryMiB: null, wallSec: 1 },
   };
   const there = { ...answer, machine: null, versions: null };
+  /** Of the square: all four edges. */
+  const ANSWER = {
+    sides: Int8Array.of(1, -1, 1, -1),
+    value: 10,
+    status: 'feasible',
+    trace: [[0, 10]],
+    stages: [],
+    solveSec: 0.1,
+    cpuSec: 0.1,
+    peakMemoryMiB: 1,
+    upperBound: null,
+    boundKind: 'none',
+    boundSec: null,
+  } as const;
 
-  async function runWith(elsewhere: RemoteRuns): Promise<RunRow[]> {
+  async function runWith(elsewhere: RemoteRuns, jobs = 1): Promise<RunRow[]> {
     const journal = Journal.open(path(`run-${folders++}`), true);
     const { signal } = new AbortController();
     const where = { machine: thisMachine(), versions: theseVersions() };
-    const options = { jobs: 1, signal, ...where, onStart() {}, onRow() {}, elsewhere };
+    const options = { jobs, signal, ...where, onStart() {}, onRow() {}, elsewhere };
     await runTasks(tasks, journal, options);
     return [...journal.rows];
   }
@@ -90,6 +104,7 @@ describe('with runs elsewhere', () => {
           });
         });
       },
+      idle: 0,
       reclaim() {},
       overdue: () => late,
     });
@@ -114,6 +129,7 @@ describe('with runs elsewhere', () => {
         while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 1));
         return there;
       },
+      idle: 0,
       reclaim() {},
       overdue() {
         asked++;
@@ -122,6 +138,50 @@ describe('with runs elsewhere', () => {
     });
     expect(rows).toHaveLength(3);
     expect(rows.filter(({ error }) => error === 'done elsewhere').length).toBeGreaterThan(0);
+  });
+
+  test('with nobody here, one that takes too long is done there by another one', async () => {
+    const begun: Task[] = [];
+    const calledOff: string[] = [];
+    const rows = await runWith(
+      {
+        get free() {
+          return begun.length < 3 ? 1 : 0;
+        },
+        get idle() {
+          return begun.length < 3 ? 0 : 1;
+        },
+        run(task, signal) {
+          const again = begun.includes(task);
+          begun.push(task);
+          const slow = task.settings.method === 'one-flip' && !again;
+          // A failure of the second one would not count while the first goes on.
+          const report = { ...there.report, answer: again ? ANSWER : null, error: again ? null : 'there' };
+          return new Promise((resolve) => {
+            signal.addEventListener('abort', () => {
+              calledOff.push(task.settings.method);
+              resolve(null);
+            });
+            if (!slow) resolve({ ...there, report });
+          });
+        },
+        reclaim() {},
+        overdue: () => begun.filter(({ settings }) => settings.method === 'one-flip'),
+      },
+      0,
+    );
+    expect(begun.map(({ settings }) => settings.method)).toEqual([
+      'annealing',
+      'one-flip',
+      'greedy',
+      'one-flip',
+    ]);
+    expect(calledOff).toContain('one-flip');
+    expect(rows.map(({ method, error }) => [method, error]).sort()).toEqual([
+      ['annealing', 'there'],
+      ['greedy', 'there'],
+      ['one-flip', null],
+    ]);
   });
 
   test('what comes back without a row is done here', async () => {
@@ -134,6 +194,7 @@ describe('with runs elsewhere', () => {
         given++;
         return null;
       },
+      idle: 0,
       reclaim() {},
       overdue: () => [],
     });

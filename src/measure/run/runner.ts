@@ -21,7 +21,9 @@ export interface RemoteReport {
 export interface RemoteRuns {
   /** How many more may be given away now. */
   readonly free: number;
-  /** @returns null where the run is to be done here after all, or the signal has ended it */
+  /** Threads that would begin one at once. */
+  readonly idle: number;
+  /** One that is there already is done there once more, by somebody else. @returns null where the run is to be done here after all, or the signal has ended it */
   run(task: Task, signal: AbortSignal): Promise<RemoteReport | null>;
   /** One that nobody is on is to come back. */
   reclaim(): void;
@@ -87,8 +89,13 @@ class Runner {
       const task = this.#waiting.shift();
       if (task === undefined) {
         elsewhere?.reclaim();
-        const late = elsewhere?.overdue().find((one) => this.#away.has(one) && !this.#again.has(one));
-        await (late === undefined ? sleep(LOOK_MS) : this.#overtake(late));
+        const late = this.#late;
+        await (late === undefined
+          ? sleep(LOOK_MS)
+          : this.#overtake(late, async (end) => {
+              const report = await runInProcess(late, end, worker);
+              return report && { ...this.#options, report };
+            }));
         continue;
       }
       onStart(task);
@@ -97,13 +104,23 @@ class Runner {
     }
   }
 
+  /** One that has been given away, takes long, and has not been begun again. */
+  get #late(): Task | undefined {
+    const late = this.#options.elsewhere?.overdue() ?? [];
+    return late.find((one) => this.#away.has(one) && !this.#again.has(one));
+  }
+
   /** Whoever is first, here or elsewhere, ends the other. */
-  async #overtake(task: Task): Promise<void> {
-    const { signal, worker } = this.#options;
+  async #overtake(
+    task: Task,
+    again: (end: AbortSignal) => Promise<(Surroundings & { report: RunReport }) | null>,
+  ) {
     const controller = new AbortController();
     this.#again.set(task, controller);
-    const report = await runInProcess(task, AbortSignal.any([signal, controller.signal]), worker);
-    if (report !== null) await this.#keep(task, report, this.#options);
+    const done = await again(AbortSignal.any([this.#options.signal, controller.signal]));
+    // A failure does not count as long as the other may yet succeed.
+    if (done !== null && (done.report.answer !== null || !this.#away.has(task)))
+      await this.#keep(task, done.report, done);
     this.#again.delete(task);
   }
 
@@ -111,24 +128,32 @@ class Runner {
     while (this.#goesOn) {
       const own = Math.min(1, this.#options.jobs);
       while (this.#waiting.length > own && to.free > 0) void this.#giveAway(this.#waiting.pop()!, to);
+      const late = this.#waiting.length === 0 && to.idle > 0 ? this.#late : undefined;
+      if (late !== undefined) void this.#overtake(late, async (end) => this.#placed(await to.run(late, end)));
       await sleep(LOOK_MS);
     }
   }
 
   async #giveAway(task: Task, to: RemoteRuns): Promise<void> {
-    const { signal, onStart, machine, versions } = this.#options;
+    const { signal, onStart } = this.#options;
     const controller = new AbortController();
     this.#away.set(task, controller);
     onStart(task);
-    const done = await to.run(task, AbortSignal.any([signal, controller.signal]));
-    if (done !== null) {
-      const where = { machine: done.machine ?? machine, versions: done.versions ?? versions };
-      await this.#keep(task, done.report, where);
-    } else if (!this.#kept.has(task)) {
+    const done = this.#placed(await to.run(task, AbortSignal.any([signal, controller.signal])));
+    if (done !== null) await this.#keep(task, done.report, done);
+    else if (!this.#kept.has(task)) {
       this.#again.get(task)?.abort();
       this.#waiting.unshift(task);
     }
     this.#away.delete(task);
+  }
+
+  /** Where it says nothing of that, it is taken to have been done here. */
+  #placed(done: RemoteReport | null): (Surroundings & { report: RunReport }) | null {
+    const { machine, versions } = this.#options;
+    return (
+      done && { report: done.report, machine: done.machine ?? machine, versions: done.versions ?? versions }
+    );
   }
 
   async #keep(task: Task, report: RunReport, where: Surroundings): Promise<void> {

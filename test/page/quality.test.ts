@@ -2,31 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { source as axe } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { generator } from '../oracles/random-graphs.ts';
+import { seriousFindings } from './axe.ts';
 import { openFile, pageTests, servePage, servePlainly, setField, solveOn } from './browser.ts';
 
 const pageTest = pageTests();
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe finds serious on the page as it is. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = (await page.evaluate(
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
-    async () => (await (globalThis as any).axe.run()).violations,
-  )) as Violation[];
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   pageTest(

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openQueue } from '../../src/queue/coordinator.ts';
 import { start, until } from '../cli/harness.ts';
 import { hasRedis, NO_REDIS, type RedisServer, startRedis } from '../support/redis.ts';
+import { seriousFindings } from './axe.ts';
 import { pageTests, servePage } from './browser.ts';
 
 if (!hasRedis) console.warn(`skipped: ${NO_REDIS}: no page of a queue is tried`);
@@ -99,6 +100,9 @@ describe.skipIf(!hasRedis)('the page of a queue', () => {
     expect(await page.locator('#chart canvas').count()).toBe(1);
     expect(await page.locator('#runs').textContent()).toContain(script);
     expect(await page.title()).toBe('maxcut: queue');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousFindings(page)).toEqual([]);
     await queue.close();
     client.disconnect();
   });

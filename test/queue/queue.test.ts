@@ -87,6 +87,13 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     while (!what(await statusOf()) && performance.now() < endMs) await sleep(20);
   }
 
+  /** What those who were killed have left, and would leave for 10 to 15 s, ends soon. */
+  async function expireSoon(pattern: string): Promise<void> {
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    for (const key of await client.keys(pattern)) await client.pexpire(key, 1000);
+    client.disconnect();
+  }
+
   async function statusOf() {
     const view = await viewQueue(redis.url);
     try {
@@ -165,7 +172,7 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     const queue = await openQueue({ url: redis.url });
     const torus = new URL('../dimacs-torus/toruspm3-8-50.dat', DATA).pathname;
     const input = await readGraphFile(torus);
-    const solving = solve(input, { method: 'exact', timeLimitSec: 8, executor: queue.executor });
+    const solving = solve(input, { method: 'exact', timeLimitSec: 4, executor: queue.executor });
     await seen(({ workers: there }) => there[0]?.running === 1);
     worker.child.kill('SIGKILL');
     const { cut, upperBound } = await solving;
@@ -223,6 +230,8 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     for (; !(run?.alive && run.nodes! > 0 && run.open! > 0) && performance.now() < endMs; await sleep(20))
       [run] = (await view.status()).runs;
     lost.child.kill('SIGKILL');
+    await lost.ended;
+    await expireSoon('maxcut:run:*:alive');
     expect(run).toMatchObject({ kind: 'solve', alive: true, cut: whole.cut });
     await work();
     const { stdout, stderr } = await start([...argv, '--queue', redis.url, '--resume', run!.id]).ended;
@@ -246,6 +255,26 @@ describe.skipIf(!hasRedis)('on a queue', () => {
       'run mine has a coordinator already',
     );
     await queue.close();
+    const both = await Promise.allSettled([1, 2].map(() => openQueue({ url: redis.url, run: 'ours' })));
+    const refusals = both.flatMap((one) => (one.status === 'rejected' ? [one.reason.message] : []));
+    expect(refusals).toEqual(['run ours has a coordinator already: end that one first']);
+    for (const one of both) if (one.status === 'fulfilled') await one.value.close();
+  });
+
+  test('one that was taken for lost gives nothing away when it wakes up', { timeout: 60_000 }, async () => {
+    await work();
+    const asleep = await openQueue({ url: redis.url, run: 'mine' });
+    expect(asleep.slots).toBe(1);
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    await client.del('maxcut:run:mine:alive');
+    const other = await openQueue({ url: redis.url, run: 'mine', resume: true });
+    await until(() => asleep.slots === 0);
+    expect(other.slots).toBe(1);
+    expect(essence(await solveOn(redis.url, NAME, asleep.executor))).toEqual(essence(alone));
+    await asleep.close();
+    expect(await client.exists('maxcut:run:mine:alive')).toBe(1);
+    await other.close();
+    client.disconnect();
   });
 
   test('another version is refused, and its jobs are', { timeout: 60_000 }, async () => {
@@ -347,13 +376,16 @@ describe.skipIf(!hasRedis)('on a queue', () => {
   });
 
   test('the last worker is killed on a run of a bench: it is done here', { timeout: 200_000 }, async () => {
-    const plan = ['--methods', 'annealing', '--seeds', '1', '--max-steps', '100000', '--bound', 'none'];
+    const plan = ['--methods', 'annealing', '--seeds', '1', '--max-steps', '50000', '--bound', 'none'];
     const rows = ['--instances', 'G14,G43', '--quiet', '--out', path('lone')];
     const worker = await workerProcess('only');
     const bench = start(['bench', 'smoke', ...plan, ...rows, '--queue', redis.url]);
     processes.push(bench);
     await seen(({ jobs }) => jobs.active > 0);
     worker.child.kill('SIGKILL');
+    await worker.ended;
+    await expireSoon('bull:maxcut:*:lock');
+    await expireSoon('maxcut:worker:*');
     expect(await bench.ended).toMatchObject({ code: 0 });
     expect(readFileSync(path('lone/runs.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
   });

@@ -51,12 +51,15 @@ export function isBatch(files: readonly string[], { outputDir, csv }: SolveFlags
 export async function runBatch(files: readonly string[], flags: SolveFlags, io: Io): Promise<number> {
   checkBatch(files, flags);
   if (flags.outputDir !== undefined) makeFolder(flags.outputDir, '--output-dir');
-  const table = flags.csv === undefined ? null : new LineFile(flags.csv, 'table');
   const interruption = new Interruption(io, 'before a file was solved');
   const failures: Failure[] = [];
-  const queue = await SolveQueue.open(flags, io, count(files.length, 'file'));
-  table?.write(COLUMNS.join(','));
+  let queue: SolveQueue | null = null;
+  let table: LineFile | null = null;
   try {
+    queue = await SolveQueue.open(flags, io, count(files.length, 'file'));
+    // Not before: where the queue cannot be reached, a table that is there stays.
+    if (flags.csv !== undefined) table = new LineFile(flags.csv, 'table');
+    table?.write(COLUMNS.join(','));
     for (const file of files) {
       const { row, failure } = await solveOne(file, flags, io, interruption, queue);
       // The signal came while a file was read: nothing can be said of it.

@@ -49,9 +49,9 @@ async function runSolve(file: string, flags: SolveFlags, io: Io): Promise<number
     const inputs = await interruption.reading(
       readSolveInputs(file, flags, signal, (read) => progress?.reading(read)),
     );
+    queue = await SolveQueue.open(flags, io, file);
     if (table) log = new TableLog({ write: (text) => tell(io, text) });
     else if (flags.log !== undefined) log = new TraceLog(flags.log);
-    queue = await SolveQueue.open(flags, io, file);
     const onEvent = (event: RunEvent): void => {
       progress?.update(event);
       log?.write(event);

@@ -196,3 +196,13 @@ test('a folder that the system does not make: 74; one where a file is: 2', async
 afterAll(() => {
   expect(readdirSync(path('.')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test.each([
+  ['a table', ['--csv']],
+  ['a log', ['--log']],
+])('%s that is there stays where the queue cannot be reached', async (_what, [option]) => {
+  writeFileSync(path('kept'), 'of another run\n');
+  const argv = ['solve', graph, option!, path('kept'), '--queue', 'redis://127.0.0.1:1'];
+  expect((await run(argv)).stderr).toContain('cannot be reached');
+  expect(readFileSync(path('kept'), 'utf8')).toBe('of another run\n');
+});

@@ -11,59 +11,9 @@ import { cutWeight } from '../graph/cut.ts';
 import { UpwardSum } from '../linalg/upward-sum.ts';
 import { integerCutStep } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
-import { BlockTree } from './block-tree.ts';
 import { CutWeights, type RoundedGraph } from './cut-weights.ts';
-import { cuttingPlaneEngine } from './cutting-plane-engine.ts';
-import type { EngineHost, EngineResult, ExactEngine, Reach } from './engine.ts';
-
-export interface Candidate {
-  readonly engine: ExactEngine;
-  readonly reach: Reach;
-}
-
-export interface BlocksPlan {
-  readonly tree: BlockTree;
-  /** What may be tried on each leaf of the tree: the engines in reach of it, or a bound; nothing where it has two nodes or fewer. */
-  readonly candidates: readonly (readonly Candidate[])[];
-  /** Predicted seconds until all is proven; Infinity where some block is out of reach. */
-  readonly seconds: number;
-  /** Of the leaf of more than two nodes that is expected to be proven first; Infinity where none is in reach. */
-  readonly soonestSec: number;
-}
-
-/** @param reducible as BlockTree.of has it @returns null when the deadline strikes first */
-export function* planBlocks(
-  graph: RoundedGraph,
-  reducible: boolean,
-  engines: readonly ExactEngine[],
-  host: EngineHost,
-  deadline: Deadline,
-): Steps<BlocksPlan | null> {
-  const tree = yield* BlockTree.of(graph, reducible, deadline);
-  if (tree === null) return null;
-  const candidates: Candidate[][] = [];
-  let seconds = 0;
-  let soonestSec = Number.POSITIVE_INFINITY;
-  for (const leaf of tree.leaves) {
-    const list: Candidate[] = [];
-    candidates.push(list);
-    if (leaf.n <= 2) continue;
-    for (const engine of engines) {
-      const reach = yield* engine.reach(leaf, deadline, host);
-      if (reach !== null) list.push({ engine, reach });
-    }
-    if (deadline.expired) return null;
-    const leafSec = Math.min(...list.map(({ reach }) => reach.seconds));
-    soonestSec = Math.min(soonestSec, leafSec);
-    seconds += leafSec;
-    if (list.length === 0) {
-      const reach = yield* cuttingPlaneEngine.reach(leaf, deadline, host);
-      list.push({ engine: cuttingPlaneEngine, reach: reach! });
-    }
-    yield;
-  }
-  return { tree, candidates, seconds, soonestSec };
-}
+import type { EngineHost, EngineResult, ExactEngine } from './engine.ts';
+import type { BlocksPlan, Candidate } from './plan-blocks.ts';
 
 export interface BlocksOptions {
   /** Ends it; engines take their steps from it. */

@@ -7,12 +7,13 @@ import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
 import { buildWarnings } from '../io/graphs/read-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
+import { checkLabels, refuseUnknownFields } from './input-fields.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
 /** A graph read from a file, as `readGraph` gives it. It is solved in place, not copied, and must not be changed meanwhile. */
 export interface ReadGraph {
   readonly graph: CsrGraph;
-  readonly labels: { labelOf(index: number): string; indexOf(label: string): number };
+  readonly labels: { labelOf(index: number): string; indexOf(label: string): number; readonly size?: number };
   readonly name: string;
   readonly warnings: readonly string[];
 }
@@ -22,6 +23,11 @@ export type SolvableGraph<Node extends Attributes = Attributes, Edge extends Att
   | CsrGraph
   | EdgeListGraph
   | ReadGraph;
+
+/** The fields of each kind; of a file those of all that is read of it. */
+const CSR_FIELDS = ['n', 'm', 'rowPtr', 'adj', 'weight'];
+const FILE_FIELDS = ['kind', 'graph', 'labels', 'name', 'format', 'warnings'];
+const EDGE_LIST_FIELDS = ['nodes', 'edges'];
 
 /** Tells the kind of graph by its shape and converts it. Throws InputError for anything that is none of them. */
 export function nameGraph(input: SolvableGraph, getEdgeWeight?: GetEdgeWeight | null): NamedGraph {
@@ -112,7 +118,9 @@ function directionWarning(directedEdges: number): string[] {
   return [`${edges} taken as undirected: a cut counts both directions`];
 }
 
-function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
+function fromEdgeList(input: EdgeListGraph): NamedGraph {
+  refuseUnknownFields(input, EDGE_LIST_FIELDS, 'solve');
+  const { nodes, edges } = input;
   const index = new Map<string, number>();
   if (typeof nodes === 'number') {
     if (!Number.isInteger(nodes) || nodes < 0 || nodes >= 2 ** 31) {
@@ -161,6 +169,7 @@ function fromEdgeList({ nodes, edges }: EdgeListGraph): NamedGraph {
 
 /** A copy: a caller who changed the arrays while the work pauses would lead it astray. */
 function fromCsr(graph: CsrGraph): NamedGraph {
+  refuseUnknownFields(graph, CSR_FIELDS, 'solve');
   checkCsr(graph, 'solve');
   const { n, m, rowPtr, adj, weight } = graph;
   return {
@@ -175,12 +184,13 @@ function fromCsr(graph: CsrGraph): NamedGraph {
   };
 }
 
-function fromFile({ graph, labels, name, warnings }: ReadGraph): NamedGraph {
-  if (typeof labels?.labelOf !== 'function' || typeof labels.indexOf !== 'function')
-    throw new InputError({}, 'solve: labels are not { labelOf, indexOf }, as readGraph returns them');
+function fromFile(input: ReadGraph): NamedGraph {
+  refuseUnknownFields(input, FILE_FIELDS, 'solve');
+  const { graph, labels, name, warnings } = input;
   if (warnings !== undefined && !Array.isArray(warnings))
     throw new InputError({}, `solve: warnings are ${showValue(warnings)}, expected a list of lines`);
   checkCsr(graph, 'solve');
+  checkLabels(labels, graph.n, 'nodes', 'solve');
   return {
     graph,
     name: name ?? null,

@@ -11,6 +11,7 @@ import {
   type Sense,
 } from '../problems/quadratic.ts';
 import { nameOf } from './input.ts';
+import { checkLabels, refuseUnknownFields } from './input-fields.ts';
 import type { IsingInput, QuboInput, ReadProblem, Term } from './quadratic-types.ts';
 
 export interface NamedProblem {
@@ -25,6 +26,13 @@ const EXPECTED: Readonly<Record<QuadraticKind, string>> = {
   qubo: 'solveQubo: the problem is none of { terms: [[i, j, coefficient], …] }, a square matrix, or what readProblem returns',
   ising:
     'solveIsing: the problem is none of { h: [[i, h], …], J: [[i, j, J], …] }, or what readProblem returns',
+};
+
+const FILE_FIELDS = ['kind', 'problem', 'labels', 'name', 'format', 'warnings'];
+const PROBLEM_FIELDS = ['kind', 'sense', 'n', 'linear', 'couplings', 'offset'];
+const TERM_FIELDS: Readonly<Record<QuadraticKind, readonly string[]>> = {
+  qubo: ['variables', 'terms', 'offset'],
+  ising: ['variables', 'h', 'J', 'offset'],
 };
 
 /** Tells the form by its shape. @param sense overrides the problem's own */
@@ -53,6 +61,7 @@ export function nameProblem(
   const pairs = kind === 'qubo' ? terms : J;
   if (!Array.isArray(pairs) || (h !== undefined && !Array.isArray(h)))
     throw new InputError({}, EXPECTED[kind]);
+  refuseUnknownFields(input, TERM_FIELDS[kind], CALLS[kind]);
   const reader = new TermReader(kind, variables);
   for (const [i, field] of (h ?? []).entries()) reader.addField(field, i);
   for (const [e, term] of (pairs as readonly Term[]).entries()) reader.addTerm(term, e);
@@ -62,12 +71,17 @@ export function nameProblem(
 const CALLS: Readonly<Record<QuadraticKind, string>> = { qubo: 'solveQubo', ising: 'solveIsing' };
 
 function fromFile(kind: QuadraticKind, input: ReadProblem, sense: Sense | undefined): NamedProblem {
+  const call = CALLS[kind];
+  refuseUnknownFields(input, FILE_FIELDS, call);
   const { labels, name, warnings } = input;
   const { problem } = fromProblem(kind, input.problem, sense);
+  checkLabels(labels, problem.n, 'variables', call);
+  if (warnings !== undefined && !Array.isArray(warnings))
+    throw new InputError({}, `${call}: warnings are ${showValue(warnings)}, expected a list of lines`);
   return {
     problem,
-    name,
-    warnings,
+    name: name ?? null,
+    warnings: warnings ?? [],
     labelOf: (index) => labels.labelOf(index),
     indexOf: (label) => labels.indexOf(label),
   };
@@ -95,6 +109,7 @@ function checkProblem(kind: QuadraticKind, problem: QuadraticProblem): void {
       `${call}: this is a problem of kind ${showValue(problem.kind)}, use ${other ?? 'the function for it'}`,
     );
   }
+  refuseUnknownFields(problem, PROBLEM_FIELDS, call);
   const { n, linear, couplings, offset, sense } = problem;
   if (sense !== 'minimize' && sense !== 'maximize')
     throw new InputError({}, `${call}: sense is ${showValue(sense)}, expected minimize or maximize`);

@@ -30,7 +30,7 @@ function prove({ n, edges }: EdgeListSample, options: ProveDenseOptions = {}): T
 
 describe.each(Object.entries(kinds))('branch and bound, weights: %s', (kind, weight) => {
   test('the optimum of graphs of up to 18 nodes is found and proven', () => {
-    for (let seed = 0; seed < 24; seed++) {
+    for (let seed = 0; seed < 18; seed++) {
       const sample = randomGraph(seed, 1 + ((seed * 5) % 18), [0.3, 0.6, 1][seed % 3]!, weight);
       const best = bestCutByEnumeration(sample.n, sample.edges);
       const result = prove(sample);
@@ -38,6 +38,7 @@ describe.each(Object.entries(kinds))('branch and bound, weights: %s', (kind, wei
       expect(cutOf(sample.edges, result.spin)).toBeCloseTo(result.cut, 9);
       expect(result.open).toBe(0);
       if (kind === 'reals') {
+        expect(result).toMatchObject({ optimal: true });
         expect(result.cut).toBeCloseTo(best, 9);
         expect(result.bound).toBeGreaterThanOrEqual(best - 1e-12 * size);
         expect(result.bound).toBeLessThanOrEqual(best + 1e-9 * size);
@@ -51,7 +52,8 @@ describe.each(Object.entries(kinds))('branch and bound, weights: %s', (kind, wei
 
   test('no bound of an interrupted search is below the optimum', () => {
     const parameters = { rounds: 1, iterations: 3, polish: 1, atOnce: 2 };
-    for (let seed = 0; seed < 300; seed++) {
+    // All sizes with all densities and limits.
+    for (let seed = 0; seed < 84; seed++) {
       const sample = randomGraph(seed, 2 + (seed % 12), [0.3, 0.6, 1][seed % 3]!, weight);
       const best = bestCutByEnumeration(sample.n, sample.edges);
       const size = sample.edges.reduce((sum, [, , w]) => sum + Math.abs(w), 0);

@@ -64,8 +64,8 @@ describe.each(Object.entries(kinds))('branch and cut, weights: %s', (kind, weigh
   const size = ({ edges }: EdgeListSample): number => edges.reduce((sum, [, , w]) => sum + Math.abs(w), 0);
 
   test('the optimum of sparse graphs is found and proven, and the certificate holds', () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const sample = randomGraph(seed, 1 + ((seed * 5) % 18), [0.2, 0.4, 0.7][seed % 3]!, weight);
+    for (let seed = 0; seed < 16; seed++) {
+      const sample = randomGraph(seed, 1 + ((seed * 5) % 16), [0.2, 0.4, 0.7][seed % 3]!, weight);
       const best = bestCutByEnumeration(sample.n, sample.edges);
       const parameters = seed % 2 === 0 ? {} : coarse;
       const result = prove(sample, { recordProof: true, parameters });
@@ -146,7 +146,7 @@ describe('against HiGHS’s own branch and cut', () => {
 
 describe('the tree', () => {
   const sample = torus(7, 7, weightKinds.signs!, 3);
-  const gapped = randomGraph(4, 20, 0.7, weightKinds.signs!);
+  const gapped = randomGraph(4, 14, 0.9, weightKinds.signs!);
 
   test('a limit of nodes gives the same result each time, which is plain data', () => {
     for (const maxSteps of [1, 3, 1000]) {
@@ -251,7 +251,7 @@ describe('the solver', () => {
     expect(await solve({ edges })).toMatchObject({ status: 'optimal', warnings: [] });
     const { edges: many } = randomGraph(3, 300, 0.02);
     const open = await solve({ edges: many }, { method: 'exact', timeLimitSec: 4 });
-    expect(open).toMatchObject({ status: 'feasible', warnings: [HIGHS_MISSING] });
+    expect(open).toMatchObject({ status: 'feasible', warnings: expect.arrayContaining([HIGHS_MISSING]) });
   });
 });
 

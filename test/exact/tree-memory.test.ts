@@ -49,8 +49,8 @@ class Kept implements TreeMemory {
 const parameters = { rounds: 1, iterations: 4, polish: 2, atOnce: 3 };
 
 test.each([
-  [true, 'integers', 22, 0.6],
-  [false, 'integers', 22, 0.6],
+  [true, 'integers', 20, 0.6],
+  [false, 'integers', 20, 0.6],
   [true, 'reals', 12, 0.8],
 ] as const)('with a proof recorded: %s, weights: %s', (recordProof, kind, nodes, density) => {
   const graph = fromEdges(randomGraph(11, nodes, density, weightKinds[kind]!));

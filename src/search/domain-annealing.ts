@@ -23,6 +23,7 @@ import {
 import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { CONTROL, LANES } from '../kernels/sweep-control.ts';
 import { DomainLanes, type SharedDomains } from './domain-lanes.ts';
+import { placesByDegree } from './domain-places.ts';
 import { type Schedule, SharedSweeps } from './shared-sweeps.ts';
 
 const PAUSE_WORK = 5e5;
@@ -68,7 +69,7 @@ export class DomainAnnealing extends SharedSweeps {
     threads: number,
     backend: Backend = 'wasm',
   ): Steps<DomainAnnealing> {
-    const { nodes, rows } = yield* placed(graph, order);
+    const { nodes, rows } = yield* placesByDegree(graph, order);
     const size = nodes.length / LANES;
     const arcs = rows[size / 16]!;
     const row = (v: number) => (v === size ? arcs : rows[v / 16]!);
@@ -284,32 +285,4 @@ export class DomainAnnealing extends SharedSweeps {
       yield* inBlocks(size, PAUSE_NODES, shifted(domain * size), stopper);
     }
   }
-}
-
-/** Where each node stands: those of one degree are dealt to the domains in turn, and take whole sixteens there.
- *  @returns the node at each place, −1 where there is none, and where the arcs of each sixteen of a domain begin */
-function* placed({ n, rowPtr }: CsrGraph, order: Int32Array): Steps<{ nodes: Int32Array; rows: Int32Array }> {
-  const degreeOf = (i: number) => rowPtr[order[i]! + 1]! - rowPtr[order[i]!]!;
-  const classes: { first: number; end: number; degree: number }[] = [];
-  yield* inBlocks(n, PAUSE_WORK, (from, to) => {
-    for (let i = from; i < to; i++) {
-      const degree = degreeOf(i);
-      if (classes.at(-1)?.degree !== degree) classes.push({ first: i, end: i, degree });
-      classes.at(-1)!.end = i + 1;
-    }
-  });
-  const sixteens = classes.map(({ first, end }) => Math.ceil((end - first) / (16 * LANES)));
-  const size = 16 * sixteens.reduce((sum, count) => sum + count, 0);
-  const nodes = new Int32Array(LANES * size).fill(-1);
-  const rows = new Int32Array(size / 16 + 1);
-  let begin = 0;
-  for (const [k, { first, end, degree }] of classes.entries()) {
-    for (let i = begin; i < begin + sixteens[k]!; i++) rows[i + 1] = rows[i]! + 16 * degree;
-    yield* inBlocks(end - first, PAUSE_WORK, (from, to) => {
-      for (let i = from; i < to; i++)
-        nodes[(i % LANES) * size + 16 * begin + Math.floor(i / LANES)] = order[first + i]!;
-    });
-    begin += sixteens[k]!;
-  }
-  return { nodes, rows };
 }

@@ -65,7 +65,7 @@ export const slopes = measurement({
     }
     const note =
       'Processor seconds; in brackets the slope from the size before. Read: from the file to the graph, by all threads. Reduce: all that the ' +
-      'arrays can do. Bound: 16 sweeps of the relaxation at rank 8 and 14 products, as large graphs have it. To 99 %: from the file to 99 % of the cut of ' +
+      'arrays can do. Bound: 16 sweeps of the relaxation at rank 8 and 14 products, as large graphs with short cycles have it. To 99 %: from the file to 99 % of the cut of ' +
       `${LONG_SWEEPS} sweeps, by one thread.`;
     return { slopes: `${tableText(tableOf(runs.map((run, i) => row(run, runs[i - 1]))))}\n\n${note}` };
   },

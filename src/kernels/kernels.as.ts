@@ -2,7 +2,7 @@ export { annealingSweeps } from './annealing.as';
 export { bitSweep } from './bit-annealing.as';
 export { breakoutIntegers, breakoutReals } from './breakout.as';
 export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky.as';
-export { fieldReceive, fieldVisit } from './field-annealing.as';
+export { fieldReceive, fieldStep } from './field-annealing.as';
 export { hashWords, sumArcs } from './file-check.as';
 export { forestSweeps } from './forest.as';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut.as';

@@ -1,19 +1,18 @@
 /** One annealing of a large graph whose edges all weigh 1 by all threads at once, with the fields of all nodes at hand
  *  (kernels/field-annealing.ts): at the temperatures that matter, where one node in twenty flips, a sweep takes a third of what it takes by
  *  blocks (block-annealing.ts). The nodes of each degree are dealt to the domains in turn, so that all have as much to do.
- *  Memory: 8 bytes per edge, 10 per node.
+ *  Memory: 8 bytes per edge, 6 per node.
  *
  *  Tried and dropped: thermal cycling (cycling.ts) after half of the sweeps, each component of what differs accepted or rejected by itself.
  *  5·10^5 edges among 1.5·10^5 nodes, cut edges after 3400 sweeps: one annealing 78.339 %, cycles of 50 or 100 sweeps from temperatures of
- *  0.35 to 0.5 78.322 to 78.328 %; ten times as many cycles 78.345 %, one annealing of 6800 sweeps 78.379 %.
- *  Flips that gain nothing made in a quarter or a tenth of the cases instead of half: 10^7 edges, 60 s of two threads, above one-flip's cut:
- *  8.40 % in both, 8.44 to 8.46 % with half, although a tenth gives 9200 sweeps instead of 7400. */
-import { inBlocks, inRowBlocks } from '../core/blocks.ts';
+ *  0.35 to 0.5 78.322 to 78.328 %; ten times as many cycles 78.345 %, one annealing of 6800 sweeps 78.379 %. */
+import { inBlocks, inRowBlocks, type Stopper } from '../core/blocks.ts';
 import type { Deadline } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import {
+  degreeAt,
   FIELD_PHASES,
   type FieldAnnealingArrays,
   fieldAnnealingLayout,
@@ -24,11 +23,16 @@ import {
 import type { Backend, KernelSpace } from '../kernels/space.ts';
 import { CONTROL, LANES } from '../kernels/sweep-control.ts';
 import { DomainLanes, type SharedDomains } from './domain-lanes.ts';
+import { placesByDegree } from './domain-places.ts';
 import { type Schedule, SharedSweeps } from './shared-sweeps.ts';
 
 const PAUSE_WORK = 5e5;
+/** The same of nodes with their rows. */
+const PAUSE_NODES = 1e5;
 /** After so long without any visit a thread is taken to be gone. */
 const SILENCE_MS = 1000;
+/** It is looked for once in so many visits, or waits of some milliseconds. */
+const SILENCE_ASKED = 16;
 /** While others end their last visit. */
 const LAST_VISIT_MS = 50;
 const ORDER_SEED = 1;
@@ -65,31 +69,25 @@ export class DomainAnnealing extends SharedSweeps {
     threads: number,
     backend: Backend = 'wasm',
   ): Steps<DomainAnnealing> {
-    const { n, m, rowPtr } = graph;
-    const size = 16 * Math.ceil(n / (16 * LANES));
-    const nodes = new Int32Array(LANES * size).fill(-1);
-    yield* inBlocks(n, PAUSE_WORK, (from, to) => {
-      for (let i = from; i < to; i++) nodes[(i % LANES) * size + Math.floor(i / LANES)] = order[i]!;
-    });
+    const { nodes, rows } = yield* placesByDegree(graph, order);
+    const size = nodes.length / LANES;
+    const arcs = rows[size / 16]!;
+    const row = (v: number) => (v === size ? arcs : rows[v / 16]!);
+    let visit = 0;
     let box = 0;
-    for (let domain = 0; domain < LANES; domain++) {
-      for (let phase = 0; phase < FIELD_PHASES; phase++) {
-        let arcs = 0;
-        for (let i = phaseBegin(size, phase), end = phaseBegin(size, phase + 1); i < end; i++) {
-          const u = nodes[domain * size + i]!;
-          if (u >= 0) arcs += rowPtr[u + 1]! - rowPtr[u]!;
-        }
-        box = Math.max(box, arcs);
-      }
-      yield;
+    for (let phase = 0; phase < FIELD_PHASES; phase++) {
+      const [from, to] = [phaseBegin(size, phase), phaseBegin(size, phase + 1)];
+      visit = Math.max(visit, to - from);
+      box = Math.max(box, row(to) - row(from));
     }
     const shift = Math.max(1, Math.ceil(Math.log2(size)));
-    const sizes = { n, arcs: 2 * m, size, shift, box, threads: Math.min(threads, LANES) };
+    const sizes = { arcs, size, shift, visit, box, threads: Math.min(threads, LANES) };
     const opened =
       typeof backend === 'object'
         ? fieldAnnealingLayout.open(sizes, backend)
         : fieldAnnealingLayout.openShared(sizes, backend);
     const annealing = new DomainAnnealing(opened, sizes, nodes);
+    opened.arrays.rows.set(rows);
     yield* annealing.#copyRows(graph);
     yield* annealing.#measureBoxes();
     return annealing;
@@ -115,12 +113,15 @@ export class DomainAnnealing extends SharedSweeps {
       let done = -1;
       let sinceMs = 0;
       let silent = false;
+      let asked = 0;
       const interrupted = () => {
-        const now = Atomics.load(control, CONTROL.done);
-        if (now !== done) {
-          done = now;
-          sinceMs = performance.now();
-        } else silent = performance.now() > sinceMs + SILENCE_MS;
+        if (++asked % SILENCE_ASKED === 0) {
+          const now = Atomics.load(control, CONTROL.done);
+          if (now !== done) {
+            done = now;
+            sinceMs = performance.now();
+          } else silent = performance.now() > sinceMs + SILENCE_MS;
+        }
         return silent || over();
       };
       const ended = yield* super.run(interrupted);
@@ -143,33 +144,35 @@ export class DomainAnnealing extends SharedSweeps {
     while (this.#visiting && performance.now() < endMs) yield;
     if (this.#visiting) yield* this.#computeFields();
     else yield* this.#deliver();
-    const { rowPtr } = this.#arrays;
     let flips = 1;
     let made = 0;
     for (; flips > 0 && !deadline.expired; made++) {
       flips = 0;
-      yield* inRowBlocks(
-        rowPtr,
-        PAUSE_WORK,
-        (from, to) => {
-          flips += this.#flipWhatGains(from, to);
-        },
-        deadline,
-      );
+      yield* this.#inBlocks((from, to) => {
+        flips += this.#flipWhatGains(from, to);
+      }, deadline);
     }
     return made;
   }
 
   #flipWhatGains(from: number, to: number): number {
-    const { rowPtr, adj, fields, sides } = this.#arrays;
+    const { size, shift, arcs, rows, adj, fields, sides } = this.#arrays;
+    const mask = 2 ** shift - 1;
     let flips = 0;
     for (let v = from; v < to; v++) {
       const side = sides[v]!;
-      if ((side === 0 ? fields[v]! : -fields[v]!) <= 0 || this.#nodes[v]! < 0) continue;
+      if ((side === 0 ? fields[v]! : -fields[v]!) <= 0) continue;
       flips++;
       sides[v] = ~side;
       const growth = side === 0 ? -2 : 2;
-      for (let a = rowPtr[v]!, end = rowPtr[v + 1]!; a < end; a++) fields[this.#place(adj[a]!)]! += growth;
+      const domain = Math.floor(v / size);
+      const own = v - domain * size;
+      const degree = degreeAt(rows, own >> 4);
+      let a = domain * arcs + rows[own >> 4]! + (own & 15) * degree;
+      for (const end = a + degree; a < end; a++) {
+        const u = adj[a]!;
+        fields[(u >>> shift) * size + (u & mask)]! += growth;
+      }
     }
     return flips;
   }
@@ -206,64 +209,63 @@ export class DomainAnnealing extends SharedSweeps {
     for (let lane = 0; lane < LANES; lane++) Atomics.store(control, CONTROL.begun + lane, step);
   }
 
-  /** Where a node stands whose number in the rows is given. */
-  #place(number: number): number {
-    const { shift, size } = this.#arrays;
-    const domain = number >>> shift;
-    return domain * size + number - domain * 2 ** shift;
-  }
-
   *#computeFields(): Steps<void> {
-    const { rowPtr, adj, fields, sides } = this.#arrays;
+    const { size, shift, arcs, rows, adj, fields, sides } = this.#arrays;
     const nodes = this.#nodes;
-    yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
+    const mask = 2 ** shift - 1;
+    yield* this.#inBlocks((from, to) => {
+      const domain = Math.floor(from / size);
       for (let v = from; v < to; v++) {
-        let field = 0;
-        for (let a = rowPtr[v]!, end = rowPtr[v + 1]!; a < end; a++) {
-          field += 1 + 2 * sides[this.#place(adj[a]!)]!;
+        const own = v - domain * size;
+        const degree = degreeAt(rows, own >> 4);
+        let a = domain * arcs + rows[own >> 4]! + (own & 15) * degree;
+        let field = degree;
+        for (const end = a + degree; a < end; a++) {
+          const u = adj[a]!;
+          field += 2 * sides[(u >>> shift) * size + (u & mask)]!;
         }
-        fields[v] = nodes[v]! < 0 ? NO_NODE : field;
+        fields[v] = field;
+        if (degree > 0 && nodes[v]! >= 0) continue;
+        // What has no neighbours need not flip either.
+        fields[v] = NO_NODE;
+        sides[v] = 0;
       }
     });
   }
 
+  /** Each node's row goes where the node stands: in the order of the graph, whose rows are read once and in order so. */
   *#copyRows({ n, rowPtr, adj }: CsrGraph): Steps<void> {
-    const arrays = this.#arrays;
-    const { size, shift } = arrays;
+    const { size, shift, arcs, rows, adj: copied } = this.#arrays;
     const nodes = this.#nodes;
     const number = new Int32Array(n);
     yield* inBlocks(nodes.length, PAUSE_WORK, (from, to) => {
-      let at = arrays.rowPtr[from]!;
       for (let v = from; v < to; v++) {
-        const u = nodes[v]!;
         const domain = Math.floor(v / size);
-        if (u >= 0) {
-          number[u] = (domain << shift) | (v - domain * size);
-          at += rowPtr[u + 1]! - rowPtr[u]!;
-        }
-        arrays.rowPtr[v + 1] = at;
+        if (nodes[v]! >= 0) number[nodes[v]!] = (domain << shift) | (v - domain * size);
       }
     });
-    yield* inRowBlocks(arrays.rowPtr, PAUSE_WORK, (from, to) => {
-      let at = arrays.rowPtr[from]!;
-      for (let v = from; v < to; v++) {
-        const u = nodes[v]!;
-        if (u < 0) continue;
-        for (let a = rowPtr[u]!, end = rowPtr[u + 1]!; a < end; a++) arrays.adj[at++] = number[adj[a]!]!;
+    const mask = 2 ** shift - 1;
+    yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => {
+      for (let u = from, a = rowPtr[from]!; u < to; u++) {
+        const own = number[u]! & mask;
+        const end = rowPtr[u + 1]!;
+        let at = (number[u]! >>> shift) * arcs + rows[own >> 4]! + (own & 15) * (end - a);
+        for (; a < end; a++) copied[at++] = number[adj[a]!]!;
       }
     });
   }
 
   /** How many messages each visit may leave for each domain, and so where they begin. */
   *#measureBoxes(): Steps<void> {
-    const { size, shift, rowPtr, adj, begins } = this.#arrays;
+    const { size, shift, arcs, rows, adj, begins } = this.#arrays;
     for (let phase = 0; phase < FIELD_PHASES; phase++) {
+      const from = rows[phaseBegin(size, phase) / 16]!;
+      const to = rows[phaseBegin(size, phase + 1) / 16]!;
       const counts = new Int32Array(LANES);
       for (let domain = 0; domain < LANES; domain++) {
         counts.fill(0);
-        const from = domain * size + phaseBegin(size, phase);
-        const to = domain * size + phaseBegin(size, phase + 1);
-        for (let a = rowPtr[from]!, end = rowPtr[to]!; a < end; a++) counts[adj[a]! >>> shift]!++;
+        for (let a = domain * arcs + from, end = domain * arcs + to; a < end; a++)
+          counts[adj[a]! >>> shift]!++;
         let begin = 0;
         for (let target = 0; target < LANES; target++) {
           begins[(phase * LANES + domain) * LANES + target] = begin;
@@ -271,6 +273,16 @@ export class DomainAnnealing extends SharedSweeps {
         }
       }
       yield;
+    }
+  }
+
+  /** All places, in blocks of one domain each. */
+  *#inBlocks(visit: (from: number, to: number) => void, stopper?: Stopper): Steps<void> {
+    const { size } = this.#arrays;
+    const shifted = (first: number) => (from: number, to: number) => visit(first + from, first + to);
+    for (let domain = 0; domain < LANES; domain++) {
+      if (domain > 0 && stopper?.expired) return;
+      yield* inBlocks(size, PAUSE_NODES, shifted(domain * size), stopper);
     }
   }
 }

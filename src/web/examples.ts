@@ -63,13 +63,10 @@ export const EXAMPLES: readonly Example[] = [
     source: of({ file: 'random.rud', family: 'gnm', parameters: { nodes: 60, edges: 885 }, seed: 2 }),
   },
   {
-    id: 'g1',
-    name: 'G1 of the G-set',
-    words: '800 nodes, 19,176 edges: best known cut 11,624',
-    async source() {
-      const { default: text } = await import('virtual:g-set/G1');
-      return { file: 'G1.rud', content: text };
-    },
+    id: 'large',
+    name: 'Larger random graph',
+    words: '800 nodes, 19,176 edges, as G1 of the G-set: a good cut, and a bound',
+    source: of({ file: 'larger.rud', family: 'gnm', parameters: { nodes: 800, edges: 19176 }, seed: 1 }),
   },
   {
     id: 'qubo',

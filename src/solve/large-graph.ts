@@ -16,7 +16,7 @@ import { quickBound } from './bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
 /** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 14 products, and 16 sweeps before them
- *  where the graph has short cycles. Those are too much for 10^8 edges in 420 s, whose bound is then the trivial one. */
+ *  where the graph has short cycles: those are too much for 10^8 edges in 420 s. */
 const BOUND_SHARE = 0.8;
 /** Where the annealing begins and ends, in units of the root mean square of Σ w² over nodes: 1.1 and 0.15 for unit weights of degree 7. The
  *  temperature falls linearly with time. Cut edges after what is 100 s of one thread at 10^7 edges, on 20 graphs of 3.2·10^5 edges, each mean

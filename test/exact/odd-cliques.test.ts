@@ -69,7 +69,9 @@ test('a subdivided complete graph of five nodes is proven without a branching, b
   ] as const) {
     const sample = subdivided(lengths, weight);
     const start = new Int8Array(sample.n).fill(1);
-    const result = finish(proveSparseWith(highs, fromEdges(sample), start, { recordProof: true, step: 1e-7 }));
+    const result = finish(
+      proveSparseWith(highs, fromEdges(sample), start, { recordProof: true, step: 1e-7 }),
+    );
     const best = bestCutByEnumeration(sample.n, sample.edges);
     expect(result).toMatchObject({ cut: best, open: 0, nodes: 1 });
     const proof = sparseProof(result) as TreeProof;

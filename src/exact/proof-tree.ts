@@ -1,7 +1,8 @@
 /** The record of a branch and bound from which every bound can be recomputed.
  *  The root holds all cuts. An inner node is split into the cuts with x_v = x_u (first child) and those with x_v = −x_u (second child).
- *  A leaf, and an inner node whose children do not both have proofs yet, has a LeafProof (process-node.ts): contract the root's nodes by its groups and signs, form A from its inequalities,
- *  multipliers and y as the header of safe-bound.ts says, and see that A is positive semidefinite: no cut of the leaf weighs more than
+ *  A leaf, and an inner node whose children do not both have proofs yet, has a LeafProof (process-node.ts): contract the root's nodes by its
+ *  groups and signs, form A from its inequalities, multipliers and y as the header of safe-bound.ts says, and see that A is positive
+ *  semidefinite: no cut of the leaf weighs more than
  *
  *      ½(total − fixed) + Σ γ_q (size_q − 1)/2 + Σ y_i   (+ what the checker's arithmetic may have lost).
  *

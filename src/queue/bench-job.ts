@@ -1,7 +1,7 @@
 /** A whole run of a benchmark as a job: its instance travels as the bytes of its file, since workers open no file that a job names. The
  *  run has a process of its own on the worker too, and what it says about its value is counted again by the coordinator. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { ReadGraphOptions } from '../io/index.ts';
@@ -30,8 +30,8 @@ export interface BenchReport {
   readonly versions: Versions;
 }
 
-/** In the folder for temporary files; the process and something random follow. */
-const FOLDER = 'maxcut-run-';
+/** In the folder for temporary files, which containers may share: the host names them apart; the process and something random follow. */
+const FOLDER = `maxcut-run-${hostname().replace(/[^\w.]/g, '_')}-`;
 const BOUNDS: readonly unknown[] = ['none', 'sdp', 'verified', 'estimated'];
 const LONGEST_NAME = 200;
 
@@ -55,7 +55,7 @@ export async function runBenchJob(
   }
 }
 
-/** Folders of runs whose worker was killed: its process is gone. */
+/** Removes the folders of runs whose worker was killed on this host: its process is gone. */
 export async function removeLeftFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = name.startsWith(FOLDER) ? Number(name.slice(FOLDER.length).split('-')[0]) : Number.NaN;

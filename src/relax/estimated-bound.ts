@@ -172,7 +172,7 @@ export function productByColumns(
   const near = new Float32Array(n);
   const next = new Int32Array(n);
   const first = weight[0] ?? 0;
-  const same = weight.every((w) => w === first);
+  let same: boolean | null = null;
   const sumRange = (from: number, to: number, end: number, y: Float64Array): void => {
     for (let u = from; u < to; u++) {
       let sum = 0;
@@ -191,8 +191,9 @@ export function productByColumns(
       y[u]! += (first * sum) / 4;
     }
   };
-  const sumRows = same ? sumSame : sumRange;
   return function* (x, y) {
+    same ??= yield* areEqual(weight);
+    const sumRows = same ? sumSame : sumRange;
     yield* inBlocks(n, PAUSE_WORK, (from, to) => {
       near.set(x.subarray(from, to), from);
       next.set(rowPtr.subarray(from, to), from);
@@ -201,4 +202,13 @@ export function productByColumns(
     for (let end = columns; end < n + columns; end += columns)
       yield* inRowBlocks(rowPtr, PAUSE_WORK, (from, to) => sumRows(from, to, end, y));
   };
+}
+
+function* areEqual(numbers: Float64Array): Steps<boolean> {
+  const different = { expired: false };
+  const visit = (from: number, to: number): void => {
+    for (let i = from; i < to && !different.expired; i++) different.expired = numbers[i] !== numbers[0];
+  };
+  yield* inBlocks(numbers.length, PAUSE_WORK, visit, different);
+  return !different.expired;
 }

@@ -5,7 +5,7 @@
  *  Random graphs of degree 6.67, 14 products for λ_min, bound in percent of the edges: 86.08 so (3·10^5 nodes; 86.3 and 86.6 with an r that is 0.9
  *  and 1 times that root instead of 0.8), 86.61 from 16 sweeps of the relaxation, which take three times as long as the products; degree 60: 62.96
  *  and 63.36. Lattices and graphs in the plane are full of short cycles, and lose 6 to 15 % this way. */
-import { inRowBlocks } from '../core/blocks.ts';
+import { inBlocks, inRowBlocks } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -43,7 +43,10 @@ export function* treeMultipliers(graph: CsrGraph, random: Random): Steps<Float64
   const further = rows / squares - typical;
   if (!(further >= typical)) return null;
   const radius = RADIUS * Math.sqrt(further);
-  for (let u = 0; u < n; u++) multipliers[u] = (multipliers[u]! + radius * radius - typical) / (4 * radius);
+  yield* inBlocks(n, PAUSE_WORK, (from, to) => {
+    for (let u = from; u < to; u++)
+      multipliers[u] = (multipliers[u]! + radius * radius - typical) / (4 * radius);
+  });
   return multipliers;
 }
 

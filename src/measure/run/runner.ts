@@ -23,7 +23,8 @@ export interface RemoteRuns {
   readonly free: number;
   /** Threads that would begin one at once. */
   readonly idle: number;
-  /** One that is there already is done there once more, by somebody else. @returns null where the run is to be done here after all, or the signal has ended it */
+  /** One that is there already is done there once more, by somebody else.
+   *  @returns null where the run is to be done here after all, or the signal has ended it */
   run(task: Task, signal: AbortSignal): Promise<RemoteReport | null>;
   /** One that nobody is on is to come back. */
   reclaim(): void;

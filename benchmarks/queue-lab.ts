@@ -44,11 +44,7 @@ export class QueueLab {
   async work(core?: number): Promise<string> {
     const name = `w${++this.#names}`;
     const argv = [bin, 'worker', '--queue', this.url, '--threads', '1', '--name', name, '--quiet'];
-    const [program, all] =
-      core === undefined || !hasTaskset
-        ? [process.execPath, argv]
-        : ['taskset', ['-c', String(core), process.execPath, ...argv]];
-    const child = spawn(program, all, { stdio: 'ignore' });
+    const child = spawn(...nodeOn(core, argv), { stdio: 'ignore' });
     this.workers.set(name, child);
     const view = await viewQueue(this.url);
     while (this.workers.has(name) && !(await view.status()).workers.some((one) => one.name === name))
@@ -68,11 +64,11 @@ export class QueueLab {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** `maxcut bench` into a folder of that name. */
-  async bench(name: string, argv: readonly string[]): Promise<BenchFigures> {
+  /** `maxcut bench` into a folder of that name. @param core that it runs on, with its runs; undefined: any */
+  async bench(name: string, argv: readonly string[], core?: number): Promise<BenchFigures> {
     const out = join(this.folder, name);
     const startMs = performance.now();
-    const child = spawn(process.execPath, [bin, 'bench', ...argv, '--out', out, '--quiet'], {
+    const child = spawn(...nodeOn(core, [bin, 'bench', ...argv, '--out', out, '--quiet']), {
       stdio: 'ignore',
     });
     // As of the last time that it was there to be asked.
@@ -92,6 +88,18 @@ export class QueueLab {
     rmSync(out, { recursive: true });
     return { values: values.join('\n'), lengths: rows.map(({ wallSec }) => wallSec), seconds, cpuSec };
   }
+}
+
+/** Program and arguments. */
+function nodeOn(core: number | undefined, argv: readonly string[]): [string, string[]] {
+  return core === undefined || !hasTaskset
+    ? [process.execPath, [...argv]]
+    : ['taskset', ['-c', String(core), process.execPath, ...argv]];
+}
+
+/** From now on this process, with the threads and processes that it starts, has one core. */
+export function stayOn(core: number): void {
+  if (hasTaskset) execFileSync('taskset', ['-acp', String(core), String(process.pid)], { stdio: 'ignore' });
 }
 
 /** Of the kernel's clock of processes, on all Linux machines. */

@@ -1,5 +1,6 @@
 /** How much faster a proof and a bench are on workers of a queue, each on a core of its own as far as there are cores, against what the
- *  cores allow. Of the proof the process that solves does its share; of the bench none. */
+ *  cores allow: what one process on one core takes, by their number. Of the proof the process that solves does its share; of the
+ *  bench none. */
 import { type Executor, solve } from '../../src/index.node.ts';
 import { tableText } from '../../src/measure/report/markdown.ts';
 import { tableOf } from '../../src/measure/report/report.ts';
@@ -10,7 +11,7 @@ import { stageNamed } from '../../src/problems/result.ts';
 import { openQueue, type QueueCoordinator } from '../../src/queue/coordinator.ts';
 import { hasRedis, NO_REDIS } from '../../test/support/redis.ts';
 import { cpuSec, measurement, told } from '../measurement.ts';
-import { coreCount, processCpuSec, QueueLab } from '../queue-lab.ts';
+import { coreCount, processCpuSec, QueueLab, stayOn } from '../queue-lab.ts';
 
 const REQUEST = { method: 'exact', seed: 1, maxSteps: 40_000 } as const;
 
@@ -75,9 +76,11 @@ export const queueSpeed = measurement({
     const cores = coreCount();
     const lab = await QueueLab.open();
     try {
+      // Else the threads of the runtime (compiler, memory) of what is alone have the other cores.
+      stayOn(0);
       await prove();
       const [aloneSec, aloneCpu] = await proofOf(lab);
-      const alone = { proof: aloneSec, bench: (await lab.bench('alone', bench)).seconds };
+      const alone = { proof: aloneSec, bench: (await lab.bench('alone', bench, 0)).seconds };
       const rows = [
         told({
           workers: '0',

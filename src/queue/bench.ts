@@ -122,7 +122,17 @@ export class BenchRuns implements RemoteRuns {
     const { instance, method, seed } = task.settings;
     const about = `${instance}, ${method}, seed ${seed}`;
     const size = payload.length;
-    await this.#channel.add(job, { version, run, kind: 'bench', content: hash, size, endsAtMs: null, about });
+    const data = {
+      version,
+      run,
+      kind: 'bench',
+      content: hash,
+      size,
+      endsAtMs: null,
+      ahead: false,
+      about,
+    } as const;
+    await this.#channel.add(job, data);
     if (this.#channel.resumed) await this.#ask(pending);
   }
 

@@ -15,6 +15,7 @@ import { KeptContent } from './kept-content.ts';
 import { KEYS, MOST, TTL } from './keys.ts';
 import { TaskProgress } from './task-progress.ts';
 import { type Doing, TaskThreads } from './task-threads.ts';
+import { Turns } from './turns.ts';
 
 /** Bytes of graphs, and of instances' files, that are kept for further jobs. */
 const KEPT_GRAPHS = 2 ** 30;
@@ -23,6 +24,8 @@ const KEPT_FILES = 2 ** 28;
 /** A job that a worker is on. */
 export class RunningJob {
   readonly run: string;
+  /** What it takes threads for is done. */
+  worked = false;
   #doing: Pick<Doing, 'stop' | 'abandon'> | null = null;
   #stopped = false;
   #abandoned = false;
@@ -34,6 +37,10 @@ export class RunningJob {
   /** It was told to end. */
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  get abandoned(): boolean {
+    return this.#abandoned;
   }
 
   /** Its work is under way, unless it has been called off meanwhile. */
@@ -60,14 +67,16 @@ export class JobRunner {
   readonly #redis: Redis;
   readonly #nowMs: () => number;
   readonly #threads: TaskThreads;
+  readonly #turns: Turns;
   readonly #graphs: KeptContent<CsrGraph>;
   readonly #files: KeptContent<Uint8Array>;
 
-  /** @param nowMs Redis's clock @param startThread in place of worker threads, for tests */
-  constructor(redis: Redis, nowMs: () => number, startThread: StartWorker | undefined) {
+  /** @param nowMs Redis's clock @param threads jobs at work at a time @param startThread in place of worker threads, for tests */
+  constructor(redis: Redis, nowMs: () => number, threads: number, startThread: StartWorker | undefined) {
     this.#redis = redis;
     this.#nowMs = nowMs;
     this.#threads = new TaskThreads(startThread);
+    this.#turns = new Turns(threads);
     this.#graphs = new KeptContent(
       KEPT_GRAPHS,
       async (hash) => shareGraph(checkGraph(fromBytes(await getBlob(redis, hash)))),
@@ -114,14 +123,16 @@ export class JobRunner {
     const parameters = checkParameters(payload.parameters);
     const task = checkTask(payload.task, graph, highsUrl());
     const goal = Number(payload.goal);
-    const timeLimitSec =
-      endsAtMs === null ? Number.POSITIVE_INFINITY : Math.max(0, endsAtMs - this.#nowMs()) / 1000;
     const workspace = `${content} ${JSON.stringify(payload.parameters)}`;
     const progress = new TaskProgress(this.#redis, job);
     const tell = (message: Parameters<TaskProgress['tell']>[0]) => progress.tell(message);
-    const doing = this.#threads.run({ graph, parameters, workspace, task, goal, timeLimitSec, tell });
-    running.begin(doing);
-    const { outcome, seconds } = await doing.done;
+    const { outcome, seconds } = await this.#inTurn(running, () => {
+      const timeLimitSec =
+        endsAtMs === null ? Number.POSITIVE_INFINITY : Math.max(0, endsAtMs - this.#nowMs()) / 1000;
+      const doing = this.#threads.run({ graph, parameters, workspace, task, goal, timeLimitSec, tell });
+      running.begin(doing);
+      return doing.done;
+    });
     await progress.end();
     const early = running.stopped || (endsAtMs !== null && this.#nowMs() >= endsAtMs);
     const size = await this.#keep(job.id!, toBytes({ outcome, early } satisfies TaskAnswer));
@@ -130,14 +141,28 @@ export class JobRunner {
 
   async #bench(id: string, data: JobData, payload: Uint8Array, running: RunningJob): Promise<JobResult> {
     const bytes = await this.#files.get(data.content);
-    const startMs = performance.now();
     const controller = new AbortController();
     const abandon = (): void => controller.abort();
     running.begin({ stop: abandon, abandon });
-    const report = await runBenchJob(fromBytes(payload), bytes, controller.signal);
+    const { report, seconds } = await this.#inTurn(running, async () => {
+      const startMs = performance.now();
+      const report = await runBenchJob(fromBytes(payload), bytes, controller.signal);
+      return { report, seconds: (performance.now() - startMs) / 1000 };
+    });
     if (report === null) throw new Error('the run was called off');
-    const seconds = (performance.now() - startMs) / 1000;
     return { seconds, size: await this.#keep(id, toBytes(report)) };
+  }
+
+  /** No more jobs at work than there are threads: others wait, with all that they take at hand. */
+  async #inTurn<Result>(running: RunningJob, work: () => Promise<Result>): Promise<Result> {
+    await this.#turns.take();
+    try {
+      if (running.abandoned) throw new Error('the job was given up');
+      return await work();
+    } finally {
+      running.worked = true;
+      this.#turns.give();
+    }
   }
 
   async #keep(id: string, bytes: Uint8Array): Promise<number> {

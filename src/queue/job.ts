@@ -20,6 +20,8 @@ export interface JobData {
   readonly size: number;
   /** When it is to end, in milliseconds of Redis's clock; null where it has no limit of time. */
   readonly endsAtMs: number | null;
+  /** A worker whose threads are busy may take it, to go on with when one is free: it is short, and all workers have one. */
+  readonly ahead: boolean;
   /** For readers: operator and sweeps, depth and bound, instance and method. */
   readonly about: string;
 }
@@ -82,7 +84,7 @@ export function checkJobData(data: unknown, version: string): JobData {
         ? `the job is of maxcut ${printableText(given.version.slice(0, 40))}, but the worker of ${version}: use one version everywhere`
         : 'this is no job of maxcut',
     );
-  const { run, kind, content, size, endsAtMs } = given;
+  const { run, kind, content, size, endsAtMs, ahead } = given;
   const sound =
     typeof run === 'string' &&
     isRunId(run) &&
@@ -91,7 +93,8 @@ export function checkJobData(data: unknown, version: string): JobData {
     Number.isSafeInteger(size) &&
     (size as number) > 0 &&
     (size as number) <= MOST.task &&
-    (endsAtMs === null || Number.isFinite(endsAtMs));
+    (endsAtMs === null || Number.isFinite(endsAtMs)) &&
+    typeof ahead === 'boolean';
   if (!sound) throw new InputError({}, 'the fields of the job are not those of maxcut');
   return given as JobData;
 }

@@ -12,6 +12,8 @@ export interface TaskOrder {
   readonly goal: number;
   readonly timeLimitSec: number;
   readonly parameters: SearchParameters | null;
+  /** As JobData has it. */
+  readonly ahead: boolean;
 }
 
 export class PendingJob {
@@ -22,6 +24,7 @@ export class PendingJob {
   /** What it is to do (wire.ts). */
   readonly bytes: Uint8Array;
   readonly endsAtMs: number | null;
+  readonly ahead: boolean;
   readonly sinceMs = performance.now();
   askedMs = this.sinceMs;
   best = Number.NEGATIVE_INFINITY;
@@ -35,9 +38,11 @@ export class PendingJob {
   again = false;
 
   /** @param content hash of its graph */
-  constructor(channel: Channel, content: string, { id, task, goal, timeLimitSec, parameters }: TaskOrder) {
+  constructor(channel: Channel, content: string, order: TaskOrder) {
+    const { id, task, goal, timeLimitSec, parameters, ahead } = order;
     this.id = id;
     this.task = task;
+    this.ahead = ahead;
     this.endsAtMs = Number.isFinite(timeLimitSec) ? channel.nowMs() + 1000 * timeLimitSec : null;
     const plain = task.kind === 'sparse' ? { ...task, highsUrl: null } : task;
     this.bytes = toBytes({ task: plain, goal, parameters } satisfies TaskPayload);
@@ -47,8 +52,8 @@ export class PendingJob {
   }
 
   dataOn({ run, version }: Channel, content: string): JobData {
-    const { task, bytes, endsAtMs } = this;
+    const { task, bytes, endsAtMs, ahead } = this;
     const [kind, size, about] = [task.kind, bytes.length, aboutOf(task)];
-    return { version, run, kind, content, size, endsAtMs, about };
+    return { version, run, kind, content, size, endsAtMs, ahead, about };
   }
 }

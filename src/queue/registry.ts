@@ -24,14 +24,16 @@ const MINUTE_MS = 60_000;
 /** What a worker counts of itself. */
 export class WorkerTally {
   failed = 0;
-  busySec = 0;
+  #busySec = 0;
   #done = 0;
   /** When the jobs of the last minute have ended. */
   #ends: number[] = [];
   readonly #sinceMs = Date.now();
 
-  ended(): void {
+  /** @param seconds that it took a thread */
+  ended(seconds: number): void {
     this.#done++;
+    this.#busySec += seconds;
     this.#ends.push(Date.now());
   }
 
@@ -44,7 +46,7 @@ export class WorkerTally {
       done: this.#done,
       failed: this.failed,
       perMinute: this.#ends.length,
-      busy: Math.min(1, this.busySec / sec / own.threads),
+      busy: Math.min(1, this.#busySec / sec / own.threads),
       sinceMs: this.#sinceMs,
     };
   }

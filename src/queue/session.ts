@@ -19,6 +19,8 @@ import { type Placed, PlacedGraph } from './placed-graph.ts';
 const ASK_MS = 2000;
 /** Overdue: this many times as long as the longest of its kind, and so much for the way. */
 const OVERDUE = { factor: 3, seconds: 0.5 } as const;
+/** Jobs that take less may wait at a worker for the one before them. */
+const SHORT_SEC = 1;
 /** A job that was called off is not waited for any longer: its worker may be gone. */
 const STOP_MS = 2000;
 /** Without Redis, or without any worker, for so long, its jobs are given up. */
@@ -77,7 +79,8 @@ export class QueueSession implements Session {
       return;
     }
     const parameters = this.#parameters as SearchParameters | null;
-    const order = { id, task, goal, timeLimitSec, parameters };
+    const ahead = this.#pending.size >= this.workers && this.#isShort(task.kind);
+    const order = { id, task, goal, timeLimitSec, parameters, ahead };
     const pending = new PendingJob(this.#channel, placed.hash, order);
     this.#pending.set(pending.job, pending);
     this.used = Math.max(1, Math.min(this.workers, Math.max(this.used, this.#pending.size)));
@@ -111,6 +114,11 @@ export class QueueSession implements Session {
         return task.kind !== 'sparse' && nowMs - sinceMs > 1000 * sec;
       })
       .map(({ id }) => id);
+  }
+
+  /** As far as is known. */
+  #isShort(kind: Task['kind']): boolean {
+    return kind === 'node' && (this.#longestSec.get(kind) ?? Number.POSITIVE_INFINITY) < SHORT_SEC;
   }
 
   stop(only?: number): void {

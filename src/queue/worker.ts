@@ -97,7 +97,7 @@ class Working implements QueueWorker {
     this.#connection = connection;
     this.#redis = redis;
     this.#options = options;
-    this.#runner = new JobRunner(redis, () => this.#nowMs(), options.startThread);
+    this.#runner = new JobRunner(redis, () => this.#nowMs(), threads, options.startThread);
     this.#waiting = bull.WaitingError;
     this.#unrecoverable = bull.UnrecoverableError;
     this.#worker = new bull.Worker(QUEUE, async (job, token) => this.#process(job, token!), {
@@ -148,32 +148,19 @@ class Working implements QueueWorker {
   }
 
   async #process(job: Job, token: string): Promise<JobResult> {
-    const startMs = performance.now();
     const id = job.id!;
-    let data: JobData;
-    let payload: Uint8Array;
-    try {
-      data = checkJobData(job.data, this.version);
-      payload = await this.#runner.payload(id, data);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      // It would fail again.
-      this.#tally.failed++;
-      this.#tell(`job ${id} refused: ${(error as Error).message}`);
-      throw new this.#unrecoverable((error as Error).message);
-    }
+    const data = this.#checked(job);
+    if (!this.#isWelcome(data)) return this.#giveBack(job, token);
     const running = new RunningJob(data.run);
     if (this.#givingBack) running.abandon();
     this.#running.set(id, running);
     try {
+      const payload = await this.#runner.payload(id, data);
       const result = await this.#runner.run(job, data, payload, running);
-      this.#tally.ended();
+      this.#tally.ended(result.seconds);
       return result;
     } catch (error) {
-      if (this.#givingBack) {
-        await job.moveToWait(token);
-        throw new this.#waiting();
-      }
+      if (this.#givingBack) return await this.#giveBack(job, token);
       this.#tally.failed++;
       const { message } = error as Error;
       this.#tell(`job ${id} failed: ${message}`);
@@ -181,10 +168,41 @@ class Working implements QueueWorker {
       const last = running.stopped || error instanceof InputError;
       throw last ? new this.#unrecoverable(message) : error;
     } finally {
-      this.#tally.busySec += (performance.now() - startMs) / 1000;
       // A job whose lock was lost may have come here a second time.
       if (this.#running.get(id) === running) this.#running.delete(id);
     }
+  }
+
+  /** @throws UnrecoverableError where it is no job of this version's: it would fail again */
+  #checked({ id, data }: Job): JobData {
+    try {
+      return checkJobData(data, this.version);
+    } catch (error) {
+      const { message } = error as Error;
+      this.#tally.failed++;
+      this.#tell(`job ${id} refused: ${message}`);
+      throw new this.#unrecoverable(message);
+    }
+  }
+
+  /** A thread is free for it, or it may wait for one. As many are taken from then on: of those that may wait one ahead for each thread. */
+  #isWelcome({ ahead }: JobData): boolean {
+    const { threads } = this.#options;
+    this.#worker.concurrency = ahead ? 2 * threads : threads;
+    return ahead || this.#atWork < threads;
+  }
+
+  /** Jobs that have, or wait for, a thread. */
+  get #atWork(): number {
+    let count = 0;
+    for (const { worked } of this.#running.values()) if (!worked) count++;
+    return count;
+  }
+
+  /** For another worker. @throws always */
+  async #giveBack(job: Job, token: string): Promise<never> {
+    await job.moveToWait(token);
+    throw new this.#waiting();
   }
 
   /** @param text JSON from the channel, whoever wrote it */
@@ -207,7 +225,7 @@ class Working implements QueueWorker {
     const { name, threads } = this.#options;
     const [seconds, micros] = await this.#redis.time();
     this.#aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - Date.now();
-    const running = this.#running.size;
+    const running = Math.min(threads, this.#running.size);
     const own = { id: this.#id, name, version: this.version, threads, running };
     await tellWorker(this.#redis, this.#tally.figures(own));
     await refreshVersion(this.#redis, this.version);

@@ -92,7 +92,11 @@ export function start(argv: readonly string[], stdout: 'pipe' | number = 'pipe')
 
 /** Waits, for 25 s at most, until something is so. */
 export async function until(what: () => boolean): Promise<void> {
-  for (const endMs = performance.now() + 25_000; !what() && performance.now() < endMs; ) await sleep(20);
+  const endMs = performance.now() + 25_000;
+  while (!what()) {
+    if (performance.now() > endMs) throw new Error('it has not come about in 25 s');
+    await sleep(20);
+  }
 }
 
 /** A folder of its own for a test file, removed at its end; the function makes paths in it. */

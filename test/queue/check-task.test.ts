@@ -209,6 +209,7 @@ test('a job of another version, or of nobody, is refused with what to do', () =>
     content: 'a'.repeat(64),
     size: 10,
     endsAtMs: null,
+    ahead: false,
     about: '',
   };
   expect(checkJobData(data, '1')).toEqual(data);
@@ -221,6 +222,7 @@ test('a job of another version, or of nobody, is refused with what to do', () =>
     { content: '/etc/passwd' },
     { size: 1e12 },
     { endsAtMs: 'now' },
+    { ahead: 1 },
   ])
     expect(() => checkJobData({ ...data, ...part }, '1')).toThrow(
       'the fields of the job are not those of maxcut',

@@ -4,15 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { denseProblem } from '../../src/exact/dense-problem.ts';
+import { rootSubproblem } from '../../src/exact/subproblem.ts';
+import { generateGraph } from '../../src/graph/generators/generate.ts';
+import { graphInMemory } from '../../src/graph/generators/in-memory.ts';
+import { torus3d } from '../../src/graph/generators/lattices.ts';
 import { type Executor, type SolveResult, solve } from '../../src/index.node.ts';
 import { readGraph } from '../../src/io/index.ts';
-import { readGraphFile } from '../../src/node/read-file.ts';
 import { startWorkerThread } from '../../src/node/worker-threads.ts';
 import { openQueue } from '../../src/queue/coordinator.ts';
 import { type QueueStatus, viewQueue } from '../../src/queue/status.ts';
 import { type QueueWorker, startQueueWorker } from '../../src/queue/worker.ts';
 import { type Ended, scratchFolder, start, until } from '../cli/harness.ts';
 import { hasRedis, NO_REDIS, type RedisServer, startRedis } from '../support/redis.ts';
+import { DEFAULT_DENSE } from './dense-defaults.ts';
 
 const DATA = new URL('../../data/biqmac-rudy/', import.meta.url);
 const file = (name: string) => new URL(name, DATA).pathname;
@@ -84,7 +89,10 @@ describe.skipIf(!hasRedis)('on a queue', () => {
 
   async function seen(what: (status: QueueStatus) => boolean): Promise<void> {
     const endMs = performance.now() + 25_000;
-    while (!what(await statusOf()) && performance.now() < endMs) await sleep(20);
+    for (let status = await statusOf(); !what(status); status = await statusOf()) {
+      if (performance.now() > endMs) throw new Error(`not seen: ${JSON.stringify(status)}`);
+      await sleep(20);
+    }
   }
 
   /** What those who were killed have left, and would leave for 10 to 15 s, ends soon. */
@@ -170,10 +178,14 @@ describe.skipIf(!hasRedis)('on a queue', () => {
   }, async () => {
     const worker = await workerProcess('only');
     const queue = await openQueue({ url: redis.url });
-    const torus = new URL('../dimacs-torus/toruspm3-8-50.dat', DATA).pathname;
-    const input = await readGraphFile(torus);
-    const solving = solve(input, { method: 'exact', timeLimitSec: 4, executor: queue.executor });
-    await seen(({ workers: there }) => there[0]?.running === 1);
+    // Too large for a dense tree, and for a sparse one in that time.
+    const torus = graphInMemory(generateGraph(torus3d, { width: 9, height: 9, depth: 9 }, 1));
+    const solving = solve(torus, { method: 'exact', timeLimitSec: 6, executor: queue.executor });
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    const bull = new Queue('maxcut', { connection: client });
+    while (!(await bull.getActive()).some(({ name }) => name === 'sparse')) await sleep(20);
+    await bull.close();
+    client.disconnect();
     worker.child.kill('SIGKILL');
     const { cut, upperBound } = await solving;
     expect(cut).toBeLessThanOrEqual(upperBound!);
@@ -294,6 +306,7 @@ describe.skipIf(!hasRedis)('on a queue', () => {
       content: 'a'.repeat(64),
       size: 8,
       endsAtMs: null,
+      ahead: false,
       about: '',
     };
     await queue.channel.add('other-1', job as Parameters<typeof queue.channel.add>[1]);
@@ -319,6 +332,7 @@ describe.skipIf(!hasRedis)('on a queue', () => {
       content: 'a'.repeat(64),
       size: 1,
       endsAtMs: null,
+      ahead: false,
       about: '',
     };
     const strange: readonly [string, unknown][] = [
@@ -375,8 +389,65 @@ describe.skipIf(!hasRedis)('on a queue', () => {
     await queue.close();
   });
 
+  test('a busy worker takes a short job ahead, where others have one, and leaves any other to them', {
+    timeout: 60_000,
+  }, async () => {
+    const result = { bound: 1, closed: true, interrupted: false, spin: null, branch: null, children: [] };
+    const outcome = { kind: 'node', result: { ...result, inequalities: 0, rounds: 1, proof: null } } as const;
+    const ends: (() => void)[] = [];
+    await work({
+      startThread: (onMessage) => ({
+        post(message) {
+          if (message.type !== 'task') return;
+          ends.push(() => onMessage({ type: 'ended', id: message.id, outcome, seconds: 0.01 }));
+        },
+        terminate() {},
+      }),
+    });
+    const queue = await openQueue({ url: redis.url });
+    const graph = graphOf(NAME).graph;
+    const session = queue.executor.open(graph, 8);
+    const options = { parameters: DEFAULT_DENSE, target: 1, incumbent: 0, recordProof: false };
+    const submitNode = (id: number): void => {
+      const node = { ...rootSubproblem(denseProblem(graph)), id };
+      session.submit(id, { kind: 'node', node, options }, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    };
+    const ended = async (id: number) => {
+      const endedIds: number[] = [];
+      await until(() => {
+        for (const event of session.collect()) if (event.type === 'ended') endedIds.push(event.id);
+        return endedIds.includes(id);
+      });
+    };
+    // How long nodes take is known after the first.
+    submitNode(1);
+    await until(() => ends.length === 1);
+    ends[0]!();
+    await ended(1);
+    // The second of these is the first that may wait: from then on one is taken ahead.
+    for (const id of [2, 3, 4, 5]) submitNode(id);
+    for (const id of [2, 3]) {
+      await until(() => ends.length === id);
+      ends[id - 1]!();
+      await ended(id);
+    }
+    await seen(({ jobs }) => jobs.active === 2);
+    expect(ends).toHaveLength(4);
+    ends[3]!();
+    await until(() => ends.length === 5);
+    await ended(4);
+    const search = { kind: 'search', operator: 'restart', seed: 1, sweeps: 1, cuts: [] } as const;
+    session.submit(6, search, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    await seen(({ jobs }) => jobs.waiting === 1);
+    await sleep(300);
+    expect((await statusOf()).jobs).toMatchObject({ active: 1, waiting: 1 });
+    expect(ends).toHaveLength(5);
+    session.close();
+    await queue.close();
+  });
+
   test('the last worker is killed on a run of a bench: it is done here', { timeout: 200_000 }, async () => {
-    const plan = ['--methods', 'annealing', '--seeds', '1', '--max-steps', '50000', '--bound', 'none'];
+    const plan = ['--methods', 'annealing', '--seeds', '1', '--max-steps', '300000', '--bound', 'none'];
     const rows = ['--instances', 'G14,G43', '--quiet', '--out', path('lone')];
     const worker = await workerProcess('only');
     const bench = start(['bench', 'smoke', ...plan, ...rows, '--queue', redis.url]);

@@ -125,10 +125,12 @@ class Runner {
     this.#again.delete(task);
   }
 
+  /** The last one stays for a thread here, unless there is one elsewhere that has nothing to do. */
   async #distribute(to: RemoteRuns): Promise<void> {
+    const own = Math.min(1, this.#options.jobs);
     while (this.#goesOn) {
-      const own = Math.min(1, this.#options.jobs);
-      while (this.#waiting.length > own && to.free > 0) void this.#giveAway(this.#waiting.pop()!, to);
+      while (this.#waiting.length > 0 && (to.idle > 0 || (to.free > 0 && this.#waiting.length > own)))
+        void this.#giveAway(this.#waiting.pop()!, to);
       const late = this.#waiting.length === 0 && to.idle > 0 ? this.#late : undefined;
       if (late !== undefined) void this.#overtake(late, async (end) => this.#placed(await to.run(late, end)));
       await sleep(LOOK_MS);

@@ -4,6 +4,8 @@
  *  found by trying all pairs, O(n²), and of 1,000 triangles at n = 100 that takes 5 ms. BiqBin (Gusmeroli et al., ACM TOMS 48,
  *  2022) anneals permutations instead; from the triangles of g05_100.0 the pairs lead to a bound of 1438.8 with pentagons and 1438.3
  *  with heptagons, BiqBin's root ends at 1439.8. */
+import { inBlocks, type Stopper } from '../core/blocks.ts';
+import type { Steps } from '../core/steps.ts';
 import {
   extendInequalities,
   mirrorProducts,
@@ -29,6 +31,8 @@ const NONE: Separation = { found: 0, added: 0, worst: 0 };
 const FOUND = 16384;
 /** Of the range between a threshold that finds too many triangles and one that finds none. */
 const HALVINGS = 4;
+/** Pairs tried between two pauses: some 10 ms. */
+const PAUSE_PAIRS = 2e7;
 
 export class Separator {
   readonly #space: KernelSpace;
@@ -53,10 +57,10 @@ export class Separator {
     mirrorProducts(this.#space, this.#arrays, n, products);
   }
 
-  /** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³). */
-  addTriangles(threshold: number, most: number): Separation {
+  /** Adds the `most` most violated triangle inequalities above `threshold` that the pool does not hold. O(n³), with a pause after each pass. */
+  *addTriangles(threshold: number, most: number): Steps<Separation> {
     const { found, violation } = this.#arrays;
-    const { level, count } = this.#fewTriangles(threshold, Math.min(most, FOUND / 2));
+    const { level, count } = yield* this.#fewTriangles(threshold, Math.min(most, FOUND / 2));
     if (count === 0) return NONE;
     const row = [0, 0, 0];
     let added = 0;
@@ -75,7 +79,7 @@ export class Separator {
   /** Finds the triangles above a threshold so high that they can be held, and so low that `most` are found, if some trials lead to one. Where
    *  nodes have nearly the same vector thousands of triangles are violated alike: no threshold may tell them apart, and the first
    *  ones have to do. */
-  #fewTriangles(threshold: number, most: number): { level: number; count: number } {
+  *#fewTriangles(threshold: number, most: number): Steps<{ level: number; count: number }> {
     const capacity = this.#arrays.violation.length;
     const above = (level: number) => violatedTriangles(this.#space, this.#arrays, this.#n, level);
     let level = threshold;
@@ -83,11 +87,13 @@ export class Separator {
     let count = above(level);
     if (count <= capacity) return { level, count };
     while (count > capacity) {
+      yield;
       tooLow = level;
       level = 1.5 * level + 0.02;
       count = above(level);
     }
     for (let halving = 0; count < most && halving < HALVINGS; halving++) {
+      yield;
       const middle = (tooLow + level) / 2;
       const there = above(middle);
       if (there > capacity) tooLow = middle;
@@ -100,8 +106,15 @@ export class Separator {
     return { level, count: Math.min(capacity, above(level)) };
   }
 
-  /** Grows every other inequality of `size` nodes in the pool, by turns, by two nodes and adds the `most` most violated results above `threshold`. */
-  addExtensions(size: number, threshold: number, most: number, turn: number): Separation {
+  /** Grows every other inequality of `size` nodes in the pool, by turns, by two nodes and adds the `most` most violated results above `threshold`.
+   *  @param stopper ends the search: what has been grown by then counts */
+  *addExtensions(
+    size: number,
+    threshold: number,
+    most: number,
+    turn: number,
+    stopper?: Stopper,
+  ): Steps<Separation> {
     const { found, violation } = this.#arrays;
     const pool = this.#pool;
     let count = 0;
@@ -109,7 +122,9 @@ export class Separator {
       if (pool.sizeOf(q) === size && ((q + turn) & 1) === 0) found.set(pool.nodesOf(q), ROW * count++);
     }
     if (count === 0 || this.#n < size + 2) return NONE;
-    extendInequalities(this.#space, this.#arrays, this.#n, size, count);
+    violation.fill(-1, 0, count);
+    const rows = Math.max(4, 4 * Math.floor(PAUSE_PAIRS / (4 * this.#n ** 2)));
+    yield* inBlocks(count, rows, (from, to) => this.#extend(size, from, to), stopper);
     const order = mostViolated(violation, count, threshold);
     let seen = 0;
     let added = 0;
@@ -117,6 +132,12 @@ export class Separator {
       if (added < most && pool.add(this.#n, found, ROW * order[seen]!, size + 2, 0)) added++;
     }
     return { found: seen, added, worst: seen > 0 ? violation[order[0]!]! : 0 };
+  }
+
+  #extend(size: number, from: number, to: number): void {
+    const found = this.#arrays.found.subarray(ROW * from);
+    const violation = this.#arrays.violation.subarray(from);
+    extendInequalities(this.#space, { ...this.#arrays, found, violation }, this.#n, size, to - from);
   }
 }
 

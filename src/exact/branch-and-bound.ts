@@ -7,6 +7,7 @@ import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CutWeights } from './cut-weights.ts';
 import type { DenseProblem } from './dense-problem.ts';
+import { joinDominated } from './dominant-edges.ts';
 import type { ExactOutcome } from './outcome.ts';
 import type { DenseParameters } from './parameters.ts';
 import type { NodeOptions, NodeResult } from './process-node.ts';
@@ -122,6 +123,12 @@ export class BranchAndBound {
     return step > 0 ? this.#cut + step : this.#options.weights.below(this.#spin);
   }
 
+  /** What sums of weights may be off by: the doubles from the weights that are meant, and those of the problem from the doubles. */
+  get #margin(): number {
+    const { step, slack, grid } = this.#problem;
+    return step > 0 ? 0 : slack + (this.#options.weights.rounded ? grid : 0);
+  }
+
   /** Where doubles may not tell two weights apart, or tell them wrongly, they are compared exactly. */
   #offer(spin: Int8Array): void {
     const { weights } = this.#options;
@@ -170,10 +177,12 @@ export class BranchAndBound {
       return;
     }
     const ids = result.children.map(() => this.#ids++);
-    result.children.forEach((child, i) => {
-      this.#open.push({ ...child, id: ids[i]! });
-    });
     if (this.#options.recordProof) this.#record.split(node.id, branch, [ids[0]!, ids[1]!]);
+    result.children.forEach((child, i) => {
+      const reduced = joinDominated(this.#problem, { ...child, id: ids[i]! }, this.#margin);
+      this.#open.push(reduced.node);
+      if (this.#options.recordProof) this.#record.join(ids[i]!, reduced.joins);
+    });
   }
 
   #close(node: Subproblem, { bound }: NodeResult): void {

@@ -18,6 +18,11 @@ export class CutWeights {
     this.#graph = graph;
   }
 
+  /** Whether the doubles may not be the weights that are meant. */
+  get rounded(): boolean {
+    return this.#graph.exact !== undefined;
+  }
+
   /** In the graph's doubles. */
   weight(spin: Int8Array): number {
     return cutWeight(this.#graph, spin);

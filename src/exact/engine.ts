@@ -66,7 +66,7 @@ export interface EngineHost {
   openNodes(graph: CsrGraph): NodeThreads;
   /** Another thread that does a whole branch and cut over odd cycles; null where there is none. */
   proveSparse?(
-    graph: CsrGraph,
+    graph: RoundedGraph,
     start: Int8Array,
     options: ProveSparseOptions & { readonly deadline: Deadline },
   ): Steps<SparseResult | null>;

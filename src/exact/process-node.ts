@@ -133,15 +133,16 @@ function* bound(
     if (estimate < target) {
       const { safe, trials } = yield* tryProofs(relaxation, options, timed);
       failures += trials;
-      if (safe.bound < target || failures >= PROOFS * parameters.failures)
-        return { safe, rounds, interrupted: false };
+      const late = timed.expired;
+      if (safe.bound < target || failures >= PROOFS * parameters.failures || late)
+        return { safe, rounds, interrupted: late && !(safe.bound < target) };
     } else if (estimate - patience * (before - estimate) > target) break;
     before = estimate;
     relaxation.pool.update(parameters.slack);
-    relaxation.separate(rounds);
+    yield* relaxation.separate(rounds, timed);
   }
   const late = yield* descend(relaxation, parameters.polish, timed);
-  const safe = relaxation.prove(target);
+  const safe = yield* relaxation.prove(target, timed);
   return { safe, rounds, interrupted: late && !(safe.bound < target) };
 }
 
@@ -152,7 +153,7 @@ function* tryProofs(
 ): Steps<{ safe: SafeBound; trials: number }> {
   for (let trials = 1; ; trials++) {
     yield* descend(relaxation, parameters.polish, timed);
-    const safe = relaxation.prove(target);
+    const safe = yield* relaxation.prove(target, timed);
     const short = safe.bound - target;
     const margin = Math.max(0, target - relaxation.estimate());
     const over = trials >= PROOFS ? short > NEAR * margin : short > FAR * margin;

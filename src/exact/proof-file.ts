@@ -32,6 +32,7 @@ export interface RecordedTree {
       readonly children: readonly [number, number];
     } | null;
     readonly leaf: RecordedLeaf | null;
+    readonly joins?: readonly (readonly [number, number])[];
   }[];
 }
 
@@ -130,7 +131,11 @@ export function blocksProof(blocks: readonly RecordedBlock[]): Proof {
 export function treeProof(tree: RecordedTree, limit: number | null): TreeProof | null {
   const list = new InequalityList();
   const nodeOf = (id: number): TreeNode | null => {
-    const { split, leaf } = tree.nodes[id]!;
+    const { joins, ...node } = tree.nodes[id]!;
+    const rest = restOf(node);
+    return rest === null || joins === undefined ? rest : { joins, rest };
+  };
+  const restOf = ({ split, leaf }: RecordedTree['nodes'][number]): TreeNode | null => {
     if (split !== null) {
       const same = nodeOf(split.children[0]);
       const opposite = same && nodeOf(split.children[1]);

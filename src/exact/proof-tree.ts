@@ -1,5 +1,6 @@
 /** The record of a branch and bound from which every bound can be recomputed.
  *  The root holds all cuts. An inner node is split into the cuts with x_v = x_u (first child) and those with x_v = −x_u (second child).
+ *  Of a node's cuts only those are looked at in which its joins hold (dominant-edges.ts), one after the other: no other is heavier than all these.
  *  A leaf, and an inner node whose children do not both have proofs yet, has a LeafProof (process-node.ts): contract the root's nodes by its
  *  groups and signs, form A from its inequalities, multipliers and y as the header of safe-bound.ts says, and see that A is positive
  *  semidefinite: no cut of the leaf weighs more than
@@ -8,6 +9,7 @@
  *
  *  That its groups and signs are those of the splits above it is for the checker to see; so is that the leaves' bounds are
  *  below the best cut plus the distance between cuts. */
+import type { Join } from './dominant-edges.ts';
 import type { LeafProof, NodeResult } from './process-node.ts';
 
 export interface ProofNode {
@@ -15,6 +17,8 @@ export interface ProofNode {
   /** Root nodes; null at a leaf, and at a node that the proof had not closed when it was interrupted. */
   split: { readonly u: number; readonly v: number; readonly children: readonly [number, number] } | null;
   leaf: LeafProof | null;
+  /** What joins the node begins with; none where it is missing. */
+  readonly joins?: readonly Join[];
 }
 
 export interface ProofTree {
@@ -67,6 +71,10 @@ export class ProofRecord implements ProofTree {
     }
     this.nodes[id]!.split = { u, v, children };
     this.#changed.add(id);
+  }
+
+  join(id: number, joins: readonly Join[]): void {
+    if (joins.length > 0) this.nodes[id] = { ...this.nodes[id]!, joins };
   }
 
   /** Nodes that are new or have changed since this was last asked. */

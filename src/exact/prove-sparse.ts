@@ -9,9 +9,9 @@ import { Deadline } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
-import type { CsrGraph } from '../graph/csr.ts';
 import { loadHighs } from '../lp/highs.ts';
 import type { Proof } from '../problems/proof.ts';
+import type { RoundedGraph } from './cut-weights.ts';
 import { sparseParameters } from './sparse-parameters.ts';
 import { sparseProblem } from './sparse-problem.ts';
 import { sparseTreeProof } from './sparse-proof-file.ts';
@@ -41,7 +41,7 @@ export interface ProveSparseOptions {
 /** @param start Int8Array(n) of ±1: a cut to begin with. Interrupted, it has the best cut and the bound of then
  *  @returns null where the LP solver is not installed */
 export function* proveSparse(
-  graph: CsrGraph,
+  graph: RoundedGraph,
   start: Int8Array,
   options: ProveSparseOptions = {},
 ): Steps<SparseResult | null> {
@@ -56,7 +56,7 @@ export function* proveSparse(
 /** The same with the solver at hand: nothing is waited for. */
 export function* proveSparseWith(
   highs: Highs,
-  graph: CsrGraph,
+  graph: RoundedGraph,
   start: Int8Array,
   options: ProveSparseOptions = {},
 ): Steps<SparseResult> {

@@ -12,7 +12,9 @@
  *  - Vectors without noise: they stay near the rank that few inequalities need, in saddle points. g05_80.0 after 14 rounds of 60 steps:
  *    proved 933.9 at an estimate of 930.8, with noise 930.93 at 930.89. Moving along the eigenvector of λ_min did not do, since many
  *    eigenvalues are negative at once. */
+import type { Stopper } from '../core/blocks.ts';
 import type { Random } from '../core/random.ts';
+import type { Steps } from '../core/steps.ts';
 import { InequalityPool } from '../cuts/inequality-pool.ts';
 import { type Separation, Separator } from '../cuts/separation.ts';
 import {
@@ -110,11 +112,12 @@ export class NodeRelaxation {
     return (this.problem.total - this.fixed) / 2 - value;
   }
 
-  /** @param target a bound below this is good enough */
-  prove(target: number): SafeBound {
+  /** @param target a bound below this is good enough @param stopper ends the search for a better one */
+  prove(target: number, stopper: Stopper): Steps<SafeBound> {
     const { half, mu, pull } = this.arrays;
     const diagonal = pull.subarray(0, this.groups).map((x) => -x / 2);
-    return this.#prover.prove(this.problem, this.groups, this.fixed, half, this.pool, mu, diagonal, target);
+    const multipliers = { half, pool: this.pool, gamma: mu, diagonal };
+    return this.#prover.prove(this.problem, this, multipliers, target, stopper);
   }
 
   /** Adds normal noise to the vectors, about `length` to each, and forgets what the descent has learnt. */
@@ -152,19 +155,22 @@ export class NodeRelaxation {
 
   /** Adds violated inequalities: triangles, and larger ones once no triangle is violated by much.
    *  @param turn which half of the pool those grow from: even or odd */
-  separate(turn: number): { readonly triangles: Separation; readonly added: number } {
+  *separate(
+    turn: number,
+    stopper: Stopper,
+  ): Steps<{ readonly triangles: Separation; readonly added: number }> {
     const { trianglesDone, triangles: most, extensions } = this.parameters;
     const { n } = this.problem;
     const separator = this.#separator;
     separator.read(this.groups, this.arrays.products);
-    const triangles = separator.addTriangles(CUT_THRESHOLD, Math.ceil(most * n));
+    const triangles = yield* separator.addTriangles(CUT_THRESHOLD, Math.ceil(most * n));
     let { added } = triangles;
     if (triangles.worst < trianglesDone && extensions > 0) {
       const limit = Math.ceil(extensions * n);
-      const pentagons = separator.addExtensions(3, EXTENSION_THRESHOLD, limit, turn);
+      const pentagons = yield* separator.addExtensions(3, EXTENSION_THRESHOLD, limit, turn, stopper);
       added += pentagons.added;
       if (pentagons.worst < PENTAGONS_DONE)
-        added += separator.addExtensions(5, EXTENSION_THRESHOLD, limit, turn).added;
+        added += (yield* separator.addExtensions(5, EXTENSION_THRESHOLD, limit, turn, stopper)).added;
     }
     return { triangles, added };
   }

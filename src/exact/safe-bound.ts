@@ -16,7 +16,9 @@
  *  most of it for a few eigenvectors v that lie on a few groups: as long as it decides, y_i first grows by |λ_min v_i| Σ|v_j|, which is
  *  |λ_min|(Σ|v_j|)² in all and takes one of them away, since Diag(|v_i| Σ|v_j|) − vvᵀ is diagonally dominant. At the root of toruspm3-8-50 the bounds
  *  were 461 to 475, at an estimate of 459.8, and λ_min of −0.003 to −0.03 with Σ|v_j| of 5 to 12. */
+import type { Stopper } from '../core/blocks.ts';
 import { assertInternal } from '../core/errors.ts';
+import type { Steps } from '../core/steps.ts';
 import type { InequalityPool } from '../cuts/inequality-pool.ts';
 import {
   type CholeskyArrays,
@@ -55,6 +57,17 @@ export interface SafeBound {
   readonly gamma: Float64Array;
 }
 
+/** What a bound is made of. */
+export interface Multipliers {
+  /** Float64Array(groups²) above the diagonal: w'/2. */
+  readonly half: Float64Array;
+  readonly pool: InequalityPool;
+  /** Of the pool's inequalities. */
+  readonly gamma: Float64Array;
+  /** The y to start from. */
+  readonly diagonal: Float64Array;
+}
+
 export class BoundProver {
   readonly #space: KernelSpace;
   readonly #arrays: CholeskyArrays;
@@ -81,18 +94,15 @@ export class BoundProver {
     this.#matrix = new Float64Array(n * n);
   }
 
-  /** @param half Float64Array(groups²) above the diagonal: w'/2; @param multipliers of the pool's inequalities;
-   *  @param diagonal the y to start from @param target a bound below this is good enough, and worth some trouble */
-  prove(
+  /** @param target a bound below this is good enough, and worth some trouble @param stopper is asked after each factorisation; the first bound
+   *  is waited for */
+  *prove(
     problem: DenseProblem,
-    groups: number,
-    fixed: number,
-    half: Float64Array,
-    pool: InequalityPool,
-    multipliers: Float64Array,
-    diagonal: Float64Array,
+    { groups, fixed }: { readonly groups: number; readonly fixed: number },
+    { half, pool, gamma: multipliers, diagonal }: Multipliers,
     target: number,
-  ): SafeBound {
+    stopper: Stopper,
+  ): Steps<SafeBound> {
     this.#groups = groups;
     this.#arrays.firstColumn[1] = groups;
     this.#arrays.rowStart[1] = groups;
@@ -111,7 +121,7 @@ export class BoundProver {
       const y = new Float64Array(groups);
       return { bound: sum.upper(), y, gamma };
     }
-    const y = this.#shift(problem, diagonal, size, target - sum.upper());
+    const y = yield* this.#shift(problem, diagonal, size, target - sum.upper(), stopper);
     let roots = 0;
     const k = (groups + 1) * UNIT;
     for (let i = 0; i < groups; i++) {
@@ -151,17 +161,29 @@ export class BoundProver {
   }
 
   /** The least shift of the diagonal found whose factorisation succeeds, of its sum and not less than `enough`. */
-  #shift(problem: DenseProblem, given: Float64Array, size: number, enough: number): Float64Array {
+  *#shift(
+    problem: DenseProblem,
+    given: Float64Array,
+    size: number,
+    enough: number,
+    stopper: Stopper,
+  ): Steps<Float64Array> {
     let diagonal = given;
     let best: Float64Array | null = null;
     let first = FIRST_SHIFT * size;
     for (let lifts = 0, since = 0; ; lifts++) {
-      const { y, shift, lowest, eigenvector } = this.#shiftEvenly(problem, diagonal, size, first);
+      const { y, shift, lowest, eigenvector } = yield* this.#shiftEvenly(
+        problem,
+        diagonal,
+        size,
+        first,
+        stopper,
+      );
       if (best === null || sumOf(y) < sumOf(best)) {
         best = y;
         since = 0;
       } else since++;
-      const over = lifts === LIFTS || since === LIFTS_IN_VAIN || !(lowest < 0);
+      const over = lifts === LIFTS || since === LIFTS_IN_VAIN || !(lowest < 0) || stopper.expired;
       if (over || sumOf(best) < enough || !(sumOf(diagonal) < enough)) return best;
       diagonal = lifted(diagonal, LIFT * lowest, eigenvector);
       first = shift;
@@ -169,12 +191,13 @@ export class BoundProver {
   }
 
   /** The same by one number. @param first a shift to begin with */
-  #shiftEvenly(
+  *#shiftEvenly(
     problem: DenseProblem,
     diagonal: Float64Array,
     size: number,
     first: number,
-  ): { y: Float64Array; shift: number; lowest: number; eigenvector: Float64Array } {
+    stopper: Stopper,
+  ): Steps<{ y: Float64Array; shift: number; lowest: number; eigenvector: Float64Array }> {
     const p = this.#groups;
     let best: Float64Array | null = null;
     let shift = first;
@@ -182,13 +205,14 @@ export class BoundProver {
       assertInternal(tries <= TRIES, 'a diagonally dominant matrix has no factor');
       if (tries === TRIES) best = this.#dominant(problem);
       else best = this.#factor(problem, diagonal, shift);
+      yield;
       if (best === null) shift *= GROWTH;
     }
     const eigenvector = new Float64Array(p);
     // Any start will do that is no eigenvector by construction.
     for (let i = 0; i < p; i++) eigenvector[i] = 1 + 0.5 * Math.sin(1 + 7 * i * i);
     let lowest = 0;
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS && !stopper.expired; round++) {
       // λ_min + shift, from above.
       const distance = this.#inverseIteration(problem, eigenvector);
       lowest = distance - shift;
@@ -197,6 +221,7 @@ export class BoundProver {
       let share = CLOSER;
       for (; next === null && share < 1; share *= 3) {
         next = this.#factor(problem, diagonal, share * distance - lowest);
+        yield;
         if (next !== null) shift = share * distance - lowest;
       }
       if (next === null) break;

@@ -73,17 +73,6 @@ export class SparseBranching {
     return best;
   }
 
-  /** The edge of the largest weight that is not decided, where none is fractional. */
-  heaviest(before: number): SparseBranch {
-    const { edges, weight } = this.#problem;
-    const { lower, upper } = this.#relaxation;
-    let best = -1;
-    for (let e = 0; e < weight.length; e++) {
-      if (lower[e] !== upper[e] && (best < 0 || Math.abs(weight[e]!) > Math.abs(weight[best]!))) best = e;
-    }
-    return { u: edges.source[best]!, v: edges.target[best]!, bounds: [before, before] };
-  }
-
   #probe(
     e: number,
     turn: number,

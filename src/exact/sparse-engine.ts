@@ -36,8 +36,7 @@ export function sparseEngine(parameters?: SparseParameters): ExactEngine {
     },
     *run(graph, start, options) {
       const given = { ...options, parameters, onCut: (_cut: number, spin: Int8Array) => options.onCut(spin) };
-      // Another thread is told the weights as doubles.
-      const elsewhere = graph.exact === undefined ? options.host.proveSparse : undefined;
+      const elsewhere = options.host.proveSparse;
       // It was loaded when its reach was asked for.
       const result =
         (elsewhere && (yield* elsewhere(graph, start, given))) ??

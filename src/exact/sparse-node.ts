@@ -1,5 +1,6 @@
 /** One node of the sparse branch and cut: odd cycles are added until its bound closes it or stops falling; then edges are fixed by reduced
- *  costs and by trial, and one is chosen to branch on. Of real weights no bound meets the best cut: it is isolated. */
+ *  costs and by trial, and one is chosen to branch on. Of real weights no bound meets the best cut: it is isolated, with those that weigh
+ *  exactly the same. */
 import type { Highs } from 'highs';
 import type { Steps } from '../core/steps.ts';
 import type { WeightedCycles } from '../cuts/weighted-cycles.ts';
@@ -29,7 +30,7 @@ export interface SparseNodeResult {
   readonly interrupted: boolean;
   /** The edge u–v to branch on, and what the children begin with, same side first; null where the node needs none. */
   readonly branch: (SparseBranch & { readonly decisions: Int32Array; readonly start: WarmStart }) | null;
-  /** Int8Array(n) of ±1: the only cut that is left, as far as its weight goes; null where that was not found out. */
+  /** Int8Array(n) of ±1: the only cut that is left, or one of those that are and weigh the same; null where that was not found out. */
   readonly only: Int8Array | null;
   /** No cut that was left out weighs more. */
   readonly fixedBound: number;
@@ -137,9 +138,11 @@ export class SparseNodes {
     if (!host.mayIsolate()) return this.#result(node);
     const start = this.relaxation.save();
     if (!(yield* this.#isolate(host))) return this.#result(node, { interrupted: true });
-    if (this.#decisions.complete) return this.#result(node, { only: this.#decisions.spin() });
-    const branch = this.#branching.heaviest(this.#best!.bound);
-    return this.#result(node, { branch: { ...branch, decisions: this.#decisions.list(), start } });
+    const open = this.#decisions.heaviest();
+    if (open === null) return this.#result(node, { only: this.#decisions.spin() });
+    const { bound } = this.#best!;
+    const branch = { ...open, bounds: [bound, bound], decisions: this.#decisions.list(), start } as const;
+    return this.#result(node, { branch });
   }
 
   /** Makes each edge of the cut that the program's solution is, and of what it leaves uncut, worth less by a little. As long as that changes nothing,

@@ -73,6 +73,8 @@ export interface SparseTask {
   readonly maxNodes: number;
   /** What cuts are multiples of. */
   readonly step: number;
+  /** The weights of the graph's arcs that are meant, where its own are rounded: integers, as decimals, times 2^exponent. */
+  readonly exact?: { readonly integers: readonly string[]; readonly exponent: number };
   readonly recordProof: boolean;
   readonly cycles: WeightedCycles | null;
   readonly parameters: SparseParameters;
@@ -173,8 +175,9 @@ function* runLanes({ shared, thread }: LanesTask, { deadline }: TaskHost): Steps
 }
 
 function* runSparse({ graph }: Workspace, task: SparseTask, host: TaskHost): Steps<SparseOutcome> {
-  const { start, maxNodes, step, recordProof, cycles, parameters, highsUrl } = task;
-  const result = yield* proveSparse(graph, start, {
+  const { start, maxNodes, step, exact, recordProof, cycles, parameters, highsUrl } = task;
+  const meant = exact && { integers: exact.integers.map(BigInt), exponent: exact.exponent };
+  const result = yield* proveSparse({ ...graph, exact: meant }, start, {
     deadline: host.deadline.limit(maxNodes),
     step,
     recordProof,

@@ -18,6 +18,27 @@ function trailingZeros(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
+/** The largest number that all are integer multiples of, unless it is a power of two: 1/3 of 1/3 and −5/3. Null for those that have but such a
+ *  one in common, as most reals do, and where it is too near to either end of the range to divide by. */
+export function commonFactor(numbers: ArrayLike<number>): number | null {
+  let odd = 0;
+  let exponent = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < numbers.length; i++) {
+    const x = Math.abs(numbers[i]!);
+    if (x === 0) continue;
+    const bit = lowestBit(x);
+    if (Math.abs(bit) > FARTHEST_BIT) return null;
+    // Odd parts are below 2^53: remainders are exact.
+    let rest = x / 2 ** bit;
+    while (rest !== 0) [odd, rest] = [rest, odd % rest];
+    if (odd === 1) return null;
+    exponent = Math.min(exponent, bit);
+  }
+  return odd === 0 ? null : odd * 2 ** exponent;
+}
+
+const FARTHEST_BIT = 900;
+
 /** Numbers integers[i]·2^exponent, which doubles need not hold. */
 export interface DyadicNumbers {
   readonly integers: readonly bigint[];

@@ -7,7 +7,7 @@
 
 import type { ArcWeights, CsrGraph } from '../graph/csr.ts';
 import { nextUp } from '../linalg/upward-sum.ts';
-import { DyadicGrid } from './dyadic.ts';
+import { commonFactor, DyadicGrid } from './dyadic.ts';
 
 export interface CutLattice {
   /** Every weight times `scale` is an integer: 1, a power of ten up to 10^9, or a power of two. */
@@ -70,17 +70,19 @@ export function provesOptimal(
   return stepsBelow(lattice, upperBound) * BigInt(lattice.step) <= scaledCut(graph, lattice.scale, spin);
 }
 
-/** A graph whose weights are those of the given one times a scale. */
+/** A graph whose weights are those of the given one times a scale; which is rounded unless it is a power of two or ten. */
 export interface IntegerGraph {
   readonly graph: CsrGraph;
   readonly scale: number;
 }
 
-/** Weights as integers (of decimals, what they mean), for arithmetic that does not round. O(m).
+/** Weights as integers (of decimals, what they mean), for arithmetic that does not round: of reals, what they are multiples of may be 1. O(m).
  *  @param limit what their sizes, over all edges, add up to at most
  *  @returns null where no scale makes integers of that size */
 export function integerGraph(graph: CsrGraph, limit: number): IntegerGraph | null {
-  const scale = latticeScale(graph.weight);
+  const lattice = latticeScale(graph.weight);
+  const factor = lattice === null ? commonFactor(graph.weight) : null;
+  const scale = factor === null ? lattice : 1 / factor;
   if (scale === null || !(1.01 * sizeOf(graph.weight) * scale <= limit)) return null;
   const weight = scale === 1 ? graph.weight : Float64Array.from(graph.weight, (w) => Math.round(w * scale));
   return { graph: { ...graph, weight }, scale };

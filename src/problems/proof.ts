@@ -87,13 +87,20 @@ export interface TreeProof {
  *  a walk are in F where its ends have the same sign: (steps of F that are cut) − (other steps that are cut) ≤ |F| − (K − 1)²/4. */
 export type OddInequality = readonly number[] | readonly (readonly number[])[];
 
-export type TreeNode = TreeSplit | TreeFix | TreeLeaf | CycleLeaf;
+export type TreeNode = TreeSplit | TreeJoins | TreeFix | TreeLeaf | CycleLeaf;
 
 /** Cuts with nodes u and v on the same side, and the others. */
 export interface TreeSplit {
   readonly split: readonly [number, number];
   readonly same: TreeNode;
   readonly opposite: TreeNode;
+}
+
+/** Pairs u, v one after the other: the weight between the group of u and that of v is at least the sizes of all others of u's group
+ *  together, so that some heaviest cut has the two apart where it is positive, together where it is not; `rest` is about those cuts. */
+export interface TreeJoins {
+  readonly joins: readonly (readonly [number, number])[];
+  readonly rest: TreeNode;
 }
 
 /** Cuts in which any of these pairs is otherwise than said, for each of which the cycles prove a bound, and the others, which `rest` is

@@ -82,7 +82,7 @@ export function checkParameters(value: unknown): SearchParameters | undefined {
 
 /** @param highsUrl the worker's own LP solver, in place of what the task names
  *  @throws UsageError, InputError */
-export function checkTask(value: unknown, { n }: CsrGraph, highsUrl: string | null): Task {
+export function checkTask(value: unknown, { n, m }: CsrGraph, highsUrl: string | null): Task {
   const task = fieldsOf(value, 'the task');
   if (task.kind === 'search') {
     const { operator, seed, sweeps, cuts, timeShare = 1 } = task;
@@ -106,8 +106,9 @@ export function checkTask(value: unknown, { n }: CsrGraph, highsUrl: string | nu
     return { ...task, options: { ...options, parameters } } as unknown as Task;
   }
   if (task.kind === 'sparse') {
-    const { start, maxNodes, step, recordProof, cycles } = task;
+    const { start, maxNodes, step, exact, recordProof, cycles } = task;
     if (!isSpin(start, n) || !isAtLeast(maxNodes, 0) || !isAtLeast(step, 0)) fail('the proof');
+    if (exact !== undefined && !areIntegers(exact, 2 * m)) fail('the proof');
     if (typeof recordProof !== 'boolean' || (cycles !== null && !isCycles(cycles, n))) fail('the proof');
     const parameters = resolveOptions(sparseParameters, fieldsOf(task.parameters, 'the proof'));
     return { ...task, parameters, highsUrl } as unknown as Task;
@@ -140,6 +141,18 @@ function checkInequalities(value: unknown, n: number): void {
   for (let q = 0; q < count; q++)
     if (!(start[q + 1]! - start[q]! <= 7 && start[q]! <= start[q + 1]!)) fail('the node');
   if (!nodes.every((code) => code >= 0 && code >> 1 < n)) fail('the node');
+}
+
+/** Bits and decimal digits that sums of doubles may have, the range of their exponents included. */
+const MOST_BITS = 4200;
+
+/** As a SparseTask's `exact`. */
+function areIntegers(value: unknown, count: number): boolean {
+  const { integers, exponent } = fieldsOf(value, 'the proof');
+  if (!Number.isInteger(exponent) || Math.abs(exponent as number) > MOST_BITS) return false;
+  const isInteger = (x: unknown): boolean =>
+    typeof x === 'string' && x.length <= MOST_BITS && /^-?\d+$/.test(x);
+  return Array.isArray(integers) && integers.length === count && integers.every(isInteger);
 }
 
 function isCycles(value: unknown, n: number): boolean {

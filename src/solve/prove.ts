@@ -14,6 +14,7 @@ import type { SparseResult } from '../exact/sparse-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeight } from '../graph/cut.ts';
+import { nextUp } from '../linalg/upward-sum.ts';
 import { Batch } from '../portfolio/batch.ts';
 import type { Session } from '../portfolio/executor.ts';
 import { type NodeOutcome, type NodeTask, runTask, type TaskHost, Workspace } from '../portfolio/task.ts';
@@ -80,7 +81,9 @@ export function* prove(
   };
   const boundOf = (bound: number): number => {
     const whole = liftBound(kernel, bound) / kernel.unit;
-    return lattice === null ? whole : roundDownToLattice(lattice, whole);
+    if (lattice !== null) return roundDownToLattice(lattice, whole);
+    // Not a power of two, the unit is rounded.
+    return Number.isInteger(Math.log2(kernel.unit)) ? whole : nextUp(nextUp(nextUp(whole)));
   };
   const offerBound = (upperBound: number, source: BoundSource, decided = false): void => {
     incumbent.offerBound({ upperBound, kind: 'verified', source, multipliers: null, decided });

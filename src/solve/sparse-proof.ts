@@ -2,10 +2,10 @@
 import type { Deadline } from '../core/deadline.ts';
 import { resolveOptions } from '../core/options.ts';
 import type { Steps } from '../core/steps.ts';
+import type { RoundedGraph } from '../exact/cut-weights.ts';
 import type { ProveSparseOptions } from '../exact/prove-sparse.ts';
 import { sparseParameters } from '../exact/sparse-parameters.ts';
 import type { SparseResult } from '../exact/sparse-tree.ts';
-import type { CsrGraph } from '../graph/csr.ts';
 import { highsUrl } from '../lp/highs.ts';
 import type { Session } from '../portfolio/executor.ts';
 import { integerCutStep } from '../problems/lattice.ts';
@@ -16,7 +16,7 @@ const TASK_ID = 2 ** 31;
 /** As `proveSparseWith`. @returns null where no worker finds the LP solver, or one is lost */
 export function* proveSparseOnWorker(
   session: Session,
-  graph: CsrGraph,
+  graph: RoundedGraph,
   start: Int8Array,
   {
     deadline,
@@ -37,6 +37,7 @@ export function* proveSparseOnWorker(
     start,
     maxNodes: deadline.stepsLeft,
     step,
+    ...(graph.exact && { exact: { ...graph.exact, integers: graph.exact.integers.map(String) } }),
     recordProof: recordProof === true,
     cycles: cycles ?? null,
     parameters: resolveOptions(sparseParameters, parameters, 'sparse proof'),

@@ -14,6 +14,8 @@ import { CycleLeafCheck } from './cycle-leaf.ts';
 import { denseResidual } from './dense-factor.ts';
 import type { ExactGraph } from './exact-graph.ts';
 import { ExactSum } from './exact-sum.ts';
+import { Groups } from './groups.ts';
+import { joinDominated } from './join-dominated.ts';
 import { checkOddInequality } from './odd-inequality.ts';
 import { add, compare, type Rational, timesPowerOfTwo } from './rational.ts';
 import { Refusal } from './refusal.ts';
@@ -52,7 +54,9 @@ export function checkTree(graph: ExactGraph, proof: TreeProof, where: string): T
       stack.push(...children(node, groups, at));
       continue;
     }
-    if ('fix' in node) {
+    if ('joins' in node) {
+      stack.push({ node: node.rest, groups: joinDominated(graph, groups, node.joins, at), at: `${at}.rest` });
+    } else if ('fix' in node) {
       prove(sparse.bound(node, groups, node.fix, at), at);
       stack.push({ node: node.rest, groups: fixed(node, groups), at: `${at}.rest` });
     } else if ('cycles' in node) prove(sparse.bound(node, groups, null, at), at);
@@ -79,43 +83,6 @@ function fixed({ fix }: TreeFix, groups: Groups): Groups {
   for (const [u, v, side] of fix)
     if (joined.group[u] !== joined.group[v]) joined = joined.joined(u, v, side === 0 ? 1 : -1);
   return joined;
-}
-
-/** Which nodes are joined, and how. */
-class Groups {
-  /** The smallest node of each node's group, and the node's sign in it, that of the smallest being +1. */
-  readonly group: Int32Array;
-  readonly sign: Int8Array;
-
-  private constructor(group: Int32Array, sign: Int8Array) {
-    this.group = group;
-    this.sign = sign;
-  }
-
-  static single(n: number): Groups {
-    return new Groups(
-      Int32Array.from({ length: n }, (_, u) => u),
-      new Int8Array(n).fill(1),
-    );
-  }
-
-  /** With x_v = s·x_u. */
-  joined(u: number, v: number, s: 1 | -1): Groups {
-    const a = Math.min(this.group[u]!, this.group[v]!);
-    const b = Math.max(this.group[u]!, this.group[v]!);
-    const turn = s * this.sign[u]! * this.sign[v]!;
-    const group = this.group.map((g) => (g === b ? a : g));
-    const sign = this.sign.map((x, i) => (this.group[i] === b ? turn * x : x));
-    return new Groups(group, sign);
-  }
-
-  /** The place of each group among all, by node, and how many there are. */
-  places(): { place: Int32Array; count: number } {
-    let count = 0;
-    const place = new Int32Array(this.group.length);
-    for (let u = 0; u < place.length; u++) place[u] = this.group[u] === u ? count++ : place[this.group[u]!]!;
-    return { place, count };
-  }
 }
 
 class LeafCheck {

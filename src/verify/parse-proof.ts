@@ -1,13 +1,25 @@
 /** Reads a proof from parsed JSON: that every field is there and of its type. What the proof is worth, check-proof.ts finds out. */
-import type { CycleLeaf, OddInequality, Proof, ReductionStep, TreeFix, TreeNode } from '../problems/proof.ts';
+import type {
+  CycleLeaf,
+  OddInequality,
+  Proof,
+  ReductionStep,
+  TreeFix,
+  TreeJoins,
+  TreeNode,
+} from '../problems/proof.ts';
 import { Refusal } from './refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Steps within steps: what checks them would run out of stack. Those of graphs are within one another a few times. */
+const DEEPEST = 1000;
+
 /** @throws Refusal naming the field that is not as it should be */
-export function parseProof(value: unknown, where = 'proof'): Proof {
+export function parseProof(value: unknown, where = 'proof', depth = 0): Proof {
+  if (depth > DEEPEST) throw new Refusal('proof', `steps are within steps more than ${DEEPEST} times`);
   const fields = asObject(value, where);
-  const rest = (): Proof => parseProof(fields.rest, `${where}.rest`);
+  const rest = (): Proof => parseProof(fields.rest, `${where}.rest`, depth + 1);
   const list = <T>(name: string, item: (value: unknown, where: string) => T): T[] =>
     asList(fields[name], `${where}.${name}`).map((x, i) => item(x, `${where}.${name}[${i}]`));
   switch (fields.kind) {
@@ -32,7 +44,10 @@ export function parseProof(value: unknown, where = 'proof'): Proof {
         kind: 'blocks',
         blocks: list('blocks', (block, at) => {
           const { nodes, proof } = asObject(block, at);
-          return { nodes: asCounts(nodes, `${at}.nodes`), proof: parseProof(proof, `${at}.proof`) };
+          return {
+            nodes: asCounts(nodes, `${at}.nodes`),
+            proof: parseProof(proof, `${at}.proof`, depth + 1),
+          };
         }),
       };
     case 'elimination':
@@ -112,12 +127,10 @@ function asTree(value: unknown, where: string): TreeNode {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { at, put } = next;
     const fields = asObject(next.value, at);
-    if (fields.fix !== undefined) {
-      const node: CycleLeaf & { fix: TreeFix['fix']; rest?: TreeNode } = {
-        fix: asList(fields.fix, `${at}.fix`).map((pair, i) => asFix(pair, `${at}.fix[${i}]`)),
-        ...asCycleLeaf(fields, at),
-      };
-      put(node as TreeFix);
+    if (fields.joins !== undefined || fields.fix !== undefined) {
+      const node: (Omit<TreeFix, 'rest'> | Omit<TreeJoins, 'rest'>) & { rest?: TreeNode } =
+        fields.joins === undefined ? asFixes(fields, at) : asJoins(fields, at);
+      put(node as TreeFix | TreeJoins);
       const set = (below: TreeNode): void => {
         node.rest = below;
       };
@@ -136,10 +149,8 @@ function asTree(value: unknown, where: string): TreeNode {
       });
       continue;
     }
-    const split = asCounts(fields.split, `${at}.split`);
-    if (split.length !== 2) throw new Refusal(`${at}.split`, `${split.length} nodes, expected 2`);
     const node: { split: readonly [number, number]; same?: TreeNode; opposite?: TreeNode } = {
-      split: [split[0]!, split[1]!],
+      split: asPair(fields.split, `${at}.split`),
     };
     put(node as TreeNode);
     for (const child of ['same', 'opposite'] as const) {
@@ -163,6 +174,21 @@ function asOddInequality(value: unknown, where: string): OddInequality {
   const list = asList(value, where);
   if (!Array.isArray(list[0])) return asCounts(value, where);
   return list.map((walk, i) => asCounts(walk, `${where}[${i}]`));
+}
+
+function asFixes(fields: Fields, at: string): Omit<TreeFix, 'rest'> {
+  const fix = asList(fields.fix, `${at}.fix`).map((pair, i) => asFix(pair, `${at}.fix[${i}]`));
+  return { fix, ...asCycleLeaf(fields, at) };
+}
+
+function asJoins({ joins }: Fields, at: string): Omit<TreeJoins, 'rest'> {
+  return { joins: asList(joins, `${at}.joins`).map((pair, i) => asPair(pair, `${at}.joins[${i}]`)) };
+}
+
+function asPair(value: unknown, where: string): readonly [number, number] {
+  const [u, v, ...more] = asCounts(value, where);
+  if (v === undefined || more.length > 0) throw new Refusal(where, `${shown(value)}, expected two nodes`);
+  return [u!, v];
 }
 
 function asFix(value: unknown, where: string): readonly [number, number, number] {

@@ -45,7 +45,7 @@ function take(graph: ChangingGraph, step: ReductionStep): string | null {
     case 'free':
       return free(graph, step[1]);
     case 'join':
-      return join(graph, step[1], step[2]);
+      return joinByEdge(graph, step[1], step[2]);
     case 'star':
       return star(graph, step[1], [step[2], step[3], step[4]]);
     case 'twins':
@@ -65,7 +65,8 @@ function free(graph: ChangingGraph, u: number): string | null {
   return null;
 }
 
-function join(graph: ChangingGraph, u: number, v: number): string | null {
+/** @returns why u may not be joined to v, or null */
+export function joinByEdge(graph: ChangingGraph, u: number, v: number): string | null {
   const w = graph.weight(u, v);
   let others = 0n;
   for (const [t, x] of graph.edges(u)) if (t !== v) others += absolute(x);

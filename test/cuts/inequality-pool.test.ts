@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../src/core/steps.ts';
 import { InequalityPool } from '../../src/cuts/inequality-pool.ts';
 import { Separator } from '../../src/cuts/separation.ts';
 import { hypermetricArrays, hypermetricBytes } from '../../src/kernels/hypermetric.ts';
@@ -38,9 +39,9 @@ describe('pool of inequalities', () => {
       const separator = new Separator(space, n, pool);
       planar(arrays.products, seed);
       separator.read(n, arrays.products);
-      const triangles = separator.addTriangles(0.01, 100);
-      separator.addExtensions(3, 0.01, 100, seed);
-      separator.addExtensions(5, 0.01, 100, seed);
+      const triangles = finish(separator.addTriangles(0.01, 100));
+      finish(separator.addExtensions(3, 0.01, 100, seed));
+      finish(separator.addExtensions(5, 0.01, 100, seed));
       expect(triangles.added).toBe(Math.min(100, triangles.found));
       expect(pool.count).toBeGreaterThan(triangles.added);
       const violations = Array.from({ length: pool.count }, (_, q) => pool.violation(q));
@@ -65,7 +66,7 @@ describe('pool of inequalities', () => {
       for (let i = 0; i < sizes.n; i++)
         for (let j = i + 1; j < sizes.n; j++) arrays.products[i * sizes.n + j] = i % 3 === j % 3 ? 1 : -0.5;
       separator.read(sizes.n, arrays.products);
-      const { added, worst } = separator.addTriangles(0.01, 400);
+      const { added, worst } = finish(separator.addTriangles(0.01, 400));
       expect(added).toBe(400);
       expect(worst).toBeCloseTo(0.5, 6);
     }

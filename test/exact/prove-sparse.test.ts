@@ -15,7 +15,14 @@ import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
 import { nearestDouble, type Rational } from '../../src/verify/rational.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
-import { type Edge, type EdgeListSample, randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
+import {
+  type Edge,
+  type EdgeListSample,
+  generator,
+  randomGraph,
+  torus,
+  weightKinds,
+} from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
 const highs = (await loadHighs())!;
@@ -253,6 +260,25 @@ describe('the solver', () => {
     const open = await solve({ edges: many }, { method: 'exact', timeLimitSec: 4 });
     expect(open).toMatchObject({ status: 'feasible', warnings: expect.arrayContaining([HIGHS_MISSING]) });
   });
+});
+
+test('thousands of cuts of real weights that weigh the same are one', () => {
+  // Nodes that are pulled either way alike, once the others are as they are in the best cut.
+  const uniform = generator(7);
+  const { n, edges } = torus(5, 5, () => uniform() - 0.5);
+  const side = prove({ n, edges }).spin;
+  const free = 12;
+  const tied = [...edges];
+  for (let i = 0; i < free; i++) {
+    const [a, b] = [(5 * i) % n, (5 * i + 3) % n];
+    const w = 1e-4 * (1 + uniform());
+    tied.push([a, n + i, w], [b, n + i, side[a] === side[b] ? -w : w]);
+  }
+  const sample = { n: n + free, edges: tied };
+  const result = prove(sample, { recordProof: true });
+  expect(result).toMatchObject({ optimal: true, open: 0 });
+  expect(result.nodes).toBeLessThan(20);
+  expect(proven(sample, sparseProof(result)!)).toBe(nearestDouble(exactWeight(sample, result.spin)));
 });
 
 test('graphs with nothing to cut are proven', () => {

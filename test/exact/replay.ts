@@ -23,8 +23,10 @@ function exact(x: number): bigint {
 /** The bound of every leaf without rounding terms, and the smallest eigenvalue of its matrix in floating point. */
 export function replay(graph: EdgeListSample, tree: ProofTree): { bound: Fraction; lowest: number }[] {
   const leaves: { bound: Fraction; lowest: number }[] = [];
-  const visit = (id: number, side: readonly (readonly [number, number, number])[]): void => {
-    const { split, leaf } = tree.nodes[id]!;
+  const visit = (id: number, above: readonly Relation[]): void => {
+    const { split, leaf, joins = [] } = tree.nodes[id]!;
+    const side = [...above];
+    for (const [u, v] of joins) side.push([u, v, decidedSign(graph, side, u, v)]);
     if (split !== null) {
       split.children.forEach((child, i) => {
         if (tree.nodes[child]!.parent !== id) throw new Error(`node ${child} is no child of ${id}`);
@@ -37,17 +39,35 @@ export function replay(graph: EdgeListSample, tree: ProofTree): { bound: Fractio
   return leaves;
 }
 
-function leafBound(
-  { n, edges }: EdgeListSample,
-  splits: readonly (readonly [number, number, number])[],
-  leaf: NonNullable<ProofTree['nodes'][number]['leaf']>,
-): { bound: Fraction; lowest: number } {
-  // Group and sign of each node, from the splits alone: x_i = sign[i]·x_root[i], root the smallest of the group.
+/** u, v and s: x_v = s·x_u. */
+type Relation = readonly [number, number, number];
+
+/** How u is related to v in some heaviest cut with these relations. @throws where no edge decides that */
+function decidedSign(graph: EdgeListSample, relations: readonly Relation[], u: number, v: number): number {
+  const { root, sign } = relate(graph.n, relations);
+  if (root[u] === root[v]) throw new Error('a join of two nodes of one group');
+  // Of the group of u, as seen from u, to the others, as seen from their smallest nodes.
+  const weight = new Map<number, bigint>();
+  for (const [i, j, w] of graph.edges) {
+    if ((root[i] === root[u]) === (root[j] === root[u])) continue;
+    const other = root[i] === root[u] ? root[j]! : root[i]!;
+    const turn = BigInt(sign[i]! * sign[j]! * sign[u]!);
+    weight.set(other, (weight.get(other) ?? 0n) + exact(w) * turn);
+  }
+  const between = (weight.get(root[v]!) ?? 0n) * BigInt(sign[v]!);
+  const size = (w: bigint): bigint => (w < 0n ? -w : w);
+  const all = [...weight.values()].reduce((sum, w) => sum + size(w), 0n);
+  if (2n * size(between) < all) throw new Error('a join that no edge decides');
+  return between > 0n ? -1 : 1;
+}
+
+/** Group and sign of each node: x_i = sign[i]·x_root[i], root the smallest of the group. */
+function relate(n: number, relations: readonly Relation[]): { root: number[]; sign: number[] } {
   const root = Array.from({ length: n }, (_, i) => i);
   const sign = new Array<number>(n).fill(1);
-  for (const [u, v, s] of splits) {
+  for (const [u, v, s] of relations) {
     const [a, b] = [root[u]!, root[v]!];
-    if (a === b) throw new Error('a split of two nodes of one group');
+    if (a === b) throw new Error('a relation of two nodes of one group');
     const relation = s * sign[u]! * sign[v]!;
     const [into, gone] = a < b ? [a, b] : [b, a];
     for (let i = 0; i < n; i++) {
@@ -56,6 +76,15 @@ function leafBound(
       sign[i]! *= relation;
     }
   }
+  return { root, sign };
+}
+
+function leafBound(
+  { n, edges }: EdgeListSample,
+  relations: readonly Relation[],
+  leaf: NonNullable<ProofTree['nodes'][number]['leaf']>,
+): { bound: Fraction; lowest: number } {
+  const { root, sign } = relate(n, relations);
   const roots = [...new Set(root)].sort((a, b) => a - b);
   const place = (i: number) => roots.indexOf(root[i]!);
   const p = roots.length;

@@ -294,6 +294,11 @@ function judgeTree(graph: Graph, { inequalities, cycles = [], root }: Json): num
   if (!cycles.every((walks: Json) => !Array.isArray(walks[0]) || areWalks(walks, graph.n))) return null;
   const visit = (node: Json, joined: Joined): number | null => {
     if (typeof node !== 'object' || node === null) return null;
+    if (node.joins !== undefined) {
+      let left: Joined | null = joined;
+      for (const pair of node.joins) left = left && joinDecided(graph, left, pair);
+      return left && visit(node.rest, left);
+    }
     if (node.fix !== undefined) {
       const others = node.fix.map((pair: Json) => cycleBound(graph, cycles, node, joined, pair));
       if (others.length === 0 || others.includes(null)) return null;
@@ -327,6 +332,25 @@ function join({ group, sign }: Joined, u: number, v: number, s: number): Joined 
     group: group.map((g) => (g === b ? a : g)),
     sign: sign.map((x, i) => (group[i] === b ? turn * x : x)),
   };
+}
+
+/** Two groups joined, where the edge between them decides the side of the first whatever the sides of the others; null elsewhere. */
+function joinDecided({ n, edges }: Graph, joined: Joined, pair: Json): Joined | null {
+  if (!Array.isArray(pair) || pair.length !== 2 || !areNodes(pair, n)) return null;
+  const [u, v] = pair;
+  const { group, sign } = joined;
+  if (group[u] === group[v]) return null;
+  const pull = new Map<number, number>();
+  for (const [i, j, w] of edges) {
+    if ((group[i] === group[u]) === (group[j] === group[u])) continue;
+    const other = group[i] === group[u] ? group[j]! : group[i]!;
+    pull.set(other, (pull.get(other) ?? 0) + w * sign[i]! * sign[j]!);
+  }
+  const own = pull.get(group[v]!) ?? 0;
+  pull.delete(group[v]!);
+  const others = [...pull.values()].reduce((sum, w) => sum + Math.abs(w), 0);
+  if (Math.abs(own) < others - EPSILON) return null;
+  return join(joined, u, v, (own > 0 ? -1 : 1) * sign[u]! * sign[v]!);
 }
 
 /** The weights between groups less the inequalities, as a graph; and Σ max of what is constant. */
@@ -423,6 +447,10 @@ export function growTree(graph: Graph, target: number, uniform: () => number): J
     const bound = leafBound(graph, inequalities, leaf, joined);
     if (count === 1 || bound! < target - EPSILON) return leaf;
     const groups = [...new Set(joined.group)];
+    const pairs = groups.flatMap((u) => groups.map((v) => [u, v]));
+    const pair = pairs.find((one) => joinDecided(graph, joined, one) !== null);
+    if (pair !== undefined && uniform() < 0.8)
+      return { joins: [pair], rest: grow(joinDecided(graph, joined, pair)!) };
     const u = groups[0]!;
     const v = groups[1 + Math.floor(uniform() * (groups.length - 1))]!;
     return { split: [u, v], same: grow(join(joined, u, v, 1)), opposite: grow(join(joined, u, v, -1)) };

@@ -114,6 +114,22 @@ test('a bound for the doubles holds for the decimals', () => {
   expect(roundDownToLattice(lattice, 0.09)).toBe(0);
 });
 
+test.each([1 / 3, Math.PI, 1e-200 * Math.E, 1e10 / 7])('multiples of %d are integers', (factor) => {
+  const uniform = generator(3);
+  for (let seed = 0; seed < 20; seed++) {
+    const { n, edges } = randomGraph(seed, 9, 0.6);
+    const counts = edges.map(
+      ([u, v]): Edge => [u, v, (uniform() < 0.5 ? -1 : 1) * 2 ** Math.floor(4 * uniform())],
+    );
+    counts[0]![2] = 1;
+    const graph = fromEdges({ n, edges: counts.map(([u, v, k]): Edge => [u, v, k * factor]) });
+    const integers = integerGraph(graph, 2 ** 30)!;
+    expect(integers.graph.weight).toEqual(fromEdges({ n, edges: counts }).weight);
+    expect(integers.scale * factor).toBeCloseTo(1, 14);
+    expect(integerGraph(graph, 2)).toBeNull();
+  }
+});
+
 test('no lattice, no cuts, no bound', () => {
   const thirds = fromEdges({
     n: 3,

@@ -54,6 +54,13 @@ test('a sparse proof loads the worker’s own solver, whatever it is told', () =
     parameters: { cliques: 7, age: 10 },
   });
   expect(() => checkTask({ ...task, parameters: { cliques: -1 } }, graph, 'own')).toThrow();
+  const integers = new Array(2 * graph.m).fill('-12345678901234567890');
+  const exact = { integers, exponent: -60 };
+  expect(checkTask(fromBytes(toBytes({ ...task, exact })), graph, 'own')).toMatchObject({ exact });
+  for (const wrong of [{ integers, exponent: 0.5 }, { integers: integers.slice(1), exponent: 0 }, null])
+    expect(() => checkTask({ ...task, exact: wrong }, graph, 'own')).toThrow();
+  const words = { integers: integers.map(() => '1e3'), exponent: 0 };
+  expect(() => checkTask({ ...task, exact: words }, graph, 'own')).toThrow();
 });
 
 const junk = fc.oneof(

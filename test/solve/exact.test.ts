@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { certifyCut } from '../../src/cli/certify.ts';
 import { readGraph, solve, solveQuboSync, solveSync, UsageError } from '../../src/index.ts';
 import { stageNamed } from '../../src/problems/result.ts';
 import type { ProgressEvent } from '../../src/solve/types.ts';
+import { checkGraphCertificate } from '../../src/verify/check-certificate.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
-import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
+import { randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
 /** Leaves everything to branch and bound. */
@@ -46,6 +48,24 @@ test('g05_60.0 is proven by branch and bound, which tells of its tree', () => {
   });
   const bounds = events.filter((event) => event.type === 'bound');
   expect(bounds.at(-1)).toMatchObject({ upperBound: 536, boundSource: 'branch-and-bound' });
+});
+
+test('weights of one size, whatever it is, tie as integers do, and the certificate holds', async () => {
+  const edges = torus(7, 7, (uniform) => (uniform() < 0.5 ? -Math.SQRT2 : Math.SQRT2), 2).edges;
+  const graph = fromEdges({ n: 49, edges });
+  const whole = solveSync(fromEdges({ n: 49, edges: edges.map(([u, v, w]) => [u, v, Math.sign(w)]) }));
+  for (const parameters of [{}, { exactOperations: 0, proofOperations: 0 }]) {
+    const result = solveSync(graph, { method: 'exact', parameters, keepProof: true });
+    expect(result).toMatchObject({ status: 'optimal', upperBound: result.cut, warnings: [] });
+    expect(result.cut).toBeCloseTo(whole.cut * Math.SQRT2, 9);
+    const columns = {
+      source: edges.map(([u]) => u),
+      target: edges.map(([, v]) => v),
+      weight: edges.map(([, , w]) => w),
+    };
+    const check = await checkGraphCertificate(49, columns, await certifyCut(graph, result));
+    expect(check).toMatchObject({ holds: true, optimal: true });
+  }
 });
 
 test('a step limit limits the tree, and the result depends on the seed alone', async () => {

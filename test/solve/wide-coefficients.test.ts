@@ -1,6 +1,7 @@
 /** QUBO and Ising problems whose max-cut form, or the sums of it, doubles cannot hold: coefficients of very different sizes, and reals. */
 import { describe, expect, test } from 'vitest';
 import { certifyValue } from '../../src/cli/certify.ts';
+import { solveQubo } from '../../src/index.node.ts';
 import { buildProblem } from '../../src/problems/quadratic.ts';
 import { solveIsingSync } from '../../src/solve/solve-ising.ts';
 import { solveQuboSync } from '../../src/solve/solve-qubo.ts';
@@ -163,3 +164,17 @@ function secondBest(kind: Kind, terms: Terms, meaning: Meaning, x: Int8Array, be
   }
   return second;
 }
+
+test('sums that doubles round are weighed exactly by another thread, too', async () => {
+  const uniform = generator(11);
+  const terms = randomTerms(uniform, 40, 0.08, draws.reals!);
+  const problem = problemOf('qubo', terms);
+  // To the linear programs alone.
+  const parameters = { ...BY_TREE, proofNodes: 0, sparseProofNodes: 0 };
+  const options = { method: 'exact', sense: 'maximize', keepProof: true, parameters } as const;
+  const [one, two] = await Promise.all([1, 2].map((threads) => solveQubo(problem, { ...options, threads })));
+  expect(one).toMatchObject({ status: 'optimal', boundSource: 'branch-and-bound' });
+  expect(two).toMatchObject({ status: 'optimal', value: one!.value, values: one!.values, threads: 2 });
+  const check = await checkProblemCertificate('qubo', problem, await certifyValue(problem, two!));
+  expect(check).toMatchObject({ holds: true, optimal: true });
+});

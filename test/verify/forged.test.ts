@@ -99,7 +99,7 @@ const seen = new Set<string>();
 function look(part: Json): void {
   if (typeof part !== 'object' || part === null) return;
   if (typeof part.kind === 'string') seen.add(part.kind);
-  for (const name of ['split', 'fix', 'gamma', 'cycleMultipliers', 'multipliers'])
+  for (const name of ['split', 'joins', 'fix', 'gamma', 'cycleMultipliers', 'multipliers'])
     if (Array.isArray(part[name]) && part[name].length > 0) seen.add(name);
   for (const step of part.steps ?? []) seen.add(step[0]);
   for (const key of Object.keys(part)) look(part[key]);
@@ -209,7 +209,17 @@ describe.each(Object.entries(MAKERS))('%s', (_, make) => {
 test('the proofs have steps and nodes of every kind', () => {
   for (const what of [
     ...['reduction', 'blocks', 'enumeration', 'elimination', 'tree', 'inequalities', 'sdp'],
-    ...['positive-weights', 'join', 'star', 'split', 'fix', 'gamma', 'cycleMultipliers', 'multipliers'],
+    ...[
+      'positive-weights',
+      'join',
+      'star',
+      'split',
+      'joins',
+      'fix',
+      'gamma',
+      'cycleMultipliers',
+      'multipliers',
+    ],
   ])
     expect([...seen]).toContain(what);
 });

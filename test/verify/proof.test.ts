@@ -291,3 +291,79 @@ async function judgeMutations(graph: Graph, original: Json): Promise<void> {
   }
   expect(refused).toBeGreaterThan(40);
 }
+
+describe('a tree’s joins', () => {
+  const graph: Graph = {
+    n: 4,
+    edges: [
+      [0, 1, 3],
+      [0, 2, 1],
+      [0, 3, 2],
+      [1, 2, 9],
+      [1, 3, 9],
+      [2, 3, 9],
+    ],
+  };
+  const leaf = { inequalities: [], gamma: [], y: [] };
+  const proofOf = (root: Json) => ({ kind: 'tree', inequalities: [], root });
+
+  test('along a dominant edge are followed, whose sign says how', async () => {
+    // Node 0 is opposite to 1: of its edges 3 are cut, and 4 between 2 and 3 on one side.
+    const certificate = await certificateOf(graph, proofOf({ joins: [[0, 1]], rest: leaf }));
+    expect(await verify(graph, certificate)).toMatchObject({ holds: true });
+  });
+
+  test.each([
+    ['the end that others decide', [[1, 0]]],
+    ['an edge that is lighter', [[0, 2]]],
+    [
+      'the same nodes again',
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    ],
+    ['a node that is not there', [[0, 4]]],
+    ['no node', [[0]]],
+    ['one node', [[0, 0]]],
+  ])('are refused: %s', async (_, joins) => {
+    const good = await certificateOf(graph, proofOf({ joins: [[0, 1]], rest: leaf }));
+    const word = await verify(graph, { ...good, proof: proofOf({ joins, rest: leaf }) });
+    expect(word).toMatchObject({ holds: false });
+  });
+
+  test('are about the weights that splits leave', async () => {
+    // With 2 on the side of 1, nodes 0 and 1 hold together by 4 instead of 3.
+    const inside = (joins: Json): Json => ({
+      split: [1, 2],
+      same: { joins, rest: leaf },
+      opposite: leaf,
+    });
+    const good = await certificateOf(graph, proofOf(inside([[3, 2]])));
+    expect(await verify(graph, good)).toMatchObject({ holds: true });
+    const word = await verify(graph, {
+      ...good,
+      proof: proofOf(
+        inside([
+          [1, 3],
+          [2, 3],
+        ]),
+      ),
+    });
+    expect(word).toMatchObject({ holds: false });
+  });
+});
+
+test('steps within steps without end are refused', async () => {
+  const graph: Graph = { n: 2, edges: [[0, 1, 1]] };
+  const good = JSON.stringify(await certificateOf(graph, { kind: 'enumeration' }));
+  const [before, after] = ['{"kind":"reduction","steps":[],"scale":1,"rest":', '}'];
+  const nested = (times: number): string =>
+    good.replace('{"kind":"enumeration"}', (inner) => before.repeat(times) + inner + after.repeat(times));
+  const word = async (text: string) => {
+    const parsed = parseCertificate(text);
+    return typeof parsed === 'string' ? parsed : checkGraphCertificate(2, columns(graph), parsed);
+  };
+  expect(await word(nested(100))).toMatchObject({ holds: true });
+  expect(await word(nested(1e5))).toContain('1000 times');
+});

@@ -234,7 +234,7 @@ function boundOf(
 ): number {
   if (exact) {
     const value = (weightOf(positive, length) * units - bound) / (scale * units);
-    return scale % 10 === 0 ? nextUp(value) : value;
+    return Number.isInteger(Math.log2(scale)) ? value : nextUp(nextUp(value));
   }
   const sum = new UpwardSum();
   for (const w of weight) if (w > 0) sum.add(w);

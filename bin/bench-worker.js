@@ -1,4 +1,7 @@
 // A process of `maxcut bench`, for one run: see src/measure/run/worker.ts.
-import { serve } from '../dist/measure/run/worker.js';
+import module from 'node:module';
+
+module.enableCompileCache?.();
+const { serve } = await import('../dist/measure/run/worker.js');
 
 serve();

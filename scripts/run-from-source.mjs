@@ -1,20 +1,10 @@
-// Node 20 reads no TypeScript: esbuild makes modules of a tool of the repository. Whatever that imports of src stays outside it and
-// comes from dist, so that what runs is the JavaScript that users run.
+// Node 20 reads no TypeScript: esbuild makes modules of a tool of the repository and of what it imports of src, in the same way as
+// bundle-dist.mjs makes those that users run.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
-
-const fromDist = {
-  name: 'from dist',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-      const [, module] = /\/src\/(.*)\.ts$/.exec(path);
-      return { path: new URL(`dist/${module}.js`, root).href, external: true };
-    });
-  },
-};
 
 /** The module of the entry, a path in the repository; what it imports later is read when it asks for it. */
 export async function importFromSource(entry) {
@@ -28,8 +18,8 @@ export async function importFromSource(entry) {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    target: 'es2022',
     packages: 'external',
-    plugins: [fromDist],
     logLevel: 'error',
   });
   return import(`${outdir}tool.mjs`);

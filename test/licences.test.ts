@@ -1,5 +1,5 @@
-/** The packages that come with this one: their licences as docs/trust.md lists them, and no script of theirs that runs at installation.
- *  UPDATE_DOCS=1 writes the list anew. */
+/** The packages that come with this one, installed beside it or bundled into it: their licences as docs/trust.md lists them, and no script
+ *  of theirs that runs at installation. UPDATE_DOCS=1 writes the list anew. Needs the build. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,9 +31,9 @@ function folderOf(name: string, from: string): string | null {
   }
 }
 
-/** All that is installed with it, by folder, optional packages included. */
-function installed(): ReadonlyMap<string, Manifest> {
-  const all = new Map<string, Manifest>();
+/** All that is installed with it, by folder, optional packages included, and all that is bundled. */
+function packages(): ReadonlyMap<string, Manifest> {
+  const all = new Map(bundled().map((name) => [folderOf(name, root)!, read(folderOf(name, root)!)]));
   const visit = (folder: string): void => {
     const { dependencies = {}, optionalDependencies = {} } = read(folder);
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
@@ -49,9 +49,21 @@ function installed(): ReadonlyMap<string, Manifest> {
   return all;
 }
 
+/** As the build has written down. */
+function bundled(): string[] {
+  const licences = readFileSync(join(root, 'dist/licences.txt'), 'utf8');
+  return [...licences.matchAll(/^(\S+) \d+\.\d+\.\d+$/gm)].map(([, name]) => name!);
+}
+
+test('what is bundled comes with its licence', () => {
+  expect(bundled()).toEqual(
+    expect.arrayContaining(['commander', 'ml-matrix', 'pure-rand', 'saxes', 'xmlchars']),
+  );
+});
+
 test('every package has a permissive licence, and the page lists them all', () => {
   const byLicence = new Map<string, string[]>();
-  for (const { name, version, license = 'none' } of installed().values()) {
+  for (const { name, version, license = 'none' } of packages().values()) {
     expect(ALLOWED, `${name} ${version}`).toContain(license);
     byLicence.set(license, [...(byLicence.get(license) ?? []), `${name} ${version}`]);
   }
@@ -67,7 +79,7 @@ test('every package has a permissive licence, and the page lists them all', () =
 });
 
 test('none of them runs a script at installation', () => {
-  for (const { name, scripts = {} } of installed().values())
+  for (const { name, scripts = {} } of packages().values())
     for (const script of ['preinstall', 'install', 'postinstall'])
       expect(scripts, name).not.toHaveProperty(script);
 });

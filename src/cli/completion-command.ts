@@ -1,6 +1,8 @@
 /** `maxcut completion SHELL`: a script that completes commands, options and their values, made from the commands themselves. */
+
 import { Argument, type Command } from 'commander';
-import { type Io, print } from './io.ts';
+import type { CommandContext } from './command.ts';
+import { print } from './io.ts';
 import { choicesOf, takesList } from './options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -14,14 +16,12 @@ Examples:
 zsh: write it to a file _maxcut in a folder of $fpath.
 `;
 
-export function addCompletionCommand(program: Command, io: Io): void {
-  program
-    .command('completion')
-    .description('print a shell completion script')
+export function defineCommand(command: Command, { io, whole }: CommandContext): void {
+  command
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', COMPLETION_EXAMPLES)
     .action(async (shell: Shell) => {
-      await print(io, SCRIPTS[shell](wordsByPath(program)));
+      await print(io, SCRIPTS[shell](wordsByPath(await whole())));
     });
 }
 

@@ -1,6 +1,7 @@
 /** `maxcut convert IN OUT`: a graph, a QUBO or an Ising problem from one format into another, with every node, edge, weight and
  *  name; where OUT holds another kind of problem, mapped to it. What the new file does not say the usual way, what its values stand
  *  for, and what reading had to merge or leave out, is told as a warning. */
+
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import {
@@ -12,6 +13,7 @@ import {
   writeModel,
 } from '../io/index.ts';
 import { readModelFile } from '../node/read-file.ts';
+import type { CommandContext } from './command.ts';
 import { count } from './figures.ts';
 import { inputOptions, readOptions } from './input-options.ts';
 import { writeInterruptibly } from './interruption.ts';
@@ -41,10 +43,8 @@ Examples:
   maxcut convert data/gset/G1.txt.gz - --to matrix-market
 `;
 
-export function addConvertCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
-  const command = program
-    .command('convert')
-    .description('convert a graph or problem to another format')
+export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
+  command
     .argument('<in>', 'the graph or problem; - is standard input; .gz, .zip and others are unpacked')
     .argument('<out>', 'the file to write; - is standard output, .gz is compressed')
     .addHelpText('after', CONVERT_EXAMPLES)

@@ -1,6 +1,7 @@
 /** `maxcut generate FAMILY`: a graph of a named family as a rudy or csr file, the same for the same seed on every machine. Each family is
  *  a command with the options of its table (graph/generators), so that another's options are refused. Those of graphology-generators
  *  stand beside our own, which can be larger than memory. */
+
 import type { Command } from 'commander';
 import { seedRow } from '../core/common-options.ts';
 import { UsageError } from '../core/errors.ts';
@@ -21,6 +22,7 @@ import { consecutiveLabels } from '../io/graphs/labels.ts';
 import { fileExtension } from '../io/graphs/registry.ts';
 import { writeGraph } from '../io/graphs/write-graph.ts';
 import { formatPartition } from '../io/partition.ts';
+import type { CommandContext } from './command.ts';
 import { count, figure } from './figures.ts';
 import { writeInterruptibly } from './interruption.ts';
 import { type Io, printPieces, tell } from './io.ts';
@@ -36,11 +38,8 @@ Examples:
   maxcut generate gnm --nodes 100 --edges 500 | maxcut solve -
 `;
 
-export function addGenerateCommand(program: Command, io: Io): void {
-  const command = program
-    .command('generate')
-    .description('write a graph of a family, many of them random, as a rudy file')
-    .addHelpText('after', GENERATE_EXAMPLES);
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command.addHelpText('after', GENERATE_EXAMPLES);
   for (const family of [...graphFamilies, ...libraryFamilies]) addFamily(command, family, io);
 }
 

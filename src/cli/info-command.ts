@@ -1,5 +1,6 @@
 /** `maxcut info FILE`: what a graph, or the max-cut that a QUBO or Ising problem becomes, is like, and what solving it would mean,
  *  without solving it. */
+
 import type { Command } from 'commander';
 import { finishAsync, type Steps } from '../core/steps.ts';
 import { componentsSteps } from '../graph/components.ts';
@@ -10,9 +11,10 @@ import { readModelFile } from '../node/index.ts';
 import { MaxCutForm } from '../problems/max-cut-form.ts';
 import { planSolve, type SolvePlan } from '../solve/plan.ts';
 import { type GraphStructure, graphStructure, type ProofInReach } from '../solve/structure.ts';
+import type { CommandContext } from './command.ts';
 import { count, figure } from './figures.ts';
 import { inputOptions, readOptions } from './input-options.ts';
-import { type Io, print, tell } from './io.ts';
+import { print, tell } from './io.ts';
 import { addOptions, flag, type OptionValues } from './options.ts';
 
 const options = {
@@ -28,10 +30,8 @@ Examples:
   maxcut info data/realworld/road-euroroad.rud --json
 `;
 
-export function addInfoCommand(program: Command, io: Io): void {
-  const command = program
-    .command('info')
-    .description('describe a graph or problem and how it would be solved')
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command
     .argument(
       '<file>',
       'the graph, QUBO or Ising problem; - is standard input; .gz, .zip and others are unpacked',

@@ -1,4 +1,5 @@
 /** `maxcut jl FILE.csv --dimension K`: a linear map into K dimensions that keeps the distances of the file's points. */
+
 import type { Command } from 'commander';
 import { type JlResult, jlOptionTable, jlSteps } from '../applications/jl/index.ts';
 import { UsageError } from '../core/errors.ts';
@@ -6,6 +7,7 @@ import { finishAsync } from '../core/steps.ts';
 import { formatPointsCsv, readPointsSteps } from '../io/points-csv.ts';
 import { readInput } from '../node/read-file.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
+import type { CommandContext } from './command.ts';
 import { failureIn } from './failure.ts';
 import { count, duration, figure } from './figures.ts';
 import { Interruption, inputName } from './interruption.ts';
@@ -30,10 +32,8 @@ const options = {
 
 type JlFlags = OptionValues<typeof options>;
 
-export function addJlCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
-  const command = program
-    .command('jl')
-    .description('map points to fewer dimensions, keeping their distances (Johnson–Lindenstrauss)')
+export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
+  command
     .argument('<file>', 'the points: csv, a line of numbers each; - is standard input, .gz is decompressed')
     .action(async (file: string, flags: JlFlags) => exitWith(await runJl(file, flags, io)));
   addOptions(command, options);

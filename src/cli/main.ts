@@ -1,24 +1,15 @@
 /** The command `maxcut`: arguments in, exit code out. It prints and reads only through its Io, and never ends the process.
  *  Exit codes: 0 done (also when the time limit ended it), 2 wrong usage, 65 bad input, 66 no such input, 70 a fault of
  *  ours, 74 something could not be written, 129, 130 or 143 interrupted by SIGHUP, SIGINT or SIGTERM. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors.ts';
-import { addBenchCommand } from './bench/bench-command.ts';
-import { addCompletionCommand } from './completion-command.ts';
-import { addConvertCommand } from './convert-command.ts';
+import { packageVersion } from '../node/package.ts';
+import type { CommandContext } from './command.ts';
+import { COMMANDS, type CommandRow } from './commands.ts';
 import { failureOf } from './failure.ts';
-import { addGenerateCommand } from './generate-command.ts';
-import { addInfoCommand } from './info-command.ts';
 import { type Io, print, processIo, tell } from './io.ts';
-import { addJlCommand } from './jl-command.ts';
-import { addMethodsCommand } from './methods-command.ts';
-import { addPageCommand } from './page-command.ts';
-import { addQueueCommand } from './queue-command.ts';
-import { addReproduceCommand } from './reproduce-command.ts';
-import { addSolveCommand, SOLVE_EXAMPLES } from './solve-command.ts';
-import { addVerifyCommand } from './verify-command.ts';
-import { addWorkerCommand } from './worker-command.ts';
+import { SOLVE_EXAMPLES } from './solve-examples.ts';
 
 /** Runs one command line, without the program's own name in front. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -49,32 +40,13 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       writeErr: () => {},
       getOutHelpWidth: () => Math.min(io.stdout.columns ?? 80, 100),
     });
-  addSolveCommand(program, io, (result) => {
+  const exitWith = (result: number) => {
     code = result;
-  });
-  addConvertCommand(program, io, (result) => {
-    code = result;
-  });
-  addInfoCommand(program, io);
-  addGenerateCommand(program, io);
-  addVerifyCommand(program, io);
-  addJlCommand(program, io, (result) => {
-    code = result;
-  });
-  addMethodsCommand(program, io);
-  addReproduceCommand(program, io, packageVersion(), (result) => {
-    code = result;
-  });
-  addBenchCommand(program, io, (result) => {
-    code = result;
-  });
-  addWorkerCommand(program, io);
-  addQueueCommand(program, io);
-  addPageCommand(program, io);
-  addCompletionCommand(program, io);
+  };
+  const define = addCommands(program, { io, exitWith });
   refuseWithoutCommand(program, argv);
   try {
-    await program.parseAsync(helpArguments(program, argv), { from: 'user' });
+    await program.parseAsync(await helpArguments(program, argv, define), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) {
@@ -85,6 +57,35 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     await print(io, help);
   }
   return code;
+}
+
+/** Each as the list of commands shows it.
+ *  @returns how to define one of them fully, which is done before commander comes to it */
+function addCommands(program: Command, context: Omit<CommandContext, 'whole'>): Define {
+  const rows = new Map(
+    COMMANDS.map((row) => [program.command(row.name).description(row.description), row] as const),
+  );
+  program.configureHelp({ subcommandTerm: (command) => listed(rows.get(command)) });
+  const defined = new Set<Command>();
+  const define = async (command: Command): Promise<void> => {
+    const row = rows.get(command);
+    if (row === undefined || defined.has(command)) return;
+    defined.add(command);
+    (await row.load()).defineCommand(command, { ...context, whole });
+  };
+  const whole = async (): Promise<Command> => {
+    for (const command of rows.keys()) await define(command);
+    return program;
+  };
+  program.hook('preSubcommand', (_program, command) => define(command));
+  return define;
+}
+
+type Define = (command: Command) => Promise<void>;
+
+/** commander's own command is the one without a row. */
+function listed(row: CommandRow | undefined): string {
+  return row === undefined ? 'help [command]' : `${row.name} ${row.takes}`.trimEnd();
 }
 
 /** Says what is missing where commander would print the whole help, or call a file an unknown command. */
@@ -102,7 +103,11 @@ function refuseWithoutCommand(program: Command, argv: readonly string[]): void {
 }
 
 /** `help generate gnm` as `generate gnm --help`; a name that no command has is left as it is, and refused with what is like it. */
-function helpArguments(program: Command, argv: readonly string[]): readonly string[] {
+async function helpArguments(
+  program: Command,
+  argv: readonly string[],
+  define: Define,
+): Promise<readonly string[]> {
   if (argv[0] !== 'help' || argv.length === 1) return argv;
   const path: string[] = [];
   let command = program;
@@ -114,6 +119,7 @@ function helpArguments(program: Command, argv: readonly string[]): readonly stri
     if (next === undefined)
       return command.registeredArguments.length > 0 ? [...path.slice(0, -1), '--help'] : path;
     command = next;
+    await define(command);
   }
   return [...path, '--help'];
 }
@@ -136,9 +142,4 @@ function withHelp({ message, code }: CommanderError, program: Command, argv: rea
 function incomplete(program: Command, name: string): string {
   const one = program.commands.find((command) => command.name() === name)?.commands[0]?.name();
   return `\`maxcut ${name}\` is not complete, expected a command after it such as \`maxcut ${name} ${one}\`; see \`maxcut ${name} --help\``;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

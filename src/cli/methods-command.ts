@@ -1,10 +1,12 @@
 /** `maxcut methods`: the values that --method takes, a line each; with --parameters, the names that --set takes. */
+
 import type { Command } from 'commander';
 import { describeOptions } from '../core/options.ts';
 import { methods } from '../solve/methods.ts';
 import { parameterTable } from '../solve/options.ts';
 import { wrappedRows } from './columns.ts';
-import { type Io, print } from './io.ts';
+import type { CommandContext } from './command.ts';
+import { print } from './io.ts';
 import { addOptions, flag, type OptionValues } from './options.ts';
 
 const options = { parameters: flag('list the parameters of the search, which `solve --set` sets') };
@@ -16,10 +18,8 @@ Examples:
   maxcut solve data/gset/G1.txt.gz --method greedy
 `;
 
-export function addMethodsCommand(program: Command, io: Io): void {
-  const command = program
-    .command('methods')
-    .description('list the methods of solving')
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command
     .addHelpText('after', METHODS_EXAMPLES)
     .action(async ({ parameters }: OptionValues<typeof options>) => {
       await print(io, wrappedRows(parameters ? parameterRows() : methodRows(), io.stdout.columns));

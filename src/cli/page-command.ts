@@ -1,12 +1,14 @@
 /** `maxcut page`: serves the page (src/web, built into dist/page) to this machine alone, until a signal comes. Its headers isolate it, so
  *  that its workers share memory, and forbid it to connect to anything; only the page of a queue hears from this server. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InputError, UsageError } from '../core/errors.ts';
+import { packagePath } from '../node/package.ts';
+import type { CommandContext } from './command.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print } from './io.ts';
 import { addOptions, integer, type OptionValues } from './options.ts';
@@ -29,10 +31,8 @@ Examples:
   maxcut page --queue redis://localhost:6379
 `;
 
-export function addPageCommand(program: Command, io: Io): void {
-  const command = program
-    .command('page')
-    .description('serve the page that solves graphs in a browser, to this machine alone')
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command
     .addHelpText('after', PAGE_EXAMPLES)
     .action((flags: OptionValues<typeof options>) => runPage(flags, io));
   addOptions(command, options);
@@ -67,7 +67,7 @@ async function openFeed(url: string): Promise<QueueFeed> {
   return new QueueFeed(await viewQueue(url));
 }
 
-const folder = fileURLToPath(new URL('../page', import.meta.url));
+const folder = packagePath('dist/page');
 
 /** The page's files by their paths, in memory: some hundred kilobytes, and no path of a request is ever one of the file system. */
 function readPage(): ReadonlyMap<string, Buffer> {

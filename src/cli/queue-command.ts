@@ -1,9 +1,11 @@
 /** `maxcut queue status`: workers, jobs and runs on a queue; as a table, as JSON, or again and again. */
+
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { printableText } from '../io/text/quote.ts';
 import type { QueueStatus, QueueView } from '../queue/status.ts';
 import { textTable } from './bench/result-table.ts';
+import type { CommandContext } from './command.ts';
 import { count, duration, figure, percent } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { canRedraw, type Io, print } from './io.ts';
@@ -25,8 +27,8 @@ Examples:
 const WATCH_MS = 1000;
 const RUNS_SHOWN = 10;
 
-export function addQueueCommand(program: Command, io: Io): void {
-  const command = program.command('queue').description('watch a queue').addHelpText('after', QUEUE_EXAMPLES);
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command.addHelpText('after', QUEUE_EXAMPLES);
   const status = command
     .command('status')
     .description('workers, jobs and runs on a queue')

@@ -1,4 +1,5 @@
 /** `maxcut reproduce`: runs the paper's experiments and writes a page with their plots, and its figures as JSON beside it. */
+
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
@@ -10,7 +11,9 @@ import { CHAPTER_NAMES, CHAPTERS, type ChapterName, chaptersOf, GROUPS } from '.
 import { type PaperSettings, type SettingName, settingTable } from '../measure/paper/settings.ts';
 import { ChapterFiles } from '../measure/run/chapter-files.ts';
 import { makeFolder } from '../measure/run/output-folder.ts';
+import { packageVersion } from '../node/package.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
+import type { CommandContext } from './command.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, print, tell } from './io.ts';
 import {
@@ -71,28 +74,19 @@ ${CHAPTER_NAMES.map((name) => `  ${name.padEnd(19)}${CHAPTERS[name].settings.map
 An interrupted run is taken up where it was: finished chapters are kept in the folder.
 `;
 
-export function addReproduceCommand(
-  program: Command,
-  io: Io,
-  version: string,
-  exitWith: (code: number) => void,
-): void {
-  const command = program
-    .command('reproduce')
-    .description("run the paper's experiments and write a report with plots")
+export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
+  command
     .addArgument(
       suggesting(new Argument('[what]', `one of ${GROUPS.join(', ')}, a chapter, or all`).default('all'), [
         ...new Set<string>([...GROUPS, ...CHAPTER_NAMES, 'all']),
       ]),
     )
     .addHelpText('after', EXAMPLES)
-    .action(async (what: string, flags: ReproduceFlags) =>
-      exitWith(await runReproduce(what, flags, io, version)),
-    );
+    .action(async (what: string, flags: ReproduceFlags) => exitWith(await runReproduce(what, flags, io)));
   addOptions(command, options);
 }
 
-async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version: string): Promise<number> {
+async function runReproduce(what: string, flags: ReproduceFlags, io: Io): Promise<number> {
   const names = chaptersNamed(what);
   const { quick = false, fresh = false, out = 'maxcut-report', seed = 1 } = flags;
   const chosen = chosenSettings(flags, names);
@@ -116,7 +110,7 @@ async function runReproduce(what: string, flags: ReproduceFlags, io: Io, version
       },
     };
     const { report, data, partial } = await reproduce(names, graphs, context, {
-      version,
+      version: packageVersion(),
       command: [
         'maxcut reproduce',
         what,

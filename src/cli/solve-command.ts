@@ -1,12 +1,15 @@
 /** `maxcut solve FILE`: reads a graph, solves it, writes the partition and prints the result. A first signal ends the
  *  search early, and what it has found is written and printed all the same. Several files are a batch (solve-batch.ts). */
+
 import type { Command } from 'commander';
+import type { CommandContext } from './command.ts';
 import { Interruption, inputName } from './interruption.ts';
 import { type Io, tell } from './io.ts';
 import { addOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import type { RunEvent } from './run-state.ts';
 import { isBatch, runBatch } from './solve-batch.ts';
+import { SOLVE_EXAMPLES } from './solve-examples.ts';
 import { checkSolveFlags, type SolveFlags, solveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { deliver } from './solve-outputs.ts';
@@ -15,18 +18,8 @@ import { runSolver } from './solve-run.ts';
 import { TableLog } from './table-log.ts';
 import { TraceLog } from './trace-log.ts';
 
-/** On files of the package's repository. */
-export const SOLVE_EXAMPLES = `
-Examples:
-  maxcut solve data/gset/G1.txt.gz
-  maxcut solve data/gset/G32.txt.gz --time-limit 10 --output G32.cut --json
-  maxcut solve data/biqmac-rudy/g05_60.0 data/biqmac-rudy/g05_60.1 --csv g.csv
-`;
-
-export function addSolveCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
-  const command = program
-    .command('solve')
-    .description('find a large cut of a graph, or solve a QUBO or Ising problem, with a bound')
+export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
+  command
     .argument('<file...>', 'graphs or problems; - is standard input; .gz, .zip and others are unpacked')
     .addHelpText('after', SOLVE_EXAMPLES)
     .action(async (files: readonly string[], flags: SolveFlags) =>

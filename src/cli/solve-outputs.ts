@@ -1,17 +1,14 @@
 /** What `maxcut solve` leaves behind: files, and the result on standard output. A file that cannot be written costs neither the other
- *  files nor the result. */
+ *  files nor the result. What makes certificate, plot and summary is loaded where one is wanted. */
 import type { OutputError } from '../core/errors.ts';
 import { writeAssignment, writeCertificate, writePartition } from '../node/index.ts';
 import { writeFileAtomically } from '../node/write-file.ts';
-import { certifyCut, certifyValue } from './certify.ts';
 import { failureIn, failureOf } from './failure.ts';
 import { type Io, print, tell, wantsColor } from './io.ts';
 import { outputPaths } from './output-paths.ts';
-import { solvePlot } from './plot/solve-plot.ts';
 import { resultJson } from './result-json.ts';
 import type { SolveFlags } from './solve-flags.ts';
 import type { Solved } from './solve-run.ts';
-import { summary } from './summary.ts';
 
 /** Warns, writes the files, prints the result, and then tells what could not be written.
  *  @param logFailure why --log lacks lines
@@ -33,7 +30,7 @@ export async function deliver(
   ].filter((failure) => failure !== null);
   const writtenTo = output !== undefined && unwritten === null ? namesOf(output, solved) : undefined;
   try {
-    await print(io, report(solved, flags, { writtenTo, color: wantsColor(io) }));
+    await print(io, await report(solved, flags, { writtenTo, color: wantsColor(io) }));
   } finally {
     // Even under --quiet: the exit code alone would not say what is missing.
     if (unwritten !== null) await tell(io, `maxcut: ${unwritten.message}\n`);
@@ -79,6 +76,7 @@ function namesOf(path: string, { result }: Solved): string {
 }
 
 async function writeProof(path: string, solved: Solved): Promise<void> {
+  const { certifyCut, certifyValue } = await import('./certify.ts');
   const certificate =
     solved.kind === 'graph'
       ? await certifyCut(solved.input.graph, solved.result)
@@ -87,16 +85,18 @@ async function writeProof(path: string, solved: Solved): Promise<void> {
 }
 
 async function writePlot(path: string, solved: Solved): Promise<void> {
+  const { solvePlot } = await import('./plot/solve-plot.ts');
   const graph = solved.kind === 'graph' ? solved.input.graph : solved.input.problem.couplings;
   await writeFileAtomically(path, 'plot', [solvePlot(graph, solved.result, solved.events)]);
 }
 
-function report(
+async function report(
   solved: Solved,
   { json, solutions }: SolveFlags,
   context: { readonly writtenTo: string | undefined; readonly color: boolean },
-): string {
+): Promise<string> {
   if (json) return resultJson(solved.result, solutions !== undefined);
+  const { summary } = await import('./summary.ts');
   const negativeWeights = solved.kind === 'graph' && solved.input.graph.weight.some((w) => w < 0);
   return summary(solved.result, { negativeWeights, ...context });
 }

@@ -1,6 +1,7 @@
 /** `maxcut verify FILE PARTITION`: counts a cut, or the value of a QUBO or Ising assignment, again from the file, and checks the
  *  certificate of its bound. Only the reading of files is shared with `solve`; what is counted and proven here is by src/verify.
  *  Whatever does not hold is refused with one line and exit code 65. */
+
 import type { Command } from 'commander';
 import { InputError, UsageError } from '../core/errors.ts';
 import { graphName, parseGraph } from '../io/graphs/registry.ts';
@@ -16,9 +17,10 @@ import {
 } from '../verify/check-certificate.ts';
 import { recountEdges } from '../verify/recount.ts';
 import { recountValue } from '../verify/recount-value.ts';
+import type { CommandContext } from './command.ts';
 import { count, figure, percent } from './figures.ts';
 import { inputOptions, readOptions } from './input-options.ts';
-import { type Io, print } from './io.ts';
+import { print } from './io.ts';
 import { addOptions, fileName, finiteNumber, type OptionValues } from './options.ts';
 
 const options = {
@@ -39,10 +41,8 @@ Examples:
   maxcut verify data/gset/G1.txt.gz --certificate G1.json
 `;
 
-export function addVerifyCommand(program: Command, io: Io): void {
-  const command = program
-    .command('verify')
-    .description('recount a cut and check the certificate of its bound')
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command
     .argument('<file>', 'the graph, or the QUBO or Ising problem')
     .argument(
       '[partition]',

@@ -1,8 +1,10 @@
 /** `maxcut worker --queue URL`: does what others put on the queue, until a signal. The first SIGTERM or SIGINT lets the jobs that are
  *  under way end, and gives back those that take longer; a second ends the process at once. */
+
 import { availableParallelism, hostname } from 'node:os';
 import type { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
+import type { CommandContext } from './command.ts';
 import { count } from './figures.ts';
 import { Interruption } from './interruption.ts';
 import { type Io, tell } from './io.ts';
@@ -32,10 +34,8 @@ Examples:
   MAXCUT_QUEUE=rediss://:secret@queue.example.org:6380 maxcut worker --queue env --threads 4
 `;
 
-export function addWorkerCommand(program: Command, io: Io): void {
-  const command = program
-    .command('worker')
-    .description('work for `solve` and `bench` on any machine, through a queue')
+export function defineCommand(command: Command, { io }: CommandContext): void {
+  command
     .addHelpText('after', WORKER_EXAMPLES)
     .action(async (flags: OptionValues<typeof options>) => runWorker(flags, io));
   addOptions(command, options);

@@ -2,7 +2,6 @@
  *  libraries that are loaded when they are needed, and tar within any of them. Nothing is unpacked beyond what a plain file may
  *  have: a few kilobytes can stand for gigabytes. */
 import { createRequire } from 'node:module';
-import { ReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { InputError } from '../core/errors.ts';

@@ -1,6 +1,5 @@
 /** Files written whole or not at all: a file is written beside its destination and renamed onto it, so that an interruption
  *  leaves either the old one or the new one. The text comes in pieces and is compressed where the name ends in `.gz`. */
-import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -101,6 +100,8 @@ async function writeAtomically(path: string, pieces: Iterable<string | Uint8Arra
   if (present !== null && !present.isFile() && !present.isDirectory())
     return writeThrough(path, 'w', pieces, compress);
   const target = destinationOf(path);
+  // Loaded here: Node takes 2 ms for it, and most commands write no file.
+  const { randomBytes } = await import('node:crypto');
   // As short as the longest name allows: the target's own may have 255 bytes.
   const temporary = join(dirname(target), `.maxcut-${randomBytes(6).toString('hex')}.tmp`);
   keepTrack(temporary);

@@ -1,17 +1,15 @@
 /** Which programs may work together: those of one version whose tasks are done by the same code. */
-import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../core/errors.ts';
 import { quoteText } from '../io/text/quote.ts';
+import { packageVersion } from '../node/package.ts';
 import { workerSource } from '../portfolio/worker-source.ts';
 import { hashOf } from './blobs.ts';
 import { KEYS, TTL } from './keys.ts';
 
 /** `0.1.0-3fa94c21`: the package's version, and the beginning of the hash of the code that does tasks. */
 export function thisVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return `${version}-${hashOf(workerSource).slice(0, 8)}`;
+  return `${packageVersion()}-${hashOf(workerSource).slice(0, 8)}`;
 }
 
 /** The first to come decides which version the queue is used with, until all have gone.

@@ -1,7 +1,9 @@
 /** Files are written whole or not at all, however the writing ends. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { OutputError } from '../../src/core/errors.ts';
 import { writeFileAtomically } from '../../src/node/write-file.ts';
@@ -48,11 +50,14 @@ test('a fault in making the pieces is told as what it is', async () => {
   expect(readdirSync(at)).toEqual([]);
 });
 
-test.each(['a.txt', 'a.txt.gz'])('%s: a process that ends meanwhile removes what it began', (name) => {
+test.each(['a.txt', 'a.txt.gz'])('%s: a process that ends meanwhile removes what it began', async (name) => {
   const at = folder(`ended-${name}`);
+  const outfile = path(`${name}.mjs`);
+  const source = fileURLToPath(new URL('../../src/node/write-file.ts', import.meta.url));
+  await build({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'esm' });
   const script = `
     import { readdirSync } from 'node:fs';
-    import { writeFileAtomically } from '${new URL('../../dist/node/write-file.js', import.meta.url)}';
+    import { writeFileAtomically } from '${pathToFileURL(outfile)}';
     function* pieces() {
       yield 'one\\n';
       console.log(readdirSync('.').length);

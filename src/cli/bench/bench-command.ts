@@ -1,4 +1,5 @@
 /** `maxcut bench`: runs methods on the instances of a suite, each run in a process of its own, and keeps a line of JSON for each. */
+
 import { Argument, type Command } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import type { ReadGraphOptions } from '../../io/index.ts';
@@ -12,6 +13,7 @@ import { runTasks, tasksLeft } from '../../measure/run/runner.ts';
 import type { Suite } from '../../measure/suite.ts';
 import { methodNames } from '../../solve/methods.ts';
 import { wrappedRows } from '../columns.ts';
+import type { CommandContext } from '../command.ts';
 import { count } from '../figures.ts';
 import { inputOptions, readOptions } from '../input-options.ts';
 import { Interruption } from '../interruption.ts';
@@ -87,10 +89,8 @@ Examples:
   maxcut bench smoke --methods greedy,one-flip --instances G14,bqp50-1 --out smoke-report
 `;
 
-export function addBenchCommand(program: Command, io: Io, exitWith: (code: number) => void): void {
-  const command = program
-    .command('bench')
-    .description('run methods on the instances of a suite and report on it')
+export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
+  command
     .addArgument(
       suggesting(
         new Argument(

@@ -2,7 +2,7 @@
  *  leaves no trace. A direct table where the names are dense, an open-addressing hash otherwise; no string, no object. */
 import { inBlocks, RANGE } from '../../core/blocks.ts';
 import type { Steps } from '../../core/steps.ts';
-import { hashInteger } from '../text/keyed-hash.ts';
+import { drawKey, hashInteger } from '../text/keyed-hash.ts';
 import type { EdgeBuffer } from './edge-buffer.ts';
 
 /** Replaces the names in `edges` by node numbers 0..n−1; returns the names, ascending. O(m), sparse names O(m + n log n). */
@@ -104,6 +104,10 @@ class RankTable {
   #ids = new Int32Array(1024);
   #rank = new Int32Array(1024).fill(EMPTY);
   #size = 0;
+
+  constructor() {
+    drawKey();
+  }
 
   insert(id: number): void {
     const slot = this.#slotOf(id);

@@ -2,7 +2,7 @@
  *  place of its first appearance. A string is made once per node, at the end, and none per value. */
 import { inBlocks } from '../../core/blocks.ts';
 import type { Steps } from '../../core/steps.ts';
-import { hashBytes } from '../text/keyed-hash.ts';
+import { drawKey, hashBytes } from '../text/keyed-hash.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
@@ -20,6 +20,7 @@ export class NameTable {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    drawKey();
   }
 
   /** The number of the name in bytes start..end−1, by first appearance; −1 where it is no text: empty, not UTF-8, or with

@@ -8,13 +8,18 @@ const PLACES = 8;
 
 /** Word 256·place + byte. */
 const words = new Int32Array(256 * PLACES);
-const [multiplier = 1, lengthKey = 0] = keyWords();
+/** Odd once it is drawn. */
+let multiplier = 0;
+let lengthKey = 0;
 
-function keyWords(): Int32Array {
+/** Draws the key where that has not been done; whoever hashes calls it first. Not when the module is loaded: a program that reads no
+ *  names would wait a millisecond for Node's generator. */
+export function drawKey(): void {
+  if (multiplier !== 0) return;
   crypto.getRandomValues(words);
   const keys = crypto.getRandomValues(new Int32Array(2));
-  keys[0]! |= 1;
-  return keys;
+  multiplier = keys[0]! | 1;
+  lengthKey = keys[1]!;
 }
 
 /** 32 bits of bytes start..end−1. */

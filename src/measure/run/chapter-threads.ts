@@ -1,11 +1,12 @@
 /** Chapters of a reproduction on worker threads, so that several run at once and this one stays free for signals. */
 import { Worker } from 'node:worker_threads';
+import { packagePath } from '../../node/package.ts';
 import type { ExperimentResult } from '../paper/experiment.ts';
 import type { ChapterRunner } from '../paper/reproduce.ts';
 import type { ChapterMessage, ChapterTask } from './chapter-worker.ts';
 
 /** From src as well as from dist: the worker is the built one. */
-const WORKER = new URL('../../../bin/chapter-worker.js', import.meta.url);
+const WORKER = packagePath('bin/chapter-worker.js');
 
 export class ChapterThreads {
   readonly #running = new Set<Worker>();

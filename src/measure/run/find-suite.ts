@@ -1,15 +1,15 @@
 /** Where suites and their instances lie: beside the package, or wherever the user's own file is. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InputError, UsageError } from '../../core/errors.ts';
 import { graphName } from '../../io/graphs/registry.ts';
 import { quoteText } from '../../io/text/quote.ts';
+import { packagePath } from '../../node/package.ts';
 import { type Instance, selectInstances } from '../plan.ts';
 import { parseSuite, type Suite } from '../suite.ts';
 import { MANIFEST, manifestInstances } from './manifest.ts';
 
-const SUITES = fileURLToPath(new URL('../../../benchmarks/suites/', import.meta.url));
+const SUITES = packagePath('benchmarks/suites');
 
 export interface FoundSuite {
   readonly suite: Suite;

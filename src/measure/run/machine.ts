@@ -1,11 +1,9 @@
 /** On what a benchmark runs: the machine and the versions. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { packagePath, packageVersion } from '../../node/package.ts';
 import type { Machine, Versions } from '../row.ts';
-
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 export function thisMachine(): Machine {
   const processors = cpus();
@@ -23,16 +21,15 @@ export function machineLine(): string {
 }
 
 export function theseVersions(): Versions {
-  const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
-  return { maxcut: version, node: process.versions.node, commit: commitHash() };
+  return { maxcut: packageVersion(), node: process.versions.node, commit: commitHash() };
 }
 
 /** Asked only in the package's own repository: installed elsewhere it would be the hash of another project. */
 function commitHash(): string | null {
-  if (!existsSync(`${ROOT}.git`)) return null;
+  if (!existsSync(packagePath('.git'))) return null;
   try {
     const argv = ['describe', '--always', '--dirty', '--exclude', '*'];
-    return execFileSync('git', argv, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', argv, { cwd: packagePath('.'), encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
     return null;
   }

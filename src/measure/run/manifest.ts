@@ -1,14 +1,14 @@
 /** The instances of the repository: where they lie, and the best value known of each. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../core/errors.ts';
 import { quoteText } from '../../io/text/quote.ts';
+import { packagePath } from '../../node/package.ts';
 import { readGraphFile } from '../../node/read-file.ts';
 import type { Instance } from '../plan.ts';
 import { gapTo, type RunRow } from '../row.ts';
 
-export const DATA = fileURLToPath(new URL('../../../data/', import.meta.url));
+export const DATA = packagePath('data');
 export const MANIFEST = join(DATA, 'manifest.json');
 
 interface ManifestEntry {

@@ -1,10 +1,10 @@
 /** Reads benchmarks/reference. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packagePath } from '../../node/package.ts';
 import type { Peers } from '../peers.ts';
 
-const REFERENCE = fileURLToPath(new URL('../../../benchmarks/reference/', import.meta.url));
+const REFERENCE = packagePath('benchmarks/reference');
 
 /** Null where the repository is not at hand. */
 export function readPeers(): Peers | null {

@@ -1,11 +1,11 @@
 /** The parent's side of one run: starts the worker, waits for its answer, and tells what went wrong where there is none. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { packagePath } from '../../node/package.ts';
 import type { Task } from '../plan.ts';
 import type { Answer, Message } from './worker.ts';
 
 /** From src as well as from dist: the worker is the built one. */
-export const WORKER = fileURLToPath(new URL('../../../bin/bench-worker.js', import.meta.url));
+export const WORKER = packagePath('bin/bench-worker.js');
 
 export interface RunReport {
   readonly answer: Answer | null;

@@ -20,7 +20,7 @@ export const queueSpeed = measurement({
   summary:
     'a proof and a bench on 1, 2 and 4 workers of a queue: seconds, and the share of what the cores allow',
   who: 'workers of one thread',
-  flags: { graph: 'g05_100.0', suite: 'gset', steps: 1000, workers: '1,2,4', repeats: 3, instances: '*' },
+  flags: { graph: 'g05_100.0', suite: 'gset', steps: 1000, workers: '1,2,4', repeats: 5, instances: '*' },
   tiny: [
     '--graph',
     'g05_60.1',
@@ -47,18 +47,15 @@ export const queueSpeed = measurement({
       );
       return stageNamed(stages, 'prove')?.seconds ?? 0;
     };
-    // On a run of its own each time: the jobs of one that has been are found done. @returns seconds, and processor seconds of all
-    const proofOf = async (lab: QueueLab, notes?: string[]): Promise<readonly [number, number]> => {
-      const [seconds, cpu] = [[] as number[], [] as number[]];
-      for (let i = 0; i < repeats; i++) {
-        const queue = notes === undefined ? null : await openQueue({ url: lab.url });
-        const before = allCpuSec(lab);
-        seconds.push(await prove(queue?.executor));
-        cpu.push(allCpuSec(lab) - before);
-        if (queue !== null && i === 0) notes?.push(`${lab.workers.size} workers: ${figuresOf(queue)}`);
-        await queue?.close();
-      }
-      return [median(seconds), median(cpu)];
+    /** Seconds, and processor seconds of all. On a run of its own each time: the jobs of one that has been are found done. */
+    const proofOn = async (lab: QueueLab, notes: string[] | null): Promise<Cost> => {
+      const queue = notes === null ? null : await openQueue({ url: lab.url });
+      const before = allCpuSec(lab);
+      const seconds = await prove(queue?.executor);
+      const cpu = allCpuSec(lab) - before;
+      if (queue !== null) notes?.push(`${lab.workers.size} workers: ${figuresOf(queue)}`);
+      await queue?.close();
+      return { seconds, cpu };
     };
     const bench = [
       suite,
@@ -79,32 +76,32 @@ export const queueSpeed = measurement({
       // Else the threads of the runtime (compiler, memory) of what is alone have the other cores.
       stayOn(0);
       await prove();
-      const [aloneSec, aloneCpu] = await proofOf(lab);
-      const alone = { proof: aloneSec, bench: (await lab.bench('alone', bench, 0)).seconds };
-      const rows = [
-        told({
-          workers: '0',
-          proof: figure(alone.proof),
-          'of ideal': '',
-          'of its processor time': '',
-          bench: figure(alone.bench),
-          'of the ideal': '',
-        }),
-      ];
+      const rows = [];
       const notes: string[] = [];
       for (const count of workers.split(',').map(Number)) {
         // The solving process has the first core for itself, as long as there are others.
         while (lab.workers.size < count) await lab.work((lab.workers.size + 1) % cores);
-        const [proof, cpu] = await proofOf(lab, notes);
+        // Those that are new have not compiled anything yet.
+        await proofOn(lab, []);
+        // In turn: a machine that others share is now faster, now slower.
+        const pairs: (readonly [Cost, Cost])[] = [];
+        for (let i = 0; i < repeats; i++)
+          pairs.push([await proofOn(lab, null), await proofOn(lab, i === 0 ? notes : [])]);
+        const { seconds: benchAlone } = await lab.bench('alone', bench, 0);
         const { seconds } = await lab.bench(`on-${count}`, [...bench, '--queue', lab.url, '--jobs', '0']);
+        const middle = (of: (alone: Cost, queued: Cost) => number): string =>
+          figure(median(pairs.map(([alone, queued]) => of(alone, queued))));
+        const used = Math.min(cores, count + 1);
         rows.push(
           told({
             workers: String(count),
-            proof: figure(proof),
-            'of ideal': figure(alone.proof / (proof * Math.min(cores, count + 1))),
-            'of its processor time': figure(aloneCpu / cpu),
+            alone: middle((alone) => alone.seconds),
+            proof: middle((_, queued) => queued.seconds),
+            'of ideal': middle((alone, queued) => alone.seconds / (queued.seconds * used)),
+            'of its processor time': middle((alone, queued) => alone.cpu / queued.cpu),
+            'bench alone': figure(benchAlone),
             bench: figure(seconds),
-            'of the ideal': figure(alone.bench / (seconds * Math.min(cores, count))),
+            'of the ideal': figure(benchAlone / (seconds * Math.min(cores, count))),
           }),
         );
       }
@@ -114,6 +111,11 @@ export const queueSpeed = measurement({
     }
   },
 });
+
+interface Cost {
+  readonly seconds: number;
+  readonly cpu: number;
+}
 
 /** Processor seconds of this process and all workers. */
 function allCpuSec(lab: QueueLab): number {

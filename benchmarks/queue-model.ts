@@ -204,10 +204,16 @@ class Solver {
 
 interface Worker {
   hasGraph: boolean;
+  working: boolean;
+  /** A job to go on with: on its way, or there. */
+  promised: boolean;
+  next: Job | null;
 }
 
 interface Job {
   readonly seconds: number;
+  /** A worker may take it while it works. */
+  readonly ahead: boolean;
   /** Its outcome has been taken. */
   readonly ended: () => void;
 }
@@ -221,6 +227,8 @@ class Model {
   readonly #network = new Server(this.#agenda);
   readonly #jobs: Job[] = [];
   readonly #idle: Worker[];
+  /** At work, and without a job to go on with. */
+  readonly #unpromised = new Set<Worker>();
   #pending = 0;
   #done = 0;
   #workSec = 0;
@@ -230,7 +238,12 @@ class Model {
   constructor(costs: Costs, workers: number) {
     this.#costs = costs;
     this.#workers = workers;
-    this.#idle = Array.from({ length: workers }, () => ({ hasGraph: false }));
+    this.#idle = Array.from({ length: workers }, () => ({
+      hasGraph: false,
+      working: false,
+      promised: false,
+      next: null,
+    }));
   }
 
   run(work: Workload): Simulated {
@@ -273,7 +286,11 @@ class Model {
       while (handedOut < nodes.length && nodes[handedOut]!.after <= merged) waiting.push(handedOut++);
       while (mayGive()) {
         const i = waiting.shift()!;
-        this.#submit({ seconds: nodes[i]!.seconds, ended: () => end(i) });
+        this.#submit({
+          seconds: nodes[i]!.seconds,
+          ahead: this.#pending >= this.#workers,
+          ended: () => end(i),
+        });
       }
       if (this.#solver.hasOwn || waiting.length === 0) return;
       const own = waiting.shift()!;
@@ -290,7 +307,7 @@ class Model {
     let at = 0;
     const next = (): number => lengths[at++ % lengths.length]!;
     const exchange = (): void => {
-      while (this.#pending < this.#workers) this.#submit({ seconds: next(), ended: exchange });
+      while (this.#pending < this.#workers) this.#submit({ seconds: next(), ahead: false, ended: exchange });
       if (spectator || this.#solver.hasOwn) return;
       const own = next();
       this.#solver.begin(own, () => {
@@ -312,7 +329,7 @@ class Model {
     };
     const distribute = (): void => {
       while (waiting.length > 0 && this.#pending < 2 * this.#workers)
-        this.#submit({ seconds: waiting.pop()!, ended });
+        this.#submit({ seconds: waiting.pop()!, ahead: false, ended });
       if (waiting.length > 0) this.#agenda.after(PACE_SEC, distribute);
     };
     distribute();
@@ -326,6 +343,7 @@ class Model {
         this.#jobs.push(job);
         const worker = this.#idle.pop();
         if (worker !== undefined) this.#take(worker, WAYS.waking);
+        else this.#promise();
       }),
     );
   }
@@ -339,24 +357,57 @@ class Model {
 
   #take(worker: Worker, waysBefore: number): void {
     const job = this.#jobs.shift();
-    if (job === undefined) {
-      this.#idle.push(worker);
-      return;
-    }
-    const { roundTripSec, bytesPerSec, taskBytes, graphBytes, graphSec, workerSec } = this.#costs;
-    const work = (decodeSec: number): void =>
-      this.#agenda.after(decodeSec + workerSec + job.seconds, () => {
-        this.#workersSec += job.seconds;
-        this.#finish(worker, job);
-      });
-    const begin = (): void => {
-      if (worker.hasGraph) work(0);
-      else this.#fetch(graphBytes, () => work(graphSec));
-      worker.hasGraph = true;
-    };
+    if (job === undefined) this.#idle.push(worker);
+    else this.#bring(worker, waysBefore, () => this.#begin(worker, job));
+  }
+
+  /** What a job is to do, and its graph. */
+  #bring(worker: Worker, waysBefore: number, then: () => void): void {
+    const { roundTripSec, bytesPerSec, taskBytes, graphBytes, graphSec } = this.#costs;
+    const decode = (): void => this.#agenda.after(graphSec, then);
     this.#agenda.after((WAYS.before + waysBefore) * roundTripSec, () =>
-      this.#network.serve(taskBytes / bytesPerSec, begin),
+      this.#network.serve(taskBytes / bytesPerSec, () => {
+        if (worker.hasGraph) then();
+        else this.#fetch(graphBytes, decode);
+        worker.hasGraph = true;
+      }),
     );
+  }
+
+  #begin(worker: Worker, job: Job): void {
+    worker.working = true;
+    this.#unpromised.add(worker);
+    this.#promise();
+    this.#agenda.after(this.#costs.workerSec + job.seconds, () => {
+      this.#workersSec += job.seconds;
+      worker.working = false;
+      this.#unpromised.delete(worker);
+      this.#finish(worker, job);
+      this.#goOn(worker);
+    });
+  }
+
+  /** Jobs that may be taken ahead go to workers that have none. */
+  #promise(): void {
+    for (const worker of this.#unpromised) {
+      const job = this.#jobs[0];
+      if (job?.ahead !== true) return;
+      this.#jobs.shift();
+      this.#unpromised.delete(worker);
+      worker.promised = true;
+      this.#bring(worker, WAYS.waking, () => {
+        worker.next = job;
+        if (!worker.working) this.#goOn(worker);
+      });
+    }
+  }
+
+  #goOn(worker: Worker): void {
+    const job = worker.next;
+    if (job === null) return;
+    worker.next = null;
+    worker.promised = false;
+    this.#begin(worker, job);
   }
 
   /** Piece by piece, so that all who fetch share the network. */
@@ -369,10 +420,11 @@ class Model {
 
   #finish(worker: Worker, job: Job): void {
     const { redisSec, roundTripSec, bytesPerSec, outcomeBytes, takeSec } = this.#costs;
+    const asks = !worker.promised;
     // The last half of a way is the answer with the next job.
     this.#agenda.after((WAYS.after - 1) * roundTripSec, () =>
       this.#toRedis(outcomeBytes, redisSec / 2, () => {
-        this.#agenda.after(roundTripSec / 2, () => this.#take(worker, 0));
+        if (asks) this.#agenda.after(roundTripSec / 2, () => this.#take(worker, 0));
         this.#agenda.after((0.5 + OUTCOME_WAYS) * roundTripSec, () =>
           this.#network.serve(outcomeBytes / bytesPerSec, () =>
             this.#solver.receive(takeSec, () => {

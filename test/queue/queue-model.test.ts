@@ -80,6 +80,17 @@ test.each<[string, Partial<Costs>, number]>([
   expect(rate(costs, 2)).toBeLessThan(2 / LENGTH);
 });
 
+test('nodes that are taken ahead hide the way to Redis behind the work; runs of a list do not', () => {
+  const costs = { ...FREE, roundTripSec: 0.005 };
+  const count = 400;
+  const nodes = equal(count, LENGTH).map((seconds) => ({ seconds, after: 0 }));
+  const { busy } = simulate(costs, { kind: 'tree', nodes }, 4);
+  expect(busy.workers).toBeGreaterThan(0.95);
+  const list = simulate(costs, { kind: 'list', lengths: equal(count, LENGTH) }, 4);
+  // Of a cycle, one way before the job and two after it.
+  expect(list.busy.workers).toBeCloseTo(LENGTH / (LENGTH + 3 * costs.roundTripSec), 1);
+});
+
 test('a worker gets the graph once, and all at a time share the network', () => {
   const graph = { graphBytes: 64 * 2 ** 20, bytesPerSec: 64 * 2 ** 20 };
   const { seconds } = simulate({ ...FREE, ...graph }, { kind: 'list', lengths: equal(40, 1) }, 4);

@@ -23,6 +23,29 @@ export function hashWords(count: i32, lanes: usize, words: usize): void {
   v128.store(lanes, d, 48);
 }
 
+// words: i32 x count. @returns the first that is less than the one before it, of word 0 `before`; count if none is
+export function risingWords(count: i32, before: i32, words: usize): i32 {
+  for (let i = 0; i < count; i++) {
+    const word = load<i32>(at4(words, i));
+    if (word < before) return i;
+    before = word;
+  }
+  return count;
+}
+
+// Counts which of the arcs from..to-1 rows start at. rows: i32 x count, rising, from `from` on; starts: i32 x (to - from).
+// @returns how many start before `to`
+export function markRows(count: i32, from: i32, to: i32, rows: usize, starts: usize): i32 {
+  let i = 0;
+  for (; i < count; i++) {
+    const start = load<i32>(at4(rows, i));
+    if (start >= to) break;
+    const place = at4(starts, start - from);
+    store<i32>(place, load<i32>(place) + 1);
+  }
+  return i;
+}
+
 // state: i32 key, first and second multiplier, key of weights, sum, row, head of the arc before.
 const SUM: usize = 16, ROW: usize = 20, LAST: usize = 24;
 const INFINITE: i32 = 0x7ff00000;

@@ -14,34 +14,37 @@ import type { KernelSpace } from './space.ts';
 
 /** Words or arcs at a time: they fit in the second cache. */
 export const CHECKED_BLOCK = 1 << 14;
+/** Rows at a time. */
+export const CHECKED_ROWS = 1 << 12;
 const LANES = 16;
 const MULTIPLIER = 0x9e3779b1 | 0;
-
-export const hashLayout = new KernelLayout([], () => ({ lanes: i32(LANES), words: i32(CHECKED_BLOCK) }));
-export type HashArrays = KernelArrays<typeof hashLayout>;
 
 /** Places in `state`; `key` is followed by two odd multipliers and the key of the weights. */
 export const ARC_STATE = { key: 0, sum: 4, row: 5, last: 6, length: 8 } as const;
 /** The exponent of infinities and of what is no number, in the high word of a double. */
 const INFINITE = 0x7ff00000;
 
-export const arcSumLayout = new KernelLayout([], () => ({
+export const checkLayout = new KernelLayout([], () => ({
+  lanes: i32(LANES),
   state: i32(ARC_STATE.length),
+  /** Where rows start. */
+  rows: i32(CHECKED_ROWS),
   /** How many rows start at each arc, empty ones included; 0 behind the last arc. */
   starts: i32(CHECKED_BLOCK),
-  heads: i32(CHECKED_BLOCK),
+  /** Words that are hashed; heads, which may be those that have just been. */
+  words: i32(CHECKED_BLOCK),
   /** Integers of 8, 16 or 32 bits, or doubles. */
   weight: i32(2 * CHECKED_BLOCK),
 }));
-export type ArcSumArrays = KernelArrays<typeof arcSumLayout>;
+export type CheckArrays = KernelArrays<typeof checkLayout>;
 
 /** Hashes the first `count` words, a multiple of 16. */
-export function hashWords(space: KernelSpace, arrays: HashArrays, count: number): void {
+export function hashWords(space: KernelSpace, arrays: CheckArrays, count: number): void {
   if (space.wasm === null) hashWordsTwin(arrays, count);
-  else space.wasm.hashWords!(count, ...hashLayout.pointers(arrays));
+  else space.wasm.hashWords!(count, ...checkLayout.pointers(arrays, 'lanes', 'words'));
 }
 
-export function hashWordsTwin({ lanes, words }: HashArrays, count: number): void {
+export function hashWordsTwin({ lanes, words }: CheckArrays, count: number): void {
   for (let lane = 0; lane < LANES; lane += 4) {
     let a = lanes[lane]!;
     let b = lanes[lane + 1]!;
@@ -64,23 +67,60 @@ export function hashWordsTwin({ lanes, words }: HashArrays, count: number): void
   }
 }
 
+/** @returns the first of the first `count` words that is less than the one before it, of word 0 `before`; `count` if none is */
+export function risingWords(space: KernelSpace, arrays: CheckArrays, count: number, before: number): number {
+  return space.wasm === null
+    ? risingWordsTwin(arrays, count, before)
+    : space.wasm.risingWords!(count, before, ...checkLayout.pointers(arrays, 'words'));
+}
+
+export function risingWordsTwin({ words }: CheckArrays, count: number, before: number): number {
+  let last = before;
+  for (let i = 0; i < count; i++) {
+    if (words[i]! < last) return i;
+    last = words[i]!;
+  }
+  return count;
+}
+
+/** Counts the first `count` rows, which start at arc `from` or later, in their order, where they start before arc `to`.
+ *  @returns how many do */
+export function markRows(
+  space: KernelSpace,
+  arrays: CheckArrays,
+  count: number,
+  from: number,
+  to: number,
+): number {
+  return space.wasm === null
+    ? markRowsTwin(arrays, count, from, to)
+    : space.wasm.markRows!(count, from, to, ...checkLayout.pointers(arrays, 'rows', 'starts'));
+}
+
+export function markRowsTwin({ rows, starts }: CheckArrays, count: number, from: number, to: number): number {
+  let i = 0;
+  for (; i < count && rows[i]! < to; i++) starts[rows[i]! - from]!++;
+  return i;
+}
+
 /** Adds the first `count` ≥ 1 arcs to the sum: 0 in the end where the matrix is symmetric. @param n nodes
  *  @param weightBytes of each weight, 0 where all weigh 1 @returns the first row that cannot be, −1 if none; then the state stays */
 export function sumArcs(
   space: KernelSpace,
-  arrays: ArcSumArrays,
+  arrays: CheckArrays,
   count: number,
   n: number,
   weightBytes: number,
 ): number {
   const { wasm } = space;
-  const good = wasm !== null && wasm.sumArcs!(count, n, weightBytes, ...arcSumLayout.pointers(arrays)) === 0;
+  const pointers = checkLayout.pointers(arrays, 'state', 'starts', 'words', 'weight');
+  const good = wasm !== null && wasm.sumArcs!(count, n, weightBytes, ...pointers) === 0;
   // The twin tells which row it is.
   return good ? -1 : sumArcsTwin(arrays, count, n, weightBytes);
 }
 
 export function sumArcsTwin(
-  { state, starts, heads, weight }: ArcSumArrays,
+  { state, starts, words: heads, weight }: CheckArrays,
   count: number,
   n: number,
   weightBytes: number,

@@ -3,7 +3,7 @@ export { bitSweep } from './bit-annealing.as';
 export { breakoutIntegers, breakoutReals } from './breakout.as';
 export { choleskyBackward, choleskyForward, choleskyPanel, choleskyPush } from './cholesky.as';
 export { fieldReceive, fieldStep } from './field-annealing.as';
-export { hashWords, sumArcs } from './file-check.as';
+export { hashWords, markRows, risingWords, sumArcs } from './file-check.as';
 export { forestSweeps } from './forest.as';
 export { gaussianCutEdges, gaussianCutFinish, gaussianCutPrepare } from './gaussian-cut.as';
 export { hypermetricDescent } from './hypermetric.as';

@@ -54,8 +54,11 @@ function kernelModule(hex: string): WebAssembly.Module | null {
   let module = compiled.get(hex);
   if (module === undefined) {
     try {
-      const bytes = new Uint8Array(hex.length / 2);
-      for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+      // Of each digit its byte: with parseInt this took 12 ms, as long as reading 10 MB of csr.
+      const digits = new TextEncoder().encode(hex);
+      const bytes = new Uint8Array(digits.length / 2);
+      for (let i = 0; i < bytes.length; i++)
+        bytes[i] = 16 * hexValue(digits[2 * i]!) + hexValue(digits[2 * i + 1]!);
       module = new WebAssembly.Module(bytes);
     } catch {
       module = null;
@@ -63,6 +66,11 @@ function kernelModule(hex: string): WebAssembly.Module | null {
     compiled.set(hex, module);
   }
   return module;
+}
+
+/** Of a digit 0..9 or a..f. */
+function hexValue(digit: number): number {
+  return (digit & 15) + 9 * (digit >> 6);
 }
 
 /** Null where the system refuses. */

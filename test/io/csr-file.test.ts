@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.ts';
 import { buildCsr } from '../../src/graph/csr.ts';
 import { BlockHash } from '../../src/io/graphs/block-hash.ts';
+import { CheckedBlocks } from '../../src/io/graphs/checked-blocks.ts';
 import { type GraphInput, readGraph, writeGraph } from '../../src/io/index.ts';
 import { readGraphFile, readModelFile } from '../../src/node/index.ts';
 
@@ -107,7 +108,7 @@ describe('comes out as it went in', () => {
 /** With the checksum of what it holds now. */
 function forged(bytes: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(bytes);
-  const hash = new BlockHash('typescript');
+  const hash = new BlockHash(new CheckedBlocks('typescript'));
   new Int32Array(copy.buffer, 48, 2).fill(0);
   hash.add(new Int32Array(copy.buffer));
   new Int32Array(copy.buffer, 48, 2).set(hash.value());

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { BlockHash } from '../../src/io/graphs/block-hash.ts';
+import { CheckedBlocks } from '../../src/io/graphs/checked-blocks.ts';
 import { type FileWeights, FlawFinder } from '../../src/io/graphs/find-flaw.ts';
-import { arcSumLayout, CHECKED_BLOCK, sumArcs, sumArcsTwin } from '../../src/kernels/file-check.ts';
+import { CHECKED_BLOCK, checkLayout, sumArcs, sumArcsTwin } from '../../src/kernels/file-check.ts';
 import { generator } from '../oracles/random-graphs.ts';
 
 let checked: WebAssembly.Module;
@@ -26,7 +27,9 @@ test('words of any number hash the same', () => {
   const random = generator(5);
   for (const length of [0, 16, 48, CHECKED_BLOCK, CHECKED_BLOCK + 16, 3 * CHECKED_BLOCK - 16]) {
     const words = Int32Array.from({ length }, () => random() * 2 ** 32);
-    const hashes = [checked, 'wasm' as const, 'typescript' as const].map((backend) => new BlockHash(backend));
+    const hashes = [checked, 'wasm' as const, 'typescript' as const].map(
+      (backend) => new BlockHash(new CheckedBlocks(backend)),
+    );
     for (const hash of hashes) hash.add(words);
     const [one, two, three] = hashes.map((hash) => hash.value());
     expect([one, two]).toEqual([three, three]);
@@ -45,7 +48,7 @@ test('blocks of arcs, most of them possible: the same sums, or the same row', ()
         const heads = rows.flatMap((one, u) => one.filter((v) => v !== u || u > 25).sort((a, b) => a - b));
         if (heads.length === 0) return;
         const runs = ['typescript' as const, checked].map((backend) => {
-          const { space, arrays } = arcSumLayout.open({}, backend);
+          const { space, arrays } = checkLayout.open({}, backend);
           arrays.state.set([77, 3, 5, 9, 12, -1, 4]);
           let arcs = 0;
           for (const [u, one] of rows.entries()) {
@@ -53,7 +56,7 @@ test('blocks of arcs, most of them possible: the same sums, or the same row', ()
             arcs += one.filter((v) => v !== u || u > 25).length;
           }
           arrays.starts.fill(0, heads.length);
-          arrays.heads.set(heads);
+          arrays.words.set(heads);
           for (let i = 0; i < 2 * heads.length; i++) arrays.weight[i] = weights[i % weights.length]!;
           const found =
             backend === 'typescript'
@@ -104,8 +107,8 @@ test.each([
   for (const backend of [checked, 'typescript'] as const) {
     const { rowPtr, adj, weight } = symmetric(n, Kind);
     const flaw = (step: number) => {
-      const finder = new FlawFinder(n, rowPtr, adj, weight, backend);
-      for (let arcs = step; arcs < adj.length; arcs += step) finder.advance(arcs);
+      const finder = new FlawFinder(n, rowPtr, adj, weight, new CheckedBlocks(backend));
+      for (let arcs = step; arcs < adj.length; arcs += step) finder.advance(n + 1, arcs);
       return finder.finish();
     };
     expect(adj.length).toBeGreaterThan(5 * CHECKED_BLOCK);

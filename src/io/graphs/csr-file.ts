@@ -2,6 +2,7 @@
 import type { Steps } from '../../core/steps.ts';
 import type { ArcWeights, CsrGraph } from '../../graph/csr.ts';
 import { BlockHash } from './block-hash.ts';
+import { CheckedBlocks } from './checked-blocks.ts';
 import {
   BYTE_ORDER,
   CHECKSUM,
@@ -56,7 +57,8 @@ function write(graph: CsrGraph, labels: NodeLabels): GraphText {
     for (const array of arrays) yield* paddedPieces(array);
   };
   function* chunks(): Generator<Uint8Array> {
-    const hash = new BlockHash(adj.byteLength < LEAST_FOR_KERNELS ? 'typescript' : 'wasm');
+    const backend = adj.byteLength < LEAST_FOR_KERNELS ? 'typescript' : 'wasm';
+    const hash = new BlockHash(new CheckedBlocks(backend));
     hash.add(wordsOf(header));
     for (const piece of pieces()) hash.add(wordsOf(piece));
     for (const [i, word] of hash.value().entries()) view.setInt32(CHECKSUM + 4 * i, word, true);

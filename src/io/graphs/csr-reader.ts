@@ -3,7 +3,9 @@ import { inBlocks, RANGE } from '../../core/blocks.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type ArcWeights, COMPACT_EDGES, type CsrGraph, vouchFor } from '../../graph/csr.ts';
+import { CHECKED_BLOCK } from '../../kernels/file-check.ts';
 import { BlockHash } from './block-hash.ts';
+import { CheckedBlocks } from './checked-blocks.ts';
 import {
   BYTE_ORDER,
   CHECKSUM,
@@ -20,6 +22,7 @@ import { EdgeBuffer } from './edge-buffer.ts';
 import { type FileWeights, FlawFinder } from './find-flaw.ts';
 import type { NodeLabels, ParsedGraph } from './graph-file.ts';
 import { consecutiveLabels, integerLabels, isNodeName, stringLabels } from './labels.ts';
+import { linesOf } from './name-ids.ts';
 
 const MOST_EDGES = 2 ** 30 - 1;
 /** Smaller files are checked sooner than WebAssembly is there. */
@@ -77,9 +80,9 @@ export class CsrReader {
     this.#rowPtr = new Int32Array(rowPtr!, 0, n! + 1);
     this.#adj = new Int32Array(adj!, 0, 2 * m!);
     this.#weight = weightKind === 0 ? null : new WEIGHT_KINDS[weightKind as 1](weight!, 0, 2 * m!);
-    const backend = size < LEAST_FOR_KERNELS ? 'typescript' : 'wasm';
-    this.#hash = new BlockHash(backend);
-    this.#flaws = new FlawFinder(n!, this.#rowPtr, this.#adj, this.#weight, backend);
+    const blocks = new CheckedBlocks(size < LEAST_FOR_KERNELS ? 'typescript' : 'wasm');
+    this.#hash = new BlockHash(blocks);
+    this.#flaws = new FlawFinder(n!, this.#rowPtr, this.#adj, this.#weight, blocks);
     this.#ones = this.#weight !== null ? null : new (m! < COMPACT_EDGES ? Float64Array : Int8Array)(2 * m!);
     this.#names = new Uint8Array(names!, 0, nameBytes);
     this.#nameKind = nameKind!;
@@ -101,11 +104,14 @@ export class CsrReader {
 
   /** To be told each piece in this order, once it is filled: it is checked while the next one is being read. */
   filled(piece: Uint8Array): void {
-    this.#hash.add(wordsOf(piece));
-    this.#filled += piece.length;
+    const words = wordsOf(piece);
+    for (let from = 0; from < words.length; from += CHECKED_BLOCK) {
+      const block = words.subarray(from, from + CHECKED_BLOCK);
+      this.#hash.add(block);
+      this.#filled += block.byteLength;
+      this.#flaws.advance(Math.min(this.n + 1, this.#filled / 4), this.#arcsThere());
+    }
     const arcs = this.#arcsThere();
-    if (arcs <= 0) return;
-    this.#flaws.advance(arcs);
     this.#ones?.fill(1, this.#onesFilled, arcs);
     this.#onesFilled = arcs;
   }
@@ -122,7 +128,7 @@ export class CsrReader {
     const weight = this.#ones ?? arcWeights(this.#weight!, m);
     const graph: CsrGraph = { n, m, rowPtr: this.#rowPtr, adj: this.#adj, weight };
     vouchFor(graph);
-    return { graph, labels: this.#labels(), edges: new EdgeBuffer(0), warnings: [] };
+    return { graph, labels: yield* this.#labels(), edges: new EdgeBuffer(0), warnings: [] };
   }
 
   /** How many arcs there are with their weights. */
@@ -131,10 +137,10 @@ export class CsrReader {
     const words = this.#weight ?? this.#adj;
     const before = rows.length + (this.#weight === null ? 0 : heads.length);
     const bytes = Math.min(this.#filled - before, this.#weight === null ? heads.length : weights.length);
-    return Math.min(words.length, Math.floor(bytes / words.BYTES_PER_ELEMENT));
+    return Math.max(0, Math.min(words.length, Math.floor(bytes / words.BYTES_PER_ELEMENT)));
   }
 
-  #labels(): NodeLabels {
+  *#labels(): Steps<NodeLabels> {
     const { n } = this;
     const names = this.#names;
     if (this.#nameKind === 0) {
@@ -149,10 +155,14 @@ export class CsrReader {
           this.#fail('its names are not ascending integers');
       return integerLabels(ids);
     }
-    const texts = linesOf(names);
-    if (texts === null || texts.length !== n || !texts.every(isNodeName))
-      this.#fail(`its names are not ${n} lines of text`);
-    for (let v = 1; v < n; v++) if (!(texts![v - 1]! < texts![v]!)) this.#fail('its names are not in order');
+    const texts = yield* linesOf(names);
+    if (texts?.length !== n) this.#fail(`its names are not ${n} lines of text`);
+    yield* inBlocks(n, RANGE, (from, to) => {
+      for (let v = from; v < to; v++) {
+        if (!isNodeName(texts![v]!)) this.#fail(`its names are not ${n} lines of text`);
+        if (v > 0 && !(texts![v - 1]! < texts![v]!)) this.#fail('its names are not in order');
+      }
+    });
     return stringLabels(texts!);
   }
 
@@ -160,24 +170,6 @@ export class CsrReader {
     throw new InputError({ file: this.#file }, `a damaged csr file: ${what}`);
   }
 }
-/** The lines of UTF-8 text, null where it is none. */
-function linesOf(bytes: Uint8Array): string[] | null {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const lines: string[] = [];
-  try {
-    // Line by line: all of it may be longer than a string can be.
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(0x0a, start);
-      if (end < 0) return null;
-      lines.push(decoder.decode(bytes.subarray(start, end)));
-      start = end + 1;
-    }
-    return lines;
-  } catch {
-    return null;
-  }
-}
-
 /** The weights of the kind that graphs of m edges have in memory. */
 function arcWeights(weight: FileWeights, m: number): ArcWeights {
   return m < COMPACT_EDGES || weight instanceof Int32Array ? Float64Array.from(weight) : weight;

@@ -2,10 +2,13 @@
 import { InputError } from '../../core/errors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { CsvRecords, forEachRecord } from '../text/csv-records.ts';
+import { quoteText } from '../text/quote.ts';
 import { startOfText, startsComment } from '../text/scanner.ts';
+import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
 import { type EdgeLayout, layoutWarnings } from './edge-columns.ts';
 import type { ParsedGraph } from './graph-file.ts';
-import { NamedEdges } from './named-edges.ts';
+import { NameTable } from './name-ids.ts';
+import { renumber } from './node-comments.ts';
 
 /** Whether the text needs this reader: semicolons, a value in quotes, or an edge elsewhere than in the first two or three columns. */
 export function needsRecords(bytes: Uint8Array, file: string | undefined, layout: EdgeLayout): boolean {
@@ -22,22 +25,30 @@ export function* readRecords(
   layout: EdgeLayout,
 ): Steps<ParsedGraph> {
   const records = new CsvRecords(bytes, file, { blanks: true });
-  const names = new NamedEdges<number>((i, detail) => records.fail(i, detail));
+  const names = new NameTable();
+  const edges = new EdgeBuffer(estimateLines(bytes));
   records.next();
   if (layout.titles && !records.next())
     throw new InputError({ file }, 'no edges follow the line of column names');
   let commas = 0;
   yield* forEachRecord(records, () => {
-    commas += addEdge(records, names, layout);
+    commas += addEdge(records, names, edges, layout);
   });
-  names.edges.dropZeroLoops();
-  const warnings = layoutWarnings(layout, names.edges);
+  edges.dropZeroLoops();
+  const warnings = layoutWarnings(layout, edges);
   if (commas > 0) warnings.push(`weights with a comma before their decimals: ${commas}`);
-  return yield* names.finish(false, warnings);
+  const { labels, rank } = yield* names.ranked();
+  yield* renumber(edges, rank);
+  return { labels, edges, warnings };
 }
 
 /** @returns 1 where the weight had a decimal comma */
-function addEdge(records: CsvRecords, names: NamedEdges<number>, { columns, width }: EdgeLayout): number {
+function addEdge(
+  records: CsvRecords,
+  names: NameTable,
+  edges: EdgeBuffer,
+  { columns, width }: EdgeLayout,
+): number {
   const { source, target, weight } = columns;
   const needed = Math.max(source, target, width <= 3 ? 0 : weight) + 1;
   if (records.size < needed)
@@ -53,19 +64,27 @@ function addEdge(records: CsvRecords, names: NamedEdges<number>, { columns, widt
   for (const i of [source, target])
     if (records.hasStrayQuote(i))
       records.fail(i, `a quote within ${records.quoted(i)}, expected quotes around it`);
-  const u = names.mention(records.text(source), source);
-  const v = names.mention(records.text(target), target);
-  if (weight < 0) names.edges.add(u, v, 1);
-  else if (weight >= records.size) names.edges.addUnweighted(u, v);
+  const u = nodeAt(records, names, source);
+  const v = nodeAt(records, names, target);
+  if (weight < 0) edges.add(u, v, 1);
+  else if (weight >= records.size) edges.addUnweighted(u, v);
   else {
     const text = records.text(weight);
     const comma = records.semicolons && text.includes(',') && !text.includes('.');
-    names.edges.addText(u, v, comma ? text.replace(',', '.') : text, (detail) =>
-      records.fail(weight, detail),
-    );
+    edges.addText(u, v, comma ? text.replace(',', '.') : text, (detail) => records.fail(weight, detail));
     return comma ? 1 : 0;
   }
   return 0;
+}
+
+/** The number of the node that value i names. */
+function nodeAt(records: CsvRecords, names: NameTable, i: number): number {
+  const plain = !records.hasQuote(i);
+  const bytes = plain ? records.bytes : new TextEncoder().encode(records.text(i));
+  const number = names.numberOf(bytes, plain ? records.start(i) : 0, plain ? records.end(i) : bytes.length);
+  return number >= 0
+    ? number
+    : records.fail(i, `${quoteText(records.text(i))} is not a node name, expected printable text`);
 }
 
 function values(size: number): string {

@@ -4,7 +4,7 @@ import { InputError } from '../../core/errors.ts';
 import type { ArcWeightKind } from '../../graph/arc-weights.ts';
 import type { ArcWeights } from '../../graph/csr.ts';
 import { type Memory, ownMemory } from '../../graph/memory.ts';
-import { parseDecimal } from '../text/decimal.ts';
+import { decimalOf, parseDecimal } from '../text/decimal.ts';
 import { quoteText } from '../text/quote.ts';
 import type { Scanner } from '../text/scanner.ts';
 
@@ -113,8 +113,7 @@ export class EdgeBuffer {
 
   /** Adds the edge whose weight is given as text. @param fail reports what is wrong with it, at its place */
   addText(u: number, v: number, text: string, fail: (detail: string) => never): void {
-    const bytes = new TextEncoder().encode(text.trim());
-    const w = parseDecimal(bytes, 0, bytes.length);
+    const w = decimalOf(text);
     if (!Number.isFinite(w)) fail(weightProblem(quoteText(text), w));
     this.add(u, v, w);
     if (u === v && w !== 0) this.weightedLoops++;

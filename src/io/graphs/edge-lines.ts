@@ -4,22 +4,25 @@
  *  An instance holds the edges of one block of whole lines, which ends with a line feed. */
 import { parseDecimal } from '../text/decimal.ts';
 import { startsComment } from '../text/scanner.ts';
-import type { EdgeFacts } from './edge-buffer.ts';
+import {
+  COMMA,
+  CR,
+  endsLine,
+  endsValue,
+  isBlank,
+  LF,
+  LineArrays,
+  MINUS,
+  MOST_DIGITS,
+  PLUS,
+  SPACE,
+  TAB,
+  ZERO,
+} from './line-arrays.ts';
 import { mayNameNode } from './node-comments.ts';
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const PLUS = 43;
-const COMMA = 44;
-const MINUS = 45;
-const ZERO = 48;
-
-/** More digits may exceed 32 bits. */
-const MOST_DIGITS = 9;
-/** The shortest line, `1 2` and its end. */
-const SHORTEST_LINE = 4;
+/** `1 2` and its end. */
+export const SHORTEST_LINE = 4;
 
 /** How the lines after the first ones are to be read. */
 export interface LineRules {
@@ -33,27 +36,7 @@ export interface LineRules {
   readonly neighbours?: 'plain' | 'weighted';
 }
 
-export class EdgeLines {
-  readonly source: Int32Array;
-  readonly target: Int32Array;
-  readonly weight: Int32Array;
-  readonly real: Float64Array;
-  facts: EdgeFacts | null = null;
-
-  /** @param memory of at least EdgeLines.bytesFor(size of the blocks), perhaps shared between threads; the part that a block needs is
-   *  touched only */
-  constructor(memory: ArrayBufferLike, blockBytes: number) {
-    const lines = mostLines(blockBytes);
-    this.real = new Float64Array(memory, 0, lines);
-    this.source = new Int32Array(memory, 8 * lines, lines);
-    this.target = new Int32Array(memory, 12 * lines, lines);
-    this.weight = new Int32Array(memory, 16 * lines, lines);
-  }
-
-  static bytesFor(blockBytes: number): number {
-    return 20 * mostLines(blockBytes);
-  }
-
+export class EdgeLines extends LineArrays {
   /** Reads the lines in the first `to` bytes, the last of which is a line feed. `facts` and the arrays hold them where all were plain. */
   read(bytes: Uint8Array, to: number, { separator, first, named }: LineRules): boolean {
     const { source, target, weight, real } = this;
@@ -107,7 +90,7 @@ export class EdgeLines {
         p = toNextValue(bytes, p, separator);
         if (p < 0) return false;
         const byte = bytes[p]!;
-        if (byte === LF || byte === CR) withoutWeight++;
+        if (endsLine(byte)) withoutWeight++;
         else {
           start = p;
           if (byte === MINUS || byte === PLUS) p++;
@@ -123,11 +106,11 @@ export class EdgeLines {
             w = parseDecimal(bytes, start, p) + 0;
             if (!Number.isFinite(w)) return false;
             if (integral && w !== (w | 0)) {
-              for (let e = 0; e < count; e++) real[e] = weight[e]!;
+              this.makeReal(count);
               integral = false;
             }
           } else if (byte === MINUS) w = -w | 0;
-          while (bytes[p] === SPACE || bytes[p] === TAB) p++;
+          while (isBlank(bytes[p]!)) p++;
           if (u === v && w !== 0) weightedLoops++;
           if (w < least) least = w;
           if (w > most) most = w;
@@ -156,10 +139,6 @@ export class EdgeLines {
   }
 }
 
-function mostLines(blockBytes: number): number {
-  return 2 * Math.ceil(blockBytes / SHORTEST_LINE / 2);
-}
-
 /** From the start of a line, past blanks, blank lines and comments, to the first value at or after p; `to` where there is none, −1
  *  where it is for the format's reader to say what the line means. */
 function toFirstValue(bytes: Uint8Array, from: number, to: number, named: boolean): number {
@@ -167,7 +146,7 @@ function toFirstValue(bytes: Uint8Array, from: number, to: number, named: boolea
     while (bytes[p] === SPACE) p++;
     if (startsComment(bytes, p)) {
       const start = p;
-      while (bytes[p] !== LF && bytes[p] !== CR) p++;
+      while (!endsLine(bytes[p]!)) p++;
       if (named && mayNameNode(bytes, start, p)) return -1;
     }
     if (bytes[p] === CR) p++;
@@ -181,15 +160,11 @@ function toFirstValue(bytes: Uint8Array, from: number, to: number, named: boolea
 function toNextValue(bytes: Uint8Array, from: number, separator: number): number {
   let p = from;
   let tabs = 0;
-  while (bytes[p] === SPACE || bytes[p] === TAB) if (bytes[p++] === TAB) tabs++;
-  const end = bytes[p] === LF || bytes[p] === CR;
+  while (isBlank(bytes[p]!)) if (bytes[p++] === TAB) tabs++;
+  const end = endsLine(bytes[p]!);
   if (separator !== COMMA) return end || (p > from && tabs < 2) ? p : -1;
   if (end) return p;
   if (bytes[p++] !== COMMA) return -1;
-  while (bytes[p] === SPACE || bytes[p] === TAB) p++;
-  return bytes[p] === LF || bytes[p] === CR ? -1 : p;
-}
-
-function endsValue(byte: number): boolean {
-  return byte === LF || byte === SPACE || byte === CR || byte === COMMA || byte === TAB;
+  while (isBlank(bytes[p]!)) p++;
+  return endsLine(bytes[p]!) ? -1 : p;
 }

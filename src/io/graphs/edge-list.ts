@@ -83,7 +83,7 @@ function* readIntegers(
 function* readNames(bytes: Uint8Array, file: string | undefined, layout: EdgeLayout): Steps<ParsedGraph> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
-  const names = new NameTable(bytes);
+  const names = new NameTable();
   toFirstEdge(scanner, layout);
   yield* forEachLine(scanner, () => {
     const u = nextName(scanner, names);
@@ -113,7 +113,7 @@ function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, l
 
 function nextName(scanner: Scanner, names: NameTable): number {
   if (!scanner.next()) failAtLineEnd(scanner);
-  const number = names.numberOf(scanner.start, scanner.end);
+  const number = names.numberOf(scanner.bytes, scanner.start, scanner.end);
   return number >= 0
     ? number
     : scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);

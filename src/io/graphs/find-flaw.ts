@@ -1,6 +1,13 @@
 /** Whether the arrays of a csr file are those of a graph, found while they arrive. */
-import { ARC_STATE, arcSumLayout, CHECKED_BLOCK, sumArcs } from '../../kernels/file-check.ts';
-import type { Backend } from '../../kernels/space.ts';
+import {
+  ARC_STATE,
+  CHECKED_BLOCK,
+  CHECKED_ROWS,
+  markRows,
+  risingWords,
+  sumArcs,
+} from '../../kernels/file-check.ts';
+import type { CheckedBlocks } from './checked-blocks.ts';
 
 /** Weights as a file has them; null where every arc weighs 1. */
 export type FileWeights = Int8Array | Int16Array | Int32Array | Float64Array;
@@ -15,14 +22,22 @@ export class FlawFinder {
   readonly #adj: Int32Array;
   readonly #weight: Uint8Array;
   readonly #weightBytes: number;
-  readonly #kernel;
-  /** The arcs that have been looked at, −1 before the rows themselves are known to be in order. */
-  #arcs = -1;
+  readonly #blocks: CheckedBlocks;
+  /** The row pointers, and the arcs, that have been looked at. */
+  #pointers = 0;
+  #arcs = 0;
   /** The rows that start before the next arc. */
   #rows = 0;
   #flaw: string | null = null;
 
-  constructor(n: number, rowPtr: Int32Array, adj: Int32Array, weight: FileWeights | null, backend: Backend) {
+  /** @param blocks where all of the arrays' words are copied to be hashed */
+  constructor(
+    n: number,
+    rowPtr: Int32Array,
+    adj: Int32Array,
+    weight: FileWeights | null,
+    blocks: CheckedBlocks,
+  ) {
     this.#n = n;
     this.#rowPtr = rowPtr;
     this.#adj = adj;
@@ -31,8 +46,8 @@ export class FlawFinder {
         ? new Uint8Array(0)
         : new Uint8Array(weight.buffer, weight.byteOffset, weight.byteLength);
     this.#weightBytes = weight === null ? 0 : weight.BYTES_PER_ELEMENT;
-    this.#kernel = arcSumLayout.open({}, backend);
-    const { state } = this.#kernel.arrays;
+    this.#blocks = blocks;
+    const { state } = blocks.arrays;
     // Drawn here: whoever wrote the file cannot know them.
     state.set(crypto.getRandomValues(new Int32Array(ARC_STATE.sum)));
     // Multipliers are odd.
@@ -41,58 +56,61 @@ export class FlawFinder {
     state[ARC_STATE.row] = -1;
   }
 
-  /** Looks at the first `arcs` arcs; all of rowPtr must be there. */
-  advance(arcs: number): void {
-    if (this.#arcs < 0) {
-      this.#flaw = flawOfRows(this.#rowPtr, this.#adj.length);
-      this.#arcs = 0;
-    }
+  /** Looks at what is there: so many row pointers and, once these are all, arcs. */
+  advance(pointers: number, arcs: number): void {
+    while (this.#flaw === null && this.#pointers < pointers)
+      this.#lookAtRows(this.#pointers, Math.min(pointers, this.#pointers + CHECKED_BLOCK));
     while (this.#flaw === null && this.#arcs < arcs)
       this.#lookAt(this.#arcs, Math.min(arcs, this.#arcs + CHECKED_BLOCK));
   }
 
   /** What is wrong with the graph, all of which is there; null where nothing is. */
   finish(): string | null {
-    this.advance(this.#adj.length);
-    const sum = this.#kernel.arrays.state[ARC_STATE.sum];
+    this.advance(this.#n + 1, this.#adj.length);
+    const sum = this.#blocks.arrays.state[ARC_STATE.sum];
     return this.#flaw ?? (sum === 0 ? null : 'it is not symmetric');
   }
 
+  #lookAtRows(from: number, to: number): void {
+    const { space, arrays } = this.#blocks;
+    const rowPtr = this.#rowPtr;
+    this.#copy(rowPtr.subarray(from, to));
+    const falls = from + risingWords(space, arrays, to - from, from === 0 ? 0 : rowPtr[from - 1]!);
+    if (falls < to) this.#flaw = `row ${falls - 1} ends before it begins`;
+    if (rowPtr[0] !== 0 || (to > this.#n && rowPtr[to - 1] !== this.#adj.length))
+      this.#flaw = 'its rows do not cover its arcs';
+    this.#pointers = to;
+  }
+
   #lookAt(from: number, to: number): void {
-    const { space, arrays } = this.#kernel;
-    const { starts, heads, weight } = arrays;
+    const { space, arrays } = this.#blocks;
     const bytes = this.#weightBytes;
-    const n = this.#n;
-    this.#rows = markRows(this.#rowPtr, n, this.#rows, from, to, starts);
-    heads.set(this.#adj.subarray(from, to));
+    this.#markRows(from, to);
+    this.#copy(this.#adj.subarray(from, to));
     if (bytes > 0) {
-      const there = new Uint8Array(weight.buffer, weight.byteOffset, weight.byteLength);
-      there.set(this.#weight.subarray(bytes * from, bytes * to));
+      const { buffer, byteOffset, byteLength } = arrays.weight;
+      new Uint8Array(buffer, byteOffset, byteLength).set(this.#weight.subarray(bytes * from, bytes * to));
     }
-    const bad = sumArcs(space, arrays, to - from, n, bytes);
+    const bad = sumArcs(space, arrays, to - from, this.#n, bytes);
     if (bad >= 0) this.#flaw = `row ${bad} ${FLAWED_ROW}`;
     this.#arcs = to;
   }
-}
 
-function flawOfRows(rowPtr: Int32Array, arcs: number): string | null {
-  const n = rowPtr.length - 1;
-  if (rowPtr[0] !== 0 || rowPtr[n] !== arcs) return 'its rows do not cover its arcs';
-  for (let u = 0; u < n; u++) if (rowPtr[u + 1]! < rowPtr[u]!) return `row ${u} ends before it begins`;
-  return null;
-}
+  /** Counts the rows that start at each of the arcs from..to−1. */
+  #markRows(from: number, to: number): void {
+    const { space, arrays } = this.#blocks;
+    arrays.starts.fill(0);
+    for (let all = true; all && this.#rows < this.#n; ) {
+      const rows = this.#rowPtr.subarray(this.#rows, Math.min(this.#n, this.#rows + CHECKED_ROWS));
+      arrays.rows.set(rows);
+      const marked = markRows(space, arrays, rows.length, from, to);
+      this.#rows += marked;
+      all = marked === rows.length;
+    }
+  }
 
-/** Counts the rows that start at each of the arcs from..to−1. @param row the first that starts there @returns the first that does not */
-function markRows(
-  rowPtr: Int32Array,
-  n: number,
-  row: number,
-  from: number,
-  to: number,
-  starts: Int32Array,
-): number {
-  starts.fill(0);
-  let u = row;
-  for (; u < n && rowPtr[u]! < to; u++) starts[rowPtr[u]! - from]!++;
-  return u;
+  /** Most are there, to be hashed. */
+  #copy(words: Int32Array): void {
+    if (!this.#blocks.hold(words)) this.#blocks.copy(words);
+  }
 }

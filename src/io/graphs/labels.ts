@@ -2,9 +2,8 @@
 import { inBlocks, RANGE } from '../../core/blocks.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { NodeLabels } from './graph-file.ts';
+import { nameOrder } from './name-order.ts';
 
-/** Sorted between two pauses. */
-const NAMES_PER_STEP = 1 << 14;
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,15})$/;
 
 /** The integer that `name` spells the way String() does, NaN for any other text ("007", "+7", "-0", "1e3", beyond 2^53). */
@@ -50,19 +49,16 @@ export function stringLabels(names: readonly string[]): NodeLabels {
  *  @returns the labels in that order, and each name's place in it */
 export function* rankNames(names: readonly string[]): Steps<{ labels: NodeLabels; rank: Int32Array }> {
   const n = names.length;
-  const integers = new Float64Array(n);
-  yield* inBlocks(n, RANGE, (from, to) => {
-    for (let i = from; i < to; i++) integers[i] = integerName(names[i]!);
-  });
   const rank = new Int32Array(n);
-  if (!integers.includes(Number.NaN)) {
+  const integers = yield* integersOf(names);
+  if (integers !== null) {
     const sorted = integers.slice().sort();
     yield* inBlocks(n, RANGE, (from, to) => {
       for (let i = from; i < to; i++) rank[i] = findSorted(sorted, integers[i]!);
     });
     return { labels: integerLabels(sorted), rank };
   }
-  const order = yield* sortedOrder(names);
+  const order = yield* nameOrder(names);
   const sorted = new Array<string>(n);
   yield* inBlocks(n, RANGE, (from, to) => {
     for (let i = from; i < to; i++) {
@@ -73,38 +69,17 @@ export function* rankNames(names: readonly string[]): Steps<{ labels: NodeLabels
   return { labels: stringLabels(sorted), rank };
 }
 
-/** The places of the names, sorted by name: a merge sort from the bottom up, as Array.sort cannot pause. */
-function* sortedOrder(names: readonly string[]): Steps<Int32Array> {
-  const n = names.length;
-  let from = Int32Array.from({ length: n }, (_, i) => i);
-  let to = new Int32Array(n);
-  for (let width = 1; width < n; width *= 2) {
-    let merged = 0;
-    for (let start = 0; start < n; start += 2 * width) {
-      merge(names, from, to, start, Math.min(n, start + width), Math.min(n, start + 2 * width));
-      merged += 2 * width;
-      if (merged < NAMES_PER_STEP) continue;
-      merged = 0;
-      yield undefined;
+/** The integers that all names spell, null where one spells none. */
+function* integersOf(names: readonly string[]): Steps<Float64Array | null> {
+  const integers = new Float64Array(names.length);
+  let others = false;
+  yield* inBlocks(names.length, RANGE, (from, to) => {
+    for (let i = from; i < to && !others; i++) {
+      integers[i] = integerName(names[i]!);
+      others = Number.isNaN(integers[i]);
     }
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-/** Merges places start..middle−1 and middle..end−1, each sorted by name. */
-function merge(
-  names: readonly string[],
-  from: Int32Array,
-  to: Int32Array,
-  start: number,
-  middle: number,
-  end: number,
-): void {
-  let i = start;
-  let j = middle;
-  for (let k = start; k < end; k++)
-    to[k] = j >= end || (i < middle && names[from[i]!]! < names[from[j]!]!) ? from[i++]! : from[j++]!;
+  });
+  return others ? null : integers;
 }
 
 /** Whether the nodes are named 1, 2, …, n in this order, as formats without names have it. */
@@ -116,11 +91,13 @@ export function areConsecutive(labels: NodeLabels): boolean {
 
 /** Any text but: nothing at all, control characters, half a UTF-16 pair. */
 export function isNodeName(text: string): boolean {
+  let surrogates = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
+    surrogates ||= code >= 0xd800 && code < 0xe000;
   }
-  return text !== '' && !/\p{Cs}/u.test(text);
+  return text !== '' && !(surrogates && /\p{Cs}/u.test(text));
 }
 
 /** Index of `wanted` in the ascending list, −1 if it is not there. */

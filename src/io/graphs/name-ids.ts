@@ -1,74 +1,79 @@
-/** Numbers nodes by their names as bytes: an open-addressing hash over the file itself, which keeps for each name the
- *  place of its first appearance. A string is made once per node, at the end, and none per value. */
-import { inBlocks } from '../../core/blocks.ts';
+/** Numbers nodes by their names as bytes: an open-addressing hash over a copy of each name. A string is made once per node, at the end, and
+ *  none per value. Memory per name of k bytes: k to 2k for the copy, 24 to 48 for table and places, and the string. */
 import type { Steps } from '../../core/steps.ts';
 import { drawKey, hashBytes } from '../text/keyed-hash.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
 /** Decoded between two pauses. */
-const NAMES_PER_STEP = 1 << 14;
+const BYTES_PER_STEP = 1 << 17;
 const EMPTY = -1;
+const LF = 10;
 
 export class NameTable {
-  readonly #bytes: Uint8Array;
   /** Slot s: the name's number or EMPTY at 2s, its hash at 2s + 1; at most half full. Side by side, as each costs a cache miss. */
   #slots = new Int32Array(2 * 1024).fill(EMPTY);
-  /** Name i is bytes spans[2i] .. spans[2i + 1] − 1. Doubles, as offsets may exceed 32 bits. */
-  #spans = new Float64Array(2 * 512);
+  /** Name i is bytes starts[i] .. starts[i + 1] − 2 of `#text`, a line feed behind it: closer together than in the file. */
+  #starts = new Float64Array(512 + 1);
+  #text = new Uint8Array(1 << 13);
   #size = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+  constructor() {
     drawKey();
   }
 
   /** The number of the name in bytes start..end−1, by first appearance; −1 where it is no text: empty, not UTF-8, or with
    *  control characters. */
-  numberOf(start: number, end: number): number {
-    const hash = hashBytes(this.#bytes, start, end);
-    const at = this.#find(hash, start, end);
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashBytes(bytes, start, end);
+    const at = this.#find(hash, bytes, start, end);
     const known = this.#slots[at]!;
     if (known !== EMPTY) return known;
-    if (!isText(this.#bytes, start, end)) return -1;
+    if (!isText(bytes, start, end)) return -1;
     const number = this.#size++;
     this.#slots[at] = number;
     this.#slots[at + 1] = hash;
-    this.#spans[2 * number] = start;
-    this.#spans[2 * number + 1] = end;
+    this.#append(bytes, start, end);
     if (4 * this.#size >= this.#slots.length) this.#grow();
     return number;
   }
 
   /** The names in canonical order, and each name's place in it. */
   *ranked(): Steps<{ labels: NodeLabels; rank: Int32Array }> {
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    const names = new Array<string>(this.#size);
-    const spans = this.#spans;
-    yield* inBlocks(this.#size, NAMES_PER_STEP, (from, to) => {
-      for (let i = from; i < to; i++)
-        names[i] = decoder.decode(this.#bytes.subarray(spans[2 * i], spans[2 * i + 1]));
-    });
-    return yield* rankNames(names);
+    const text = this.#text.subarray(0, this.#starts[this.#size]);
+    return yield* rankNames((yield* linesOf(text))!);
   }
 
   /** Where in #slots the name is, or the empty place where it belongs. */
-  #find(hash: number, start: number, end: number): number {
+  #find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let at = (2 * hash) & mask;
-    while (slots[at] !== EMPTY && (slots[at + 1] !== hash || !this.#equals(slots[at]!, start, end)))
+    while (slots[at] !== EMPTY && (slots[at + 1] !== hash || !this.#equals(slots[at]!, bytes, start, end)))
       at = (at + 2) & mask;
     return at;
   }
 
-  #equals(number: number, start: number, end: number): boolean {
-    const bytes = this.#bytes;
-    const first = this.#spans[2 * number]!;
-    const length = end - start;
-    if (this.#spans[2 * number + 1]! - first !== length) return false;
-    for (let i = 0; i < length; i++) if (bytes[first + i] !== bytes[start + i]) return false;
+  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const text = this.#text;
+    const shift = this.#starts[number]! - start;
+    if (this.#starts[number + 1]! - shift !== end + 1) return false;
+    for (let p = start; p < end; p++) if (bytes[p] !== text[p + shift]) return false;
     return true;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.#starts[this.#size - 1]!;
+    const to = from + end - start + 1;
+    if (to > this.#text.length) {
+      const text = new Uint8Array(2 * to);
+      text.set(this.#text.subarray(0, from));
+      this.#text = text;
+    }
+    const text = this.#text;
+    for (let p = start; p < end; p++) text[from + p - start] = bytes[p]!;
+    text[to - 1] = LF;
+    this.#starts[this.#size] = to;
   }
 
   #grow(): void {
@@ -83,11 +88,34 @@ export class NameTable {
       slots[at + 1] = old[from + 1]!;
     }
     this.#slots = slots;
-    const spans = new Float64Array(old.length);
-    spans.set(this.#spans);
-    this.#spans = spans;
+    const starts = new Float64Array(slots.length / 4 + 1);
+    starts.set(this.#starts.subarray(0, this.#size + 1));
+    this.#starts = starts;
   }
 }
+
+/** The lines of UTF-8 text, each of which ends with a line feed; null where it is no such text. */
+export function* linesOf(bytes: Uint8Array): Steps<string[] | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let lines: string[] = [];
+  // Part by part: all of it may be longer than a string can be.
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(LF, Math.min(start + BYTES_PER_STEP, bytes.length - 1));
+    if (end < 0) return null;
+    try {
+      const more = decoder.decode(bytes.subarray(start, end)).split('\n');
+      if (start === 0) lines = more;
+      else for (const line of more) lines.push(line);
+    } catch {
+      return null;
+    }
+    start = end + 1;
+    yield undefined;
+  }
+  return lines;
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
 
 function isText(bytes: Uint8Array, start: number, end: number): boolean {
   let ascii = true;
@@ -100,7 +128,7 @@ function isText(bytes: Uint8Array, start: number, end: number): boolean {
   }
   if (ascii) return end > start;
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, end));
+    strict.decode(bytes.subarray(start, end));
     return true;
   } catch {
     return false;

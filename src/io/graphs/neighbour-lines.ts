@@ -2,47 +2,30 @@
  *  plain is for METIS's own reader. A blank line is a node without neighbours; comments are passed over. */
 import { parseDecimal } from '../text/decimal.ts';
 import { startsComment } from '../text/scanner.ts';
-import type { EdgeFacts } from './edge-buffer.ts';
 import type { LineRules } from './edge-lines.ts';
+import {
+  CR,
+  endsLine,
+  endsValue,
+  isBlank,
+  LF,
+  LineArrays,
+  MINUS,
+  MOST_DIGITS,
+  PLUS,
+  ZERO,
+} from './line-arrays.ts';
 import { mayNameNode } from './node-comments.ts';
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const PLUS = 43;
-const MINUS = 45;
-const ZERO = 48;
-
-/** More digits may exceed 32 bits. */
-const MOST_DIGITS = 9;
 /** A digit and a blank. */
-const SHORTEST_NEIGHBOUR = 2;
+export const SHORTEST_NEIGHBOUR = 2;
 
-export class NeighbourLines {
-  /** The line in the block, from 0. */
-  readonly source: Int32Array;
-  readonly target: Int32Array;
-  readonly weight: Int32Array;
-  readonly real: Float64Array;
-  facts: EdgeFacts | null = null;
+/** Sources are lines in the block, from 0. */
+export class NeighbourLines extends LineArrays {
   #least = 1;
   #most = 1;
   #totalSize = 0;
   #integral = true;
-
-  /** @param memory of at least NeighbourLines.bytesFor(size of the blocks), perhaps shared between threads */
-  constructor(memory: ArrayBufferLike, blockBytes: number) {
-    const most = mostNeighbours(blockBytes);
-    this.real = new Float64Array(memory, 0, most);
-    this.source = new Int32Array(memory, 8 * most, most);
-    this.target = new Int32Array(memory, 12 * most, most);
-    this.weight = new Int32Array(memory, 16 * most, most);
-  }
-
-  static bytesFor(blockBytes: number): number {
-    return 20 * mostNeighbours(blockBytes);
-  }
 
   /** Reads the lines in the first `to` bytes, the last of which is a line feed. `facts` and the arrays hold them where all were plain. */
   read(bytes: Uint8Array, to: number, { named, neighbours }: LineRules): boolean {
@@ -108,7 +91,7 @@ export class NeighbourLines {
       w = parseDecimal(bytes, start, p) + 0;
       if (!Number.isFinite(w)) return -1;
       if (this.#integral && w !== (w | 0)) {
-        for (let e = 0; e < count; e++) real[e] = weight[e]!;
+        this.makeReal(count);
         this.#integral = false;
       }
     } else if (byte === MINUS) w = -w | 0;
@@ -120,20 +103,4 @@ export class NeighbourLines {
     while (isBlank(bytes[p]!)) p++;
     return p;
   }
-}
-
-function mostNeighbours(blockBytes: number): number {
-  return 2 * Math.ceil(blockBytes / SHORTEST_NEIGHBOUR / 2);
-}
-
-function isBlank(byte: number): boolean {
-  return byte === SPACE || byte === TAB;
-}
-
-function endsLine(byte: number): boolean {
-  return byte === LF || byte === CR;
-}
-
-function endsValue(byte: number): boolean {
-  return byte === SPACE || byte === LF || byte === CR || byte === TAB;
 }

@@ -54,7 +54,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
       { file, line: 1, column: 1 },
       'this is no Ising problem, expected a first line "ising"',
     );
-  const names = new NameTable(bytes);
+  const names = new NameTable();
   const terms = new EdgeBuffer(estimateLines(bytes));
   let offset = 0;
   yield* forEachLine(scanner, () => {
@@ -78,7 +78,7 @@ function* read(bytes: Uint8Array, file: string | undefined): Steps<ParsedProblem
 
 function readName(scanner: Scanner, names: NameTable): number {
   if (!scanner.next()) scanner.fail(`the line ends here, ${EXPECTED}`);
-  const number = names.numberOf(scanner.start, scanner.end);
+  const number = names.numberOf(scanner.bytes, scanner.start, scanner.end);
   return number >= 0
     ? number
     : scanner.fail(`${scanner.quoted()} is not a name, expected printable UTF-8 text`);

@@ -79,7 +79,14 @@ export class CsvRecords {
 
   /** Whether value i holds a quote though it does not stand in quotes: where lines differ in their separators. */
   hasStrayQuote(i: number): boolean {
-    return !this.#quoted[i] && this.bytes.subarray(this.#starts[i], this.#ends[i]).includes(QUOTE);
+    return !this.#quoted[i] && this.hasQuote(i);
+  }
+
+  /** Whether value i holds a quote: its text is another than its bytes, then. */
+  hasQuote(i: number): boolean {
+    const end = this.#ends[i]!;
+    for (let p = this.#starts[i]!; p < end; p++) if (this.bytes[p] === QUOTE) return true;
+    return false;
   }
 
   /** The offsets of value i: what number readers take. */

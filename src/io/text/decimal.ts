@@ -62,10 +62,24 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return negative ? -size : size;
 }
 
+const scratch = new Uint8Array(64);
+
+/** The decimal number that the text spells, blanks around it aside; NaN and ±Infinity as parseDecimal. */
+export function decimalOf(text: string): number {
+  const trimmed = text.trim();
+  const { length } = trimmed;
+  const bytes = length > scratch.length ? new Uint8Array(length) : scratch;
+  // What is not ASCII becomes 0, which is no part of a number.
+  for (let i = 0; i < length; i++) {
+    const code = trimmed.charCodeAt(i);
+    bytes[i] = code < 128 ? code : 0;
+  }
+  return parseDecimal(bytes, 0, length);
+}
+
 /** Whether the text, blanks around it aside, is a decimal number. */
 export function isDecimal(text: string): boolean {
-  const bytes = new TextEncoder().encode(text.trim());
-  return !Number.isNaN(parseDecimal(bytes, 0, bytes.length));
+  return !Number.isNaN(decimalOf(text));
 }
 
 /** The value of `e[+-]digits` in bytes start..end−1, NaN if it is anything else. */

@@ -74,8 +74,11 @@ export class DotTokens {
   }
 
   #take(end: number): void {
+    const { bytes } = this;
+    const start = this.#start;
     this.#next = end;
-    this.sign = String.fromCharCode(...this.bytes.subarray(this.#start, end));
+    this.sign = String.fromCharCode(bytes[start]!);
+    if (end > start + 1) this.sign += String.fromCharCode(bytes[start + 1]!);
   }
 
   /** Past blanks and comments. */

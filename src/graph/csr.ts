@@ -144,7 +144,7 @@ function* roomForSums(
 }
 
 /** The first `kept` entries. A copy would raise the peak by its size: where little is cut off, a view will do. */
-function shortened<T extends Int32Array | ArcWeights>(array: T, kept: number): T {
+export function shortened<T extends Int32Array | ArcWeights>(array: T, kept: number): T {
   if (kept === array.length) return array;
   return (kept > 0.75 * array.length ? array.subarray(0, kept) : array.slice(0, kept)) as T;
 }

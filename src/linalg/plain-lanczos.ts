@@ -27,33 +27,47 @@ export function* smallestRitzValue(
   let square = 0;
   const drawn = vector;
   yield* inBlocks(n, RANGE, (from, to) => {
+    let sum = 0;
     for (let i = from; i < to; i++) {
       drawn[i] = random.normal();
-      square += drawn[i]! * drawn[i]!;
+      sum += drawn[i]! * drawn[i]!;
     }
+    square += sum;
   });
   const diagonal: number[] = [];
   const coupling: number[] = [];
-  for (let length = Math.sqrt(square); ; ) {
-    for (let i = 0; i < n; i++) vector[i]! /= length;
+  for (;;) {
+    const length = Math.sqrt(square);
+    const [previous, current, product] = [before, vector, next];
+    yield* inBlocks(n, RANGE, (from, to) => {
+      for (let i = from; i < to; i++) current[i]! /= length;
+    });
     yield;
-    yield* applyOperator(operator, vector, next);
+    yield* applyOperator(operator, current, product);
     yield;
     let dot = 0;
-    for (let i = 0; i < n; i++) dot += next[i]! * vector[i]!;
+    yield* inBlocks(n, RANGE, (from, to) => {
+      let sum = 0;
+      for (let i = from; i < to; i++) sum += product[i]! * current[i]!;
+      dot += sum;
+    });
     const last = coupling.at(-1) ?? 0;
     square = 0;
-    for (let i = 0; i < n; i++) {
-      const x = next[i]! - dot * vector[i]! - last * before[i]!;
-      next[i] = x;
-      square += x * x;
-    }
-    length = Math.sqrt(square);
+    yield* inBlocks(n, RANGE, (from, to) => {
+      const projection = dot;
+      let sum = 0;
+      for (let i = from; i < to; i++) {
+        const x = product[i]! - projection * current[i]! - last * previous[i]!;
+        product[i] = x;
+        sum += x * x;
+      }
+      square += sum;
+    });
     diagonal.push(dot);
-    coupling.push(length);
+    coupling.push(Math.sqrt(square));
     yield;
     const steps = diagonal.length;
-    const over = steps === maxSteps || length === 0 || stopper?.expired === true;
+    const over = steps === maxSteps || square === 0 || stopper?.expired === true;
     if (over || steps % 8 === 0) {
       const ritz = smallestOf(diagonal, coupling);
       if (over || ritz.residual <= tolerance * ritz.norm || enough?.(ritz.value, ritz.residual, steps))

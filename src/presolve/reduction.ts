@@ -45,3 +45,40 @@ export function unreduced(graph: CsrGraph): Reduction {
     lift: (small, spin) => spin.set(small),
   };
 }
+
+/** One reduction after the other, of what the first has left, as one. */
+export function composed(first: Reduction, second: Reduction): Reduction {
+  const middle = new Int8Array(first.kept.length);
+  const [a, b] = [first.steps, second.steps];
+  const shift = a.nodes.length;
+  return {
+    graph: second.graph,
+    kept: Int32Array.from(second.kept, (u) => first.kept[u]!),
+    offset: first.offset + second.offset,
+    offsetError: first.offsetError + second.offsetError,
+    scale: second.scale,
+    steps: {
+      rule: joinedLists(a.rule, b.rule),
+      leaving: joinedLists(a.leaving, b.leaving),
+      start: joinedLists(
+        Int32Array.from(a.start).subarray(0, a.rule.length),
+        Int32Array.from(b.start, (at) => at + shift),
+      ),
+      nodes: joinedLists(
+        a.nodes,
+        Int32Array.from(b.nodes, (u) => first.kept[u]!),
+      ),
+    },
+    lift(small, spin) {
+      second.lift(small, middle);
+      first.lift(middle, spin);
+    },
+  };
+}
+
+function joinedLists(first: ArrayLike<number>, second: ArrayLike<number>): Int32Array {
+  const both = new Int32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

@@ -4,6 +4,7 @@
 import { inBlocks } from '../core/blocks.ts';
 import type { Steps } from '../core/steps.ts';
 import type { EdgeLists } from './edge-lists.ts';
+import { NodeQueue } from './node-queue.ts';
 import type { Reduction, RuleName } from './reduction.ts';
 import { StepRecord } from './step-record.ts';
 
@@ -39,8 +40,8 @@ export class ShrinkingGraph {
     this.arithmetic = arithmetic;
     this.gone = new Uint8Array(n);
     this.touched = new Uint8Array(n).fill(1);
-    this.cheap = new NodeQueue(n);
-    this.further = withFurtherRules ? new NodeQueue(n) : null;
+    this.cheap = NodeQueue.full(n);
+    this.further = withFurtherRules ? NodeQueue.full(n) : null;
     this.left = n;
   }
 
@@ -148,38 +149,6 @@ export class ShrinkingGraph {
       }
     });
     return scale;
-  }
-}
-
-/** Nodes in a ring that holds each at most once; all of them at first. */
-class NodeQueue {
-  readonly #nodes: Int32Array;
-  readonly #waits: Uint8Array;
-  #from = 0;
-  #count: number;
-
-  constructor(n: number) {
-    this.#nodes = new Int32Array(n);
-    for (let u = 0; u < n; u++) this.#nodes[u] = u;
-    this.#waits = new Uint8Array(n).fill(1);
-    this.#count = n;
-  }
-
-  push(u: number): void {
-    if (this.#waits[u] === 1) return;
-    this.#waits[u] = 1;
-    const at = this.#from + this.#count++;
-    this.#nodes[at < this.#nodes.length ? at : at - this.#nodes.length] = u;
-  }
-
-  /** −1 where none waits. */
-  pop(): number {
-    if (this.#count === 0) return -1;
-    const u = this.#nodes[this.#from]!;
-    this.#from = this.#from + 1 === this.#nodes.length ? 0 : this.#from + 1;
-    this.#count--;
-    this.#waits[u] = 0;
-    return u;
   }
 }
 

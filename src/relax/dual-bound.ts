@@ -8,6 +8,7 @@
  *  to 11045.75 in 0.4 s. The eigenvectors are spread over thousands of nodes, so a shift of few nodes gains nothing.
  *  Nor does diagonal dominance give a cheap proof: y_i = Σ_j |w_ij| d_j/(4 d_i) is feasible for any d > 0, but Σ y ≥ Σ|w|/2, as
  *  d_j/d_i + d_i/d_j ≥ 2, and the bound at best Σ max(w, 0). */
+import type { Deadline } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import {
@@ -24,6 +25,11 @@ import { verify } from './verified-bound.ts';
 /** Why a bound is Σ max(w, 0) although the dual has been tried. */
 export const NO_BETTER = 'no cut can use more than the positive weights';
 
+/** A first product with the matrix, and the bound from it, take at most so many times as long as setting up. */
+const BEGINNING = 6;
+/** Less than this is no matter. */
+const MOMENT_SEC = 0.1;
+
 /** Pauses often; a deadline that strikes leaves the best bound so far.
  *  @param multipliers Float64Array(n): yᵢ = −¼⟨gᵢ, vᵢ⟩ from the relaxation's vectors, or any other guess */
 export function* dualBound(
@@ -31,10 +37,14 @@ export function* dualBound(
   multipliers: Float64Array,
   options: DualBoundOptions,
 ): Steps<DualBound> {
+  const startMs = performance.now();
   const fallback = yield* positiveWeights(graph, options.integral);
   if (fallback.upperBound === 0) return fallback;
   const problem = yield* scaledProblem(graph, multipliers);
   if (problem === null) return { ...fallback, reason: 'multipliers or weights are not finite' };
+  const setupSec = (performance.now() - startMs) / 1000;
+  if (isOver(options.deadline, setupSec > MOMENT_SEC ? BEGINNING * setupSec : 0))
+    return { ...fallback, reason: 'it was interrupted' };
   const { exponent } = problem;
   function* onBetter(bound: ScaledBound): Steps<void> {
     if (options.onBound === undefined) return;
@@ -46,10 +56,13 @@ export function* dualBound(
       ? { reason: 'an estimate was asked for', rough: null }
       : yield* verify(problem, options, onBetter);
   const bound = 'value' in found ? found : yield* estimate(problem, options, found.rough, found.reason);
-  if (bound === null) return { ...fallback, reason: 'it was interrupted' };
   const unscaled = yield* inOwnUnits(bound, exponent, options.integral);
   if (unscaled.value < fallback.value) return unscaled;
   return { ...fallback, reason: NO_BETTER };
+}
+
+function isOver(deadline: Deadline | undefined, neededSec: number): boolean {
+  return deadline !== undefined && (deadline.expired || deadline.remainingSec() < neededSec);
 }
 
 function* inOwnUnits(bound: ScaledBound, exponent: number, integral: boolean): Steps<DualBound> {

@@ -57,8 +57,7 @@ export function* verify(
   const rough = certain
     ? yield* lowest(problem, { ...options, estimateSteps: FIRST_STEPS }, deadline, deadline)
     : yield* lowest(problem, options, options.deadline, deadline?.withoutSteps().share(ESTIMATE_SHARE));
-  const estimated = certain ? null : yield* estimatedFrom(problem, rough, LATE);
-  if (estimated !== null) yield* onBetter(estimated);
+  if (!certain) yield* onBetter(yield* estimatedFrom(problem, rough, LATE));
   const factor = yield* analyse(problem, options, deadline);
   if (typeof factor === 'string') return { reason: factor, rough };
   const prover = new Prover(problem, factor, deadline);

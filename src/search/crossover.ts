@@ -1,12 +1,12 @@
 /** Crossover: what the parents agree on is contracted, what is left is reduced, and what remains after that is annealed.
  *  On graphs of two dimensions, and on other sparse ones, nothing remains, and the offspring is the best cut that agrees with
  *  its parents wherever they agree with each other. O(m·parents) and the annealing.
- *  Sources: contraction.ts, presolve/low-degree.ts. */
+ *  Sources: contraction.ts, presolve/reduce.ts. */
 import type { Deadline } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
-import { reduceLowDegree } from '../presolve/low-degree.ts';
+import { reduceGraph } from '../presolve/reduce.ts';
 import { Annealing } from './annealing.ts';
 import { contract, lift } from './contraction.ts';
 import { DEFAULT_SEARCH_PARAMETERS, type SearchParameters } from './parameters.ts';
@@ -31,7 +31,7 @@ export function* crossover(
   parameters: SearchParameters = DEFAULT_SEARCH_PARAMETERS,
 ): Steps<number> {
   const contraction = contract(graph, cuts, parameters);
-  const reduction = yield* reduceLowDegree(contraction.graph, deadline);
+  const reduction = yield* reduceGraph(contraction.graph, deadline);
   const small = reduction.graph;
   const flips = new Int8Array(contraction.graph.n).fill(1);
   if (small.n === 0) reduction.lift(flips.subarray(0, 0), flips);

@@ -1,3 +1,5 @@
+/** Where each node of an annealing by domains stands (domain-annealing.ts): those of one degree are dealt to the domains in turn, and take whole
+ *  sixteens there. */
 import { inBlocks } from '../core/blocks.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -6,8 +8,7 @@ import { LANES } from '../kernels/sweep-control.ts';
 /** Nodes between two pauses. */
 const PAUSE_WORK = 5e5;
 
-/** Where each node of an annealing by domains stands (domain-annealing.ts): those of one degree are dealt to the domains in turn, and take whole sixteens there.
- *  @param order the nodes by falling degree
+/** O(n). @param order the nodes by falling degree
  *  @returns the node at each place, −1 where there is none, and where the arcs of each sixteen of a domain begin */
 export function* placesByDegree(
   { n, rowPtr }: CsrGraph,

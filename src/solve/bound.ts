@@ -43,6 +43,11 @@ const QUICK = { sweeps: 20, steps: 30 };
 /** Where each product takes a second: at 5·10^5 edges with rank 8 0.56 % above the other, for 60 % of the time. Graphs without short cycles
  *  need no sweeps (relax/tree-multipliers.ts). */
 const QUICKEST = { sweeps: 16, steps: 14 };
+/** On a busy machine so many will do: what of the time they may take, so that there is some for products. */
+const FEWEST_SWEEPS = 8;
+const SWEEPS_SHARE = 0.7;
+/** These sweeps and products take so many times as long as the products. */
+const SWEEPS_PER_PRODUCTS = 4;
 /** In units of their mean, what may have to be added to those multipliers where they fit the graph: −0.01 on random graphs, 0.4 where a cut
  *  of nearly everything is hidden in signs. */
 const MOST_SHIFT = 0.1;
@@ -74,7 +79,10 @@ export function* quickBound(context: SolveContext, share?: number): Steps<void> 
   if (inTree !== null) {
     context.announce('bound');
     const mean = (yield* sumOf(inTree)) / graph.n;
+    const startMs = performance.now();
     if ((yield* offered(inTree)).shift <= MOST_SHIFT * mean) return;
+    // On a busy machine that was all there was time for.
+    if (deadline.remainingSec() < (SWEEPS_PER_PRODUCTS * (performance.now() - startMs)) / 1000) return;
   }
   const multipliers = yield* quickMultipliers(context, kernel, random, deadline, share);
   if (multipliers !== null) yield* offered(multipliers);
@@ -103,8 +111,9 @@ function* quickMultipliers(
   if (sec > (share === undefined ? most : 1) * deadline.remainingSec()) return null;
   context.announce('bound');
   const { maxAbs } = kernel === null ? context.weights : yield* summarizeWeightsSteps(graph);
-  const { multipliers, sweeps } = yield* solveMixing(graph, maxAbs, random, deadline, { maxSweeps });
-  return sweeps < QUICKEST.sweeps && graph.n > QUICKEST.sweeps ? null : multipliers;
+  const sweeping = deadline.share(SWEEPS_SHARE);
+  const { multipliers, sweeps } = yield* solveMixing(graph, maxAbs, random, sweeping, { maxSweeps });
+  return sweeps < FEWEST_SWEEPS && graph.n > FEWEST_SWEEPS ? null : multipliers;
 }
 
 /** Bounds every cut of the context's graph, unless that is done, the time is over, or the cut is known to be the best.

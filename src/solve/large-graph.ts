@@ -15,9 +15,10 @@ import type { Schedule } from '../search/shared-sweeps.ts';
 import { quickBound } from './bound.ts';
 import { type SolveContext, STREAM } from './context.ts';
 
-/** Of the time that is left: what the bound may take of the calling thread's; it ends by itself after 14 products, and 16 sweeps before them
- *  where the graph has short cycles: those are too much for 10^8 edges in 420 s. */
+/** Of the time that is left: what the bound may take of the calling thread's, where others anneal meanwhile and where none does; it ends by
+ *  itself after 14 products, and 16 sweeps before them where the graph has short cycles: those are too much for 10^8 edges in 420 s. */
 const BOUND_SHARE = 0.8;
+const ALONE_SHARE = 0.4;
 /** Where the annealing begins and ends, in units of the root mean square of Σ w² over nodes: 1.1 and 0.15 for unit weights of degree 7. The
  *  temperature falls linearly with time. Cut edges after what is 100 s of one thread at 10^7 edges, on 20 graphs of 3.2·10^5 edges, each mean
  *  within 0.003: 78.366 % so and from 1.2; from 0.95 78.357 %; to 0.05 78.363 %, to 0.25 78.337 %; geometrically to 0.2 78.355 %. */
@@ -43,7 +44,7 @@ export function* searchLarge(context: SolveContext, reduction: Reduction, warm: 
   const search = new LargeSearch(context, reduction);
   try {
     yield* search.open(warm);
-    yield* search.attend(quickBound(context, BOUND_SHARE));
+    yield* search.attend(quickBound(context, search.threads > 1 ? BOUND_SHARE : ALONE_SHARE));
     context.bounded = context.boundRequest !== 'verified';
     context.announce('search');
     yield* search.run();

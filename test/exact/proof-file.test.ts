@@ -8,7 +8,7 @@ import {
   reductionProof,
   treeProof,
 } from '../../src/exact/proof-file.ts';
-import { reduceLowDegree } from '../../src/presolve/low-degree.ts';
+import { reduceGraph } from '../../src/presolve/reduce.ts';
 import type { Proof, TreeLeaf } from '../../src/problems/proof.ts';
 import { checkProof } from '../../src/verify/check-proof.ts';
 import { ExactGraph } from '../../src/verify/exact-graph.ts';
@@ -28,7 +28,7 @@ function proven(n: number, edges: readonly Edge[], proof: Proof): number {
 }
 
 const reduce = (sample: { n: number; edges: Edge[] }) =>
-  finish(reduceLowDegree(fromEdges(sample), new Deadline()));
+  finish(reduceGraph(fromEdges(sample), new Deadline()));
 
 describe.each(['ones', 'signs', 'integers'])('a recorded reduction, weights: %s', (kind) => {
   test.each([0.1, 0.2, 0.35])('is replayed to the optimum, density %d', (density) => {

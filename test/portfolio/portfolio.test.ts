@@ -9,7 +9,7 @@ import { Incumbent, type IncumbentEvent } from '../../src/portfolio/incumbent.ts
 import { DEFAULT_PORTFOLIO_PARAMETERS } from '../../src/portfolio/parameters.ts';
 import { Portfolio } from '../../src/portfolio/portfolio.ts';
 import { liftBound } from '../../src/presolve/lift-bound.ts';
-import { reduceLowDegree } from '../../src/presolve/low-degree.ts';
+import { reduceGraph } from '../../src/presolve/reduce.ts';
 import type { CutBound } from '../../src/problems/result.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
@@ -68,7 +68,7 @@ class ToldSession implements Session {
 async function portfolioOn(session: ToldSession, timeLimitSec = 20) {
   const deadline = new Deadline({ timeLimitSec });
   const incumbent = new Incumbent(graph.n, deadline, anything, trivial);
-  const reduction = await finishAsync(reduceLowDegree(graph, new Deadline()));
+  const reduction = await finishAsync(reduceGraph(graph, new Deadline()));
   const portfolio = new Portfolio({
     reduction,
     incumbent,
@@ -189,7 +189,7 @@ test.each(Object.keys(weightKinds))('a kernel’s bound, lifted, bounds the whol
   for (let seed = 1; seed <= 40; seed++) {
     const sample = randomGraph(seed, 12, 0.25, weightKinds[kind]);
     const whole = fromEdges(sample);
-    const reduction = await finishAsync(reduceLowDegree(whole, new Deadline()));
+    const reduction = await finishAsync(reduceGraph(whole, new Deadline()));
     const { graph: small } = reduction;
     const edges: [number, number, number][] = [];
     for (let u = 0; u < small.n; u++)

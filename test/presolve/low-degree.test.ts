@@ -4,14 +4,14 @@ import { Deadline } from '../../src/core/deadline.ts';
 import { finish } from '../../src/core/steps.ts';
 import type { CsrGraph } from '../../src/graph/csr.ts';
 import { cutWeight } from '../../src/graph/cut.ts';
-import { reduceLowDegree } from '../../src/presolve/low-degree.ts';
+import { reduceGraph } from '../../src/presolve/reduce.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import { type Edge, randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { randomPairs } from '../oracles/random-pairs.ts';
 import { fromEdges } from '../support/build.ts';
 import { DeadlineAfter, watch } from '../support/pauses.ts';
 
-const reduce = (graph: CsrGraph) => finish(reduceLowDegree(graph, new Deadline()));
+const reduce = (graph: CsrGraph) => finish(reduceGraph(graph, new Deadline()));
 
 function bestOf(graph: CsrGraph): { cut: number; spin: Int8Array } {
   let best = { cut: Number.NEGATIVE_INFINITY, spin: new Int8Array(graph.n) };
@@ -92,7 +92,7 @@ test('a deadline leaves more, and as exact', () => {
     n: 50_000,
     edges: Array.from({ length: 49_999 }, (_, i) => [i, i + 1, 1] as Edge),
   });
-  const { graph: small, offset } = finish(reduceLowDegree(graph, new Deadline({ maxSteps: 0 })));
+  const { graph: small, offset } = finish(reduceGraph(graph, new Deadline({ maxSteps: 0 })));
   expect(small.n).toBeGreaterThan(0);
   expect(small.n).toBeLessThan(50_000);
   const spin = Int8Array.from({ length: small.n }, (_, i) => (i % 2 ? 1 : -1));
@@ -112,7 +112,7 @@ describe('on a large graph', () => {
   const spinOf = (n: number) => Int8Array.from({ length: n }, (_, i) => ((i * 7919) % 11 < 5 ? 1 : -1));
 
   test('gives way while it sets up, reduces and writes down what is left', () => {
-    const { result, pauses, longestMs } = watch(reduceLowDegree(graph, new Deadline()));
+    const { result, pauses, longestMs } = watch(reduceGraph(graph, new Deadline()));
     expect(result.graph.n).toBeLessThan(180_000);
     expect(pauses).toBeGreaterThan(10);
     expect(longestMs).toBeLessThan(500);
@@ -120,7 +120,7 @@ describe('on a large graph', () => {
 
   test.each([0, 1, 2, 4, 8, 1e9])('called off after %d questions, what is left is as exact', (questions) => {
     const deadline = new DeadlineAfter(questions);
-    const { graph: small, lift, offset, scale, kept } = finish(reduceLowDegree(graph, deadline));
+    const { graph: small, lift, offset, scale, kept } = finish(reduceGraph(graph, deadline));
     expect(kept.length).toBe(small.n);
     const spin = new Int8Array(graph.n);
     lift(spinOf(small.n), spin);
@@ -129,7 +129,7 @@ describe('on a large graph', () => {
   });
 
   test('a time limit that setting up alone would take leaves the graph as it is', () => {
-    const { graph: small, offset } = finish(reduceLowDegree(graph, new Deadline({ timeLimitSec: 0.001 })));
+    const { graph: small, offset } = finish(reduceGraph(graph, new Deadline({ timeLimitSec: 0.001 })));
     expect(small).toBe(graph);
     expect(offset).toBe(0);
   });

@@ -8,6 +8,7 @@ import {
   checkSize,
   type QuadraticKind,
   type QuadraticProblem,
+  repeatedTerms,
   type Sense,
 } from '../problems/quadratic.ts';
 import { nameOf } from './input.ts';
@@ -123,11 +124,11 @@ function checkProblem(kind: QuadraticKind, problem: QuadraticProblem): void {
   checkSize(linear, couplings.weight, offset);
 }
 
-function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undefined): NamedProblem {
+function fromMatrix(matrix: readonly ArrayLike<number>[], sense: Sense | undefined): NamedProblem {
   const n = matrix.length;
   const reader = new TermReader('qubo', n);
   for (const [i, row] of matrix.entries()) {
-    if (!Array.isArray(row) || row.length !== n)
+    if (!(Array.isArray(row) || ArrayBuffer.isView(row)) || row.length !== n)
       throw new InputError(
         {},
         `solveQubo: row ${i} of the matrix must have ${n} entries, as many as there are rows`,
@@ -215,7 +216,7 @@ class TermReader {
     return {
       problem,
       name: null,
-      warnings: duplicates === 0 ? [] : [`${duplicates} terms of a pair given before: they were added up`],
+      warnings: repeatedTerms(duplicates),
       labelOf: (index) => labels[index]!,
       indexOf: (label) => this.#index.get(label) ?? -1,
     };

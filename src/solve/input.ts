@@ -7,7 +7,7 @@ import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
 import { buildWarnings } from '../io/graphs/read-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
-import { checkLabels, refuseUnknownFields } from './input-fields.ts';
+import { checkLabels, refuseUnknownFields, remedy } from './input-fields.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
 /** A graph read from a file, as `readGraph` gives it. It is solved in place, not copied, and must not be changed meanwhile. */
@@ -58,7 +58,7 @@ function nameOther(input: Exclude<SolvableGraph, AbstractGraph>): NamedGraph {
   }
   throw new InputError(
     {},
-    'solve: the graph is none of a graphology graph, a CSR graph { n, m, rowPtr, adj, weight }, { nodes, edges } or what readGraph returns',
+    `solve: the graph is none of a graphology graph, a CSR graph { n, m, rowPtr, adj, weight }, { nodes, edges } or what readGraph returns${remedy(input)}`,
   );
 }
 

@@ -12,7 +12,7 @@ import {
   type Sense,
 } from '../problems/quadratic.ts';
 import { nameOf } from './input.ts';
-import { checkLabels, refuseUnknownFields } from './input-fields.ts';
+import { checkLabels, refuseUnknownFields, remedy } from './input-fields.ts';
 import type { IsingInput, QuboInput, ReadProblem, Term } from './quadratic-types.ts';
 
 export interface NamedProblem {
@@ -42,7 +42,7 @@ export function nameProblem(
   input: QuboInput | IsingInput,
   sense: Sense | undefined,
 ): NamedProblem {
-  if (typeof input !== 'object' || input === null) throw new InputError({}, EXPECTED[kind]);
+  if (typeof input !== 'object' || input === null) throw new InputError({}, EXPECTED[kind] + remedy(input));
   if ('problem' in input) return fromFile(kind, input as ReadProblem, sense);
   if ('couplings' in input) return fromProblem(kind, input as QuadraticProblem, sense);
   if (kind === 'qubo' && Array.isArray(input)) return fromMatrix(input, sense);
@@ -61,7 +61,7 @@ export function nameProblem(
   };
   const pairs = kind === 'qubo' ? terms : J;
   if (!Array.isArray(pairs) || (h !== undefined && !Array.isArray(h)))
-    throw new InputError({}, EXPECTED[kind]);
+    throw new InputError({}, EXPECTED[kind] + remedy(input));
   refuseUnknownFields(input, TERM_FIELDS[kind], CALLS[kind]);
   const reader = new TermReader(kind, variables);
   for (const [i, field] of (h ?? []).entries()) reader.addField(field, i);

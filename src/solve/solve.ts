@@ -108,7 +108,7 @@ function* openContext(
     origin,
     deadline,
     incumbent,
-    warnings: startWarnings(named, options, executor),
+    warnings: startWarnings(named, options, executor, pool),
     boundRequest: options.bound,
     seed: options.seed,
     threads: executor === null ? 1 : Math.min(options.threads ?? executor.available, mostThreads(executor)),
@@ -150,8 +150,14 @@ function startWarnings(
   named: NamedGraph,
   options: ResolvedSolveOptions,
   executor: Executor | null,
+  pool: SolutionPool | null,
 ): string[] {
   const warnings = [...named.warnings];
+  const farthest = pool?.farthest(named.graph.n) ?? Number.POSITIVE_INFINITY;
+  if (options.minDistance > farthest)
+    warnings.push(
+      `minDistance ${options.minDistance} leaves one solution: no two differ in more than ${farthest}`,
+    );
   const { threads = 1, method } = options;
   if (threads > 1 && methodNamed(method).parallel !== true)
     warnings.push(`method ${method} runs on one thread: threads ${threads} changes nothing`);

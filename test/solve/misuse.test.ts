@@ -59,6 +59,8 @@ describe('graphs', () => {
     ['edges beside a CSR graph', { ...pair, edges: path }, /the field "edges" is none of .*: n, m, rowPtr/],
     ['nodes beside a graph of a file', { graph: pair, labels, nodes: 2 }, /the field "nodes" is none of/],
     ['null', null, /the graph is none of/],
+    ['the name of a file', 'g.rud', /returns; files are read by readGraphFile/],
+    ['a promise', Promise.resolve(pair), /returns; it is a promise, which must be awaited first/],
     ['a number', 7, /the graph is none of/],
   ])('%s', async (_name, graph, message) => {
     const error = await solve(graph as never).catch((thrown: unknown) => thrown);
@@ -121,6 +123,8 @@ describe('problems', () => {
     ['a sense that is an option', { terms: [], sense: 'maximize' }, /the field "sense" is none of/],
     ['terms beside a problem', qubo({ terms: [] }), /the field "terms" is none of/],
     ['null', { problem: null }, /the problem is none of/],
+    ['the name of a file', 'p.qubo', /returns; files are read by/],
+    ['a promise', Promise.resolve(pair), /returns; it is a promise, which must be awaited first/],
     ['a hole among the terms', { terms: [[0, 1, 1], ...Array(1)] }, /term 1 is undefined/],
     ['null for a variable', { terms: [[null, 1, 1]] }, /a variable of term 0 is null/],
     ['a hole among the rows', [[1, 2], ...Array(1)], /row 1 of the matrix/],

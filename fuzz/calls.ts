@@ -1,11 +1,13 @@
-/** Calls of the library with one argument spoilt, and workers that die: a cut that is true, or an error that says what is wrong. */
+/** Calls of the library with one argument spoilt: an answer, or an error that says what is wrong; and workers that die: the same cut. */
 import { InputError, UsageError } from '../src/core/errors.ts';
 import { buildCsr } from '../src/graph/csr.ts';
 import type { Executor } from '../src/portfolio/executor.ts';
 import { type FromWorker, serve, type ToWorker } from '../src/portfolio/worker-loop.ts';
 import { WorkerPool } from '../src/portfolio/worker-pool.ts';
+import type { QuadraticResult } from '../src/solve/quadratic-types.ts';
 import { solve, solveSync } from '../src/solve/solve.ts';
 import { solveQubo } from '../src/solve/solve-qubo.ts';
+import type { SolveResult } from '../src/solve/types.ts';
 import { type Edge, generator, randomGraph, weightOfCut } from '../test/oracles/random-graphs.ts';
 import { among, below, type Target } from './target.ts';
 
@@ -133,14 +135,23 @@ export const callTarget: Target<CallCase> = {
       }, 5000).unref();
     });
     try {
-      await Promise.race([run(given), timer]);
+      const answer = await Promise.race([run(given), timer]);
+      return late ? 'no end within 5 s' : wrongAnswer(answer as SolveResult | QuadraticResult);
     } catch (error) {
       if (error instanceof InputError || error instanceof UsageError) return null;
       throw error;
     }
-    return late ? 'no end within 5 s' : null;
   },
 };
+
+function wrongAnswer(answer: SolveResult | QuadraticResult): string | null {
+  const { value, bound, problem } = answer;
+  if (!Number.isFinite(value)) return `the value is ${value}`;
+  if (bound !== null && !Number.isFinite(bound)) return `the bound is ${bound}`;
+  const [sides, allowed] = 'spin' in answer ? [answer.spin, [-1, 1]] : [answer.values, [0, 1]];
+  const odd = sides.find((side) => !allowed.includes(side));
+  return odd === undefined ? null : `a side of the ${problem} is ${odd}`;
+}
 
 interface WorkerCase {
   readonly seed: number;

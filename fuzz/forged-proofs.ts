@@ -8,7 +8,7 @@ import { ALONE, type ExactEngine } from '../src/exact/engine.ts';
 import { treeDecompositionEngine } from '../src/exact/small-engines.ts';
 import { sparseEngine } from '../src/exact/sparse-engine.ts';
 import { surfaceEngine } from '../src/exact/surface/surface-engine.ts';
-import { buildCsr } from '../src/graph/csr.ts';
+import { buildCsr, type CsrGraph } from '../src/graph/csr.ts';
 import { loadHighs } from '../src/lp/highs.ts';
 import { integerCutStep } from '../src/problems/lattice.ts';
 import type { Proof } from '../src/problems/proof.ts';
@@ -137,62 +137,77 @@ export const forgedProofTargets: readonly Target<ForgedProof>[] = KINDS.map((kin
     if (given.doubled) yield { ...given, doubled: false };
     if (given.nodes > 6) yield { ...given, nodes: given.nodes - 1 };
   },
-  async check({ seed, nodes, doubled, places, below: steps }) {
+  async check(given) {
     await loadHighs();
-    const part = kind.graph(seed, nodes);
+    const part = kind.graph(given.seed, given.nodes);
     const made = proofOf(kind, part);
-    if (made === null) return null;
-    const { n } = part;
-    const whole = doubled ? doubledOf(part) : part;
-    const own = bestSpin(part);
-    const copies = doubled ? 2 : 1;
-    const spinOf = (half: Int8Array): number[] => {
-      // The copy's first node is the last of the first.
-      const turn = half[n - 1] === half[0] ? 1 : -1;
-      return doubled ? [...half, ...Array.from(half.subarray(1), (side) => side * turn)] : [...half];
-    };
-    const { graph, columns } = csrOf(whole);
-    const range = (from: number): number[] => Array.from({ length: n }, (_, u) => u + from);
-    const blocks = [range(0), range(n - 1)].map((list) => ({ nodes: list, proof: made.proof }));
-    const claimed = async (bound: number, spin: number[], status: string): Promise<Json> => ({
-      ...JSON.parse(
-        formatCertificate({
-          problem: 'max-cut',
-          sense: 'maximize',
-          nodes: whole.n,
-          edges: graph.m,
-          sha256: await graphFingerprint(graph),
-          numbers: 'binary',
-          claim: {
-            value: weightOfCut(whole.edges, spin),
-            bound,
-            boundKind: 'verified',
-            status: status as 'optimal',
-          },
-          partition: spin.map((s) => (s === 1 ? '0' : '1')).join(''),
-          unit: 1,
-          proof: doubled ? { kind: 'blocks', blocks } : made.proof,
-        }),
-      ),
-    });
-    const judged = async (document: Json): Promise<boolean> => {
-      const certificate = parseCertificate(JSON.stringify(document));
-      return (
-        typeof certificate !== 'string' && (await checkGraphCertificate(whole.n, columns, certificate)).holds
-      );
-    };
-    const best = copies * own.best;
-    const bound = copies * made.bound;
-    const genuine = await claimed(bound, spinOf(own.spin), bound === best ? 'optimal' : 'feasible');
-    if (bound < best) return `the bound ${bound} is below the best cut ${best}`;
-    if (!(await judged(genuine))) return 'the genuine one is refused';
-    const step = integerCutStep(graph);
-    if (steps === 0 && own.worse === null) return null;
-    const forged =
-      steps === 0
-        ? await claimed(best, spinOf(own.worse!), 'optimal')
-        : await claimed(best - steps * step, spinOf(own.spin), 'feasible');
-    for (const place of places) tamper(forged.proof, place);
-    return (await judged(forged)) ? 'a forged one is believed' : null;
+    return made === null ? null : checkProof(given, part, made);
   },
 }));
+
+async function checkProof(
+  { doubled, places, below: steps }: ForgedProof,
+  part: EdgeListSample,
+  made: { readonly bound: number; readonly proof: Proof },
+): Promise<string | null> {
+  const { n } = part;
+  const whole = doubled ? doubledOf(part) : part;
+  const own = bestSpin(part);
+  const copies = doubled ? 2 : 1;
+  const spinOf = (half: Int8Array): number[] => {
+    // The copy's first node is the last of the first.
+    const turn = half[n - 1] === half[0] ? 1 : -1;
+    return doubled ? [...half, ...Array.from(half.subarray(1), (side) => side * turn)] : [...half];
+  };
+  const { graph, columns } = csrOf(whole);
+  const claimed = (bound: number, half: Int8Array, status: 'optimal' | 'feasible') =>
+    documentOf(whole, graph, doubled ? twice(made.proof, n) : made.proof, bound, spinOf(half), status);
+  const judged = async (document: Json): Promise<boolean> => {
+    const certificate = parseCertificate(JSON.stringify(document));
+    return (
+      typeof certificate !== 'string' && (await checkGraphCertificate(whole.n, columns, certificate)).holds
+    );
+  };
+  const best = copies * own.best;
+  const bound = copies * made.bound;
+  if (bound < best) return `the bound ${bound} is below the best cut ${best}`;
+  const genuine = await claimed(bound, own.spin, bound === best ? 'optimal' : 'feasible');
+  if (!(await judged(genuine))) return 'the genuine one is refused';
+  if (steps === 0 && own.worse === null) return null;
+  const forged =
+    steps === 0
+      ? await claimed(best, own.worse!, 'optimal')
+      : await claimed(best - steps * integerCutStep(graph), own.spin, 'feasible');
+  for (const place of places) tamper(forged.proof, place);
+  return (await judged(forged)) ? 'a forged one is believed' : null;
+}
+
+/** Of the doubled graph: the same for either copy. */
+function twice(proof: Proof, n: number): Proof {
+  const nodes = (from: number): number[] => Array.from({ length: n }, (_, u) => u + from);
+  return { kind: 'blocks', blocks: [nodes(0), nodes(n - 1)].map((list) => ({ nodes: list, proof })) };
+}
+
+async function documentOf(
+  { n, edges }: EdgeListSample,
+  graph: CsrGraph,
+  proof: Proof,
+  bound: number,
+  spin: readonly number[],
+  status: 'optimal' | 'feasible',
+): Promise<Json> {
+  return JSON.parse(
+    formatCertificate({
+      problem: 'max-cut',
+      sense: 'maximize',
+      nodes: n,
+      edges: graph.m,
+      sha256: await graphFingerprint(graph),
+      numbers: 'binary',
+      claim: { value: weightOfCut(edges, spin), bound, boundKind: 'verified', status },
+      partition: spin.map((s) => (s === 1 ? '0' : '1')).join(''),
+      unit: 1,
+      proof,
+    }),
+  );
+}

@@ -59,11 +59,13 @@ export async function fuzz(targets: readonly AnyTarget[], limits: Limits): Promi
   const failures: Failure[] = [];
   const turns = targets.flatMap((target) => Array.from({ length: target.weight }, () => target));
   const endMs = performance.now() + 1000 * limits.seconds;
-  const over = (): boolean => performance.now() >= endMs || limits.over?.() === true;
+  const failed = ({ name }: AnyTarget): boolean =>
+    failures.filter(({ target }) => target === name).length >= limits.mostFailures;
+  const over = (): boolean => performance.now() >= endMs || limits.over?.() === true || targets.every(failed);
   for (let k = limits.first; k < limits.first + limits.cases && !over(); k++) {
     const uniform = uniformOf(limits.seed, k);
     const target = among(uniform, turns);
-    if (failures.filter((one) => one.target === target.name).length >= limits.mostFailures) continue;
+    if (failed(target)) continue;
     const given = target.make(uniform);
     cases[target.name]!++;
     const wrong = await wrongWith(target, given);

@@ -2,12 +2,30 @@
  *  failed.
  *  `npm run fuzz -- faults [--minutes M] [--seed S] [--writes N] [--deaths N] [--signals N]`: injects faults into the built command. */
 import { parseArgs } from 'node:util';
+import { UsageError } from '../src/core/errors.ts';
 import { injectFaults } from './faults/campaigns.ts';
 import { allTargets, fuzz } from './fuzzer.ts';
 
 /** @param root of the repository @returns the exit code */
 export async function runFuzzer(argv: readonly string[], root: URL): Promise<number> {
-  return argv[0] === 'faults' ? runFaults(argv.slice(1), root) : runCases(argv, root);
+  try {
+    return await (argv[0] === 'faults' ? runFaults(argv.slice(1), root) : runCases(argv, root));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'USAGE' && code?.startsWith('ERR_PARSE_ARGS') !== true) throw error;
+    console.error(`fuzz: ${message}`);
+    return 2;
+  }
+}
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** @throws UsageError for what is no number ≥ 0 */
+function amount(values: Values, name: string): number {
+  const text = values[name] ?? '';
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 0)) throw new UsageError(`option --${name} is "${text}", expected a number ≥ 0`);
+  return value;
 }
 
 async function runCases(argv: readonly string[], root: URL): Promise<number> {
@@ -21,31 +39,33 @@ async function runCases(argv: readonly string[], root: URL): Promise<number> {
       only: { type: 'string', default: '' },
     },
   });
-  const seed = Number(values.seed);
+  const seed = amount(values, 'seed');
   const one = values.case !== undefined;
   let over = false;
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => {
       over = true;
     });
-  const targets = allTargets(new URL('test/fixtures/', root));
-  const { cases, failures } = await fuzz(
-    targets.filter(({ name }) => name.includes(values.only)),
-    {
-      seed,
-      first: one ? Number(values.case) : 0,
-      cases: one ? 1 : Number(values.cases),
-      seconds: 60 * Number(values.minutes),
-      mostFailures: 5,
-      over: () => over,
-      onFailure: (failure) => {
-        console.log(`${failure.target}: ${failure.wrong}`);
-        const only = values.only === '' ? '' : ` --only '${values.only}'`;
-        console.log(`  npm run fuzz -- --seed ${seed} --case ${failure.case}${only}`);
-        console.log(`  ${failure.smallest.slice(0, 2000)}\n`);
-      },
+  const all = allTargets(new URL('test/fixtures/', root));
+  const targets = all.filter(({ name }) => name.includes(values.only));
+  if (targets.length === 0)
+    throw new UsageError(
+      `option --only is "${values.only}", expected a part of one of: ${all.map(({ name }) => name).join(', ')}`,
+    );
+  const { cases, failures } = await fuzz(targets, {
+    seed,
+    first: one ? amount(values, 'case') : 0,
+    cases: one ? 1 : amount(values, 'cases'),
+    seconds: 60 * amount(values, 'minutes'),
+    mostFailures: 5,
+    over: () => over,
+    onFailure: (failure) => {
+      console.log(`${failure.target}: ${failure.wrong}`);
+      const only = values.only === '' ? '' : ` --only '${values.only}'`;
+      console.log(`  npm run fuzz -- --seed ${seed} --case ${failure.case}${only}`);
+      console.log(`  ${failure.smallest.slice(0, 2000)}\n`);
     },
-  );
+  });
   for (const [name, count] of Object.entries(cases)) console.log(`${String(count).padStart(9)}  ${name}`);
   console.log(`\nseed ${seed}: ${failures.length === 0 ? 'nothing failed' : `${failures.length} failed`}`);
   return failures.length === 0 ? 0 : 1;
@@ -65,9 +85,13 @@ async function runFaults(argv: readonly string[], root: URL): Promise<number> {
   });
   const { counts, failures } = await injectFaults({
     root,
-    seed: Number(values.seed),
-    most: { write: Number(values.writes), death: Number(values.deaths), signal: Number(values.signals) },
-    seconds: 60 * Number(values.minutes),
+    seed: amount(values, 'seed'),
+    most: {
+      write: amount(values, 'writes'),
+      death: amount(values, 'deaths'),
+      signal: amount(values, 'signals'),
+    },
+    seconds: 60 * amount(values, 'minutes'),
     onFailure: ({ run, fault, wrong }) => console.log(`${run}: ${fault}\n  ${wrong}\n`),
   });
   for (const [name, n] of Object.entries(counts)) console.log(`${String(n).padStart(9)}  ${name}`);

@@ -1,6 +1,7 @@
 /** A short run of the fuzzer (`npm run fuzz` goes on for minutes): always the same cases. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { allTargets, fuzz } from '../fuzz/fuzzer.ts';
+import { runFuzzer } from '../fuzz/main.ts';
 
 const fixtures = new URL('./fixtures/', import.meta.url);
 
@@ -75,4 +76,28 @@ test('a failure is found and made small', async () => {
   };
   const { failures } = await fuzz([target], { seed: 1, first: 0, cases: 50, seconds: 20, mostFailures: 1 });
   expect(failures).toMatchObject([{ target: 'sevens', wrong: 'a seven', smallest: '[7]' }]);
+});
+
+test('it ends when every target has failed too often', async () => {
+  const target = { name: 'wrong', weight: 1, make: () => 1, *smaller() {}, check: async () => 'always' };
+  const limits = { seed: 1, first: 0, cases: 1e9, seconds: 20, mostFailures: 2 };
+  const startMs = performance.now();
+  expect((await fuzz([target], limits)).failures).toHaveLength(2);
+  expect(performance.now() - startMs).toBeLessThan(10_000);
+});
+
+test.each([
+  [['--only', 'nothing'], /option --only is "nothing", expected a part of one of: solve, /],
+  [['--minutes', 'five'], /option --minutes is "five", expected a number ≥ 0/],
+  [['--seed', ''], /option --seed is "", expected a number ≥ 0/],
+  [['--tiem', '5'], /Unknown option '--tiem'/],
+  [['faults', '--writes=-1'], /option --writes is "-1"/],
+])('%s is refused', async (argv, message) => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    expect(await runFuzzer(argv, new URL('../', import.meta.url))).toBe(2);
+    expect(told.mock.calls.join()).toMatch(message);
+  } finally {
+    told.mockRestore();
+  }
 });

@@ -1,5 +1,6 @@
 /** The tables of `maxcut reproduce`: the same code, seed and settings as the command's. */
 import { Deadline } from '../../src/core/deadline.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import { CHAPTER_NAMES, chaptersOf } from '../../src/measure/paper/names.ts';
 import { reproduce as reproduceChapters } from '../../src/measure/paper/reproduce.ts';
 import { tableText } from '../../src/measure/report/markdown.ts';
@@ -16,7 +17,9 @@ export const reproduce = measurement({
   names: 'CHAPTER…',
   tiny: ['--quick', 'jl-pairs'],
   async run({ quick }, names) {
-    const wanted = names.length === 0 ? CHAPTER_NAMES : names.flatMap(chaptersOf);
+    const unknown = names.find((name) => chaptersOf(name).length === 0);
+    if (unknown !== undefined) throw new UsageError(`there is no chapter ${JSON.stringify(unknown)}`);
+    const wanted = names.length === 0 ? CHAPTER_NAMES : [...new Set(names.flatMap(chaptersOf))];
     const graphs = wanted.includes('cut-descent') ? await paperGraphs(quick, SEED, undefined) : [];
     const context = { quick, seed: SEED, deadline: new Deadline(), announce: console.error, settings: {} };
     const { report } = await reproduceChapters(wanted, graphs, context, { version: '' });

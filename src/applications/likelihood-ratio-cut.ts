@@ -5,7 +5,7 @@
  *  The settings are those that the authors published. Their draws have 0.5 added to σ, without which the estimator's variance, which
  *  grows as 1/σ², ends the ascent. `exact` takes the same steps along the exact gradient (hyperplane-cut-objective.ts): what differs
  *  is the estimator's noise. Cost of a step: samples·(nd + m), against m + nd. */
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -146,7 +146,7 @@ export function* likelihoodRatioSteps(
     steps: looks,
     mean: m.slice(),
     sigma: largest(),
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
   };
 }
 

@@ -1,5 +1,10 @@
 /** When to stop: a time limit, a step limit, a caller's AbortSignal. One object per solve, asked between steps. */
 
+/** Seconds since a moment on performance.now()'s clock, to the microsecond: finer digits are noise, of which JSON would show ten. */
+export function secondsSince(startMs: number): number {
+  return Math.round(1000 * (performance.now() - startMs)) / 1e6;
+}
+
 export interface DeadlineOptions {
   /** When the time began, on performance.now()'s clock; default now. */
   readonly startMs?: number | undefined;
@@ -51,7 +56,7 @@ export class Deadline {
   }
 
   elapsedSec(): number {
-    return (performance.now() - this.#startMs) / 1000;
+    return secondsSince(this.#startMs);
   }
 
   /** The same time, steps and signal, ended early once `over` says so. */

@@ -6,7 +6,7 @@
  *  z = Wx + b is descended from and the better answer kept, and so where λ|W₀|² was too large for the answer to be as good as
  *  the expectation: `restarted` says so. Draws at every stall, what stood here before, were needed in 11 of 20 runs on 64 draws
  *  of x; conditioning leaves none of them. */
-import { Deadline } from '../core/deadline.ts';
+import { Deadline, secondsSince } from '../core/deadline.ts';
 import { UsageError } from '../core/errors.ts';
 import { type Given, type Resolved, resolveOptions } from '../core/options.ts';
 import { Random } from '../core/random.ts';
@@ -114,7 +114,7 @@ export function* derandomizeSteps(
     lambda,
     method: options.method,
     restarted,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
   };
 }
 

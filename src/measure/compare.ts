@@ -1,8 +1,8 @@
-/** Two files of runs, paired by instance, method and seed: what changed beyond noise. Of each pair the difference of the values counts,
+/** Two files of runs, paired by instance, method and seed, of several such the one with the same limits: what changed beyond noise. Of each pair the difference of the values counts,
  *  in percent of the best known value; of a method's differences the mean, with a 95 % interval by bootstrap. An interval that does not
  *  hold 0 is a change. Processor times are compared likewise, as ratios, of runs that end by themselves. */
 import { Random } from '../core/random.ts';
-import { type RunRow, rowId } from './row.ts';
+import { type RunRow, rowId, settingsKey } from './row.ts';
 import { bootstrapMean, mean } from './statistics.ts';
 
 export type Verdict = 'better' | 'worse' | 'same';
@@ -59,12 +59,8 @@ export function compareRuns(
   second: readonly RunRow[],
   options: CompareOptions,
 ): Comparison {
-  const byId = new Map(second.map((row) => [rowId(row), row]));
-  const pairs = first.flatMap((row): Pair[] => {
-    const other = byId.get(rowId(row));
-    return other === undefined ? [] : [[row, other]];
-  });
-  const known = new Set(first.map(rowId));
+  const pairs = pairsOf(first, second);
+  const paired = new Set(pairs.flat());
   const sameMachine = pairs.every(
     ([a, b]) => a.machine.cpu === b.machine.cpu && a.machine.cores === b.machine.cores,
   );
@@ -79,12 +75,24 @@ export function compareRuns(
   const verdicts = methods.map(({ verdict }) => verdict);
   return {
     methods,
-    onlyFirst: first.map(rowId).filter((id) => !byId.has(id)),
-    onlySecond: second.map(rowId).filter((id) => !known.has(id)),
+    onlyFirst: first.filter((row) => !paired.has(row)).map(rowId),
+    onlySecond: second.filter((row) => !paired.has(row)).map(rowId),
     differentSettings: pairs.some(([a, b]) => limitsOf(a) !== limitsOf(b)),
     sameMachine,
     verdict: verdicts.includes('worse') ? 'worse' : verdicts.includes('better') ? 'better' : 'same',
   };
+}
+
+/** Each with the row of the same settings; those that have none, with one of other limits that has none either. */
+function pairsOf(first: readonly RunRow[], second: readonly RunRow[]): Pair[] {
+  const same = new Map(second.map((row) => [settingsKey(row), row]));
+  const known = new Set(first.map(settingsKey));
+  const others = second.filter((row) => !known.has(settingsKey(row)));
+  const alike = new Map(others.map((row) => [rowId(row), row]));
+  return first.flatMap((row): Pair[] => {
+    const other = same.get(settingsKey(row)) ?? alike.get(rowId(row));
+    return other === undefined ? [] : [[row, other]];
+  });
 }
 
 function limitsOf({ timeLimitSec, maxSteps, threads, stopAtBest }: RunRow): string {

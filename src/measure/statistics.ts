@@ -11,9 +11,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The value below which a share of the sorted values lies, by the nearest rank. */
+/** The least of the sorted values that at least this share of them does not exceed: the nearest rank. */
 export function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
 /** The power p of the law y = c·xᵖ that fits best: least squares on logarithms, of points with positive coordinates.

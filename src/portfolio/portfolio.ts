@@ -101,17 +101,22 @@ export class Portfolio {
     this.#merge(running, yield* this.#run(running), 0);
   }
 
-  /** Ends all tasks. What the workers have by then counts. */
+  /** Ends all tasks. What the workers have by then counts, but for tasks of a group that come after the one that has reached the goal. */
   *settle(): Steps<void> {
-    const { session, reduction } = this.#parts;
+    const { session, reduction, incumbent } = this.#parts;
     if (session === null) return;
     session.stop();
+    const settled = this.#stepLimited && incumbent.satisfied;
     const untilMs = performance.now() + SETTLE_MS + SETTLE_MS_PER_EDGE * reduction.graph.m;
     while (this.#running.size > 0 && performance.now() < untilMs) {
       for (const event of session.collect()) {
-        if (event.type === 'ended' && event.outcome.kind === 'search')
-          this.#incumbent.offer(event.outcome.spin, event.outcome.cut, 'search');
         if (event.type === 'ended' || event.type === 'lost') this.#running.delete(event.id);
+        if (settled || event.type === 'lost') continue;
+        if (event.type === 'bound') this.#incumbent.offerBound(event.bound);
+        else {
+          const { spin, cut } = event.type === 'cut' ? event : (event.outcome as SearchOutcome);
+          this.#incumbent.offer(spin, cut, 'search');
+        }
       }
       if (this.#running.size > 0) yield session.wait();
     }
@@ -244,9 +249,10 @@ export class Portfolio {
   *#descend(running: Running): Steps<void> {
     const { deadline, reduction } = this.#parts;
     const spin = yield* this.attend(this.#descents!.next());
-    if (spin === null || this.over) return;
+    if (spin === null) return;
     const small = Int8Array.from(reduction.kept, (u) => spin[u]!);
     this.#incumbent.offer(small, cutWeight(reduction.graph, small), 'derandomize');
+    if (this.over) return;
     const task: SearchTask = { ...running.task, operator: 'cycling', cuts: [small] };
     const outcome = yield* this.attend(this.#run({ ...running, task }));
     if (this.#stepLimited) deadline.take(Math.max(1, outcome.sweeps));

@@ -76,6 +76,14 @@ function padded(length: number): number {
   return Math.ceil(length / 8) * 8;
 }
 
+/** Numbers that JSON cannot hold, by their names. */
+const SPECIAL = new Map<unknown, number>([
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['NaN', Number.NaN],
+  ['-0', -0],
+]);
+
 function pack(value: unknown, arrays: Numbers[]): unknown {
   if (typeof value === 'number')
     return Number.isFinite(value) && !Object.is(value, -0)
@@ -96,7 +104,11 @@ function unpack(value: unknown, take: (kind: unknown, count: unknown) => Numbers
   if (Array.isArray(value)) {
     const [mark, ...rest] = value;
     if (mark === 'a') return take(rest[0], rest[1]);
-    if (mark === 'n') return Number(rest[0]);
+    if (mark === 'n') {
+      const number = SPECIAL.get(rest[0]);
+      if (number === undefined) throw damaged(`there is no number ${String(rest[0])}`);
+      return number;
+    }
     return rest.map((item) => unpack(item, take));
   }
   if (typeof value === 'object' && value !== null)

@@ -66,6 +66,14 @@ export function* buildProblemSteps(
   };
 }
 
+/** What had to be added up. @param count of terms whose pair had one before */
+export function repeatedTerms(count: number): string[] {
+  if (count === 0) return [];
+  return count === 1
+    ? ['1 term of a pair given before: it was added to the first one']
+    : [`${count} terms of a pair given before: they were added up`];
+}
+
 /** The maps to max-cut double coefficients and add them up. @throws InputError where that overflows */
 export function checkSize(linear: Float64Array, weight: ArcWeights, offset: number): void {
   let size = Math.abs(offset);

@@ -8,7 +8,7 @@
  *  the last vectors instead of their mean were mostly artefacts of the oscillation: G70 ended 2 higher.
  *  Verified bounds of kernels (lifted), one thread, CPU seconds: G70 9749 → 9675 in 8, G55 10948 → 10909.4 in 5, G14 3192 → 3147 in 2,
  *  G57 3885 → 3511 in 9. */
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import { type Given, resolveOptions } from '../core/options.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
@@ -110,7 +110,7 @@ export function* cuttingPlaneBound(
     searches: run.searches,
     inequalities: pool.count,
     ended,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
   };
 }
 

@@ -5,7 +5,7 @@
  *  G55 takes 19 sweeps instead of 95, G70 35 instead of 200 to 400, G32 77 instead of 400 to 800.
  *  The value reached is NOT an upper bound; dual-bound.ts makes one. */
 import { inBlocks, inRowBlocks } from '../core/blocks.ts';
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
@@ -276,7 +276,7 @@ export function* solveMixing(
     value,
     multipliers,
     ...run,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
   };
 }
 

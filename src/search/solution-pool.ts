@@ -43,6 +43,11 @@ export class SolutionPool {
     return this.cuts.length < this.capacity || cut > this.cuts.at(-1)!.cut;
   }
 
+  /** The largest distance that two cuts of n nodes can have. */
+  farthest(n: number): number {
+    return this.#anchor === null ? Math.floor(n / 2) : n - 1;
+  }
+
   /** Nodes that are on different sides. */
   distance(one: Int8Array, other: Int8Array): number {
     const anchor = this.#anchor;

@@ -1,7 +1,7 @@
 /** The upper bound of a solve: the dual of the relaxation, where there is time for it, offered to the incumbent. Where data reduction leaves a
  *  smaller graph it is that graph's relaxation: less work, and a tighter bound (G70: 9749 instead of 9861). */
 import { inBlocks, RANGE } from '../core/blocks.ts';
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Random } from '../core/random.ts';
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
@@ -145,7 +145,7 @@ export function* boundCut(context: SolveContext, share = 1): Steps<void> {
   const claim = boundOf(bound, context, kernel);
   context.stages.push({
     name: 'bound',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     upperBound: claim.upperBound,
     kind: bound.kind,
     value: kernel === null ? bound.value : liftBound(kernel, bound.value),

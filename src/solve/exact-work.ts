@@ -1,6 +1,6 @@
 /** Exact methods within a method of solve(): enumeration and dynamic programming where they are cheap, and the plan for a proof. */
 
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { solveIntegers } from '../exact/solve-integers.ts';
@@ -118,7 +118,7 @@ function* solveExactly(context: SolveContext, reduction: Reduction): Steps<void>
   const cut = yield* cutWeightSteps(graph, found.spin);
   context.stages.push({
     name: 'exact',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     cut,
     method: found.method,
   });

@@ -35,6 +35,6 @@ export function isDescentWorthwhile(context: SolveContext, relaxation: Relaxatio
 }
 
 function fittingSteps({ deadline }: SolveContext, { seconds, sweeps }: Relaxation): number {
-  const secPerStep = (SWEEPS_PER_STEP * seconds) / Math.max(1, sweeps);
+  const secPerStep = (SWEEPS_PER_STEP * Math.max(1e-6, seconds)) / Math.max(1, sweeps);
   return (STEPS_PART * DESCENT_SHARE * deadline.remainingSec()) / secPerStep;
 }

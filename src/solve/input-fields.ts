@@ -14,6 +14,13 @@ export function refuseUnknownFields(input: object, known: readonly string[], cal
   }
 }
 
+/** What to do about something that is no graph or problem, where that can be told; empty elsewhere. */
+export function remedy(input: unknown): string {
+  if (typeof input === 'string') return '; files are read by readGraphFile and readModelFile of maxcut/node';
+  const isPromise = typeof (input as PromiseLike<unknown> | null)?.then === 'function';
+  return isPromise ? '; it is a promise, which must be awaited first' : '';
+}
+
 interface Labels {
   readonly size?: number | undefined;
   labelOf(index: number): string;

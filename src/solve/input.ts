@@ -1,13 +1,13 @@
 /** Every kind of graph that solve() accepts, made into one: a CSR graph whose nodes have names.
  *  Nothing is silently dropped, merged or turned into a 1: what was added up or left out is counted in a warning. */
 import type { AbstractGraph, Attributes } from 'graphology-types';
-import { InputError } from '../core/errors.ts';
+import { InputError, UsageError } from '../core/errors.ts';
 import { showValue } from '../core/options.ts';
 import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
 import { buildWarnings } from '../io/graphs/read-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
-import { checkLabels, refuseUnknownFields } from './input-fields.ts';
+import { checkLabels, refuseUnknownFields, remedy } from './input-fields.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';
 
 /** A graph read from a file, as `readGraph` gives it. It is solved in place, not copied, and must not be changed meanwhile. */
@@ -29,19 +29,36 @@ const CSR_FIELDS = ['n', 'm', 'rowPtr', 'adj', 'weight'];
 const FILE_FIELDS = ['kind', 'graph', 'labels', 'name', 'format', 'warnings'];
 const EDGE_LIST_FIELDS = ['nodes', 'edges'];
 
-/** Tells the kind of graph by its shape and converts it. Throws InputError for anything that is none of them. */
+/** Tells the kind of graph by its shape and converts it.
+ *  @throws InputError for anything that is none of them, UsageError for getEdgeWeight beside any but graphology's */
 export function nameGraph(input: SolvableGraph, getEdgeWeight?: GetEdgeWeight | null): NamedGraph {
+  if (isGraphology(input)) return fromGraphology(input, getEdgeWeight);
+  const named = nameOther(input);
+  if (getEdgeWeight !== undefined)
+    throw new UsageError(
+      'option getEdgeWeight is for graphology graphs, but this is none: its edges have their weights with them',
+    );
+  return named;
+}
+
+function isGraphology(input: SolvableGraph): input is AbstractGraph {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'forEachEdge' in input &&
+    typeof input.forEachEdge === 'function'
+  );
+}
+
+function nameOther(input: Exclude<SolvableGraph, AbstractGraph>): NamedGraph {
   if (typeof input === 'object' && input !== null) {
-    if ('forEachEdge' in input && typeof input.forEachEdge === 'function') {
-      return fromGraphology(input as AbstractGraph, getEdgeWeight);
-    }
     if ('rowPtr' in input) return fromCsr(input);
     if ('graph' in input && 'labels' in input) return fromFile(input as ReadGraph);
     if ('edges' in input && Array.isArray(input.edges)) return fromEdgeList(input as EdgeListGraph);
   }
   throw new InputError(
     {},
-    'solve: the graph is none of a graphology graph, a CSR graph { n, m, rowPtr, adj, weight }, { nodes, edges } or what readGraph returns',
+    `solve: the graph is none of a graphology graph, a CSR graph { n, m, rowPtr, adj, weight }, { nodes, edges } or what readGraph returns${remedy(input)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Graphs of millions of edges: there is time for one good annealing, by all threads at once, and for an estimated bound, and for nothing
  *  that needs memory of its own per thread. Weights that are no small integers go the ordinary way. */
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { CsrGraph } from '../graph/csr.ts';
 import { cutWeightSteps } from '../graph/cut.ts';
@@ -54,7 +54,7 @@ export function* searchLarge(context: SolveContext, reduction: Reduction, warm: 
   context.threadsUsed = search.threads;
   context.stages.push({
     name: 'search',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     cut: context.incumbent.cut,
     tasks: 1,
     operators: { [search.operator]: 1 },

@@ -1,6 +1,6 @@
 /** The proof that a cut is optimal: exact engines on the blocks of what data reduction leaves of the graph (exact/prove-blocks.ts), nodes of
  *  trees done by all threads. Cuts and bounds go to the incumbent as they come; interrupted, both are kept. */
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import type { NodeEvaluator } from '../exact/branch-and-bound.ts';
 import type { RoundedGraph } from '../exact/cut-weights.ts';
@@ -113,7 +113,7 @@ export function* prove(
   if (context.keepProof && incumbent.proven.upperBound === upperBound) keepProof(context, kernel, result);
   context.stages.push({
     name: 'prove',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     cut: incumbent.cut,
     upperBound: incumbent.proven.upperBound,
     optimal: incumbent.optimal,

@@ -8,10 +8,11 @@ import {
   checkSize,
   type QuadraticKind,
   type QuadraticProblem,
+  repeatedTerms,
   type Sense,
 } from '../problems/quadratic.ts';
 import { nameOf } from './input.ts';
-import { checkLabels, refuseUnknownFields } from './input-fields.ts';
+import { checkLabels, refuseUnknownFields, remedy } from './input-fields.ts';
 import type { IsingInput, QuboInput, ReadProblem, Term } from './quadratic-types.ts';
 
 export interface NamedProblem {
@@ -41,7 +42,7 @@ export function nameProblem(
   input: QuboInput | IsingInput,
   sense: Sense | undefined,
 ): NamedProblem {
-  if (typeof input !== 'object' || input === null) throw new InputError({}, EXPECTED[kind]);
+  if (typeof input !== 'object' || input === null) throw new InputError({}, EXPECTED[kind] + remedy(input));
   if ('problem' in input) return fromFile(kind, input as ReadProblem, sense);
   if ('couplings' in input) return fromProblem(kind, input as QuadraticProblem, sense);
   if (kind === 'qubo' && Array.isArray(input)) return fromMatrix(input, sense);
@@ -60,7 +61,7 @@ export function nameProblem(
   };
   const pairs = kind === 'qubo' ? terms : J;
   if (!Array.isArray(pairs) || (h !== undefined && !Array.isArray(h)))
-    throw new InputError({}, EXPECTED[kind]);
+    throw new InputError({}, EXPECTED[kind] + remedy(input));
   refuseUnknownFields(input, TERM_FIELDS[kind], CALLS[kind]);
   const reader = new TermReader(kind, variables);
   for (const [i, field] of (h ?? []).entries()) reader.addField(field, i);
@@ -123,11 +124,11 @@ function checkProblem(kind: QuadraticKind, problem: QuadraticProblem): void {
   checkSize(linear, couplings.weight, offset);
 }
 
-function fromMatrix(matrix: readonly (readonly number[])[], sense: Sense | undefined): NamedProblem {
+function fromMatrix(matrix: readonly ArrayLike<number>[], sense: Sense | undefined): NamedProblem {
   const n = matrix.length;
   const reader = new TermReader('qubo', n);
   for (const [i, row] of matrix.entries()) {
-    if (!Array.isArray(row) || row.length !== n)
+    if (!(Array.isArray(row) || ArrayBuffer.isView(row)) || row.length !== n)
       throw new InputError(
         {},
         `solveQubo: row ${i} of the matrix must have ${n} entries, as many as there are rows`,
@@ -215,7 +216,7 @@ class TermReader {
     return {
       problem,
       name: null,
-      warnings: duplicates === 0 ? [] : [`${duplicates} terms of a pair given before: they were added up`],
+      warnings: repeatedTerms(duplicates),
       labelOf: (index) => labels[index]!,
       indexOf: (label) => this.#index.get(label) ?? -1,
     };

@@ -32,7 +32,7 @@ export interface IsingTerms {
 }
 
 /** A square matrix Q stands for xᵀQx: of two entries Q[i][j] and Q[j][i] both count. */
-export type QuboInput = QuboTerms | readonly (readonly number[])[] | QuadraticProblem | ReadProblem;
+export type QuboInput = QuboTerms | readonly ArrayLike<number>[] | QuadraticProblem | ReadProblem;
 export type IsingInput = IsingTerms | QuadraticProblem | ReadProblem;
 
 /** As ProgressEvent, in the problem's own values. */

@@ -47,19 +47,43 @@ export function* solveSteps(
   origin: Origin = NO_ORIGIN,
 ): Steps<SolveResult> {
   const startMs = performance.now();
-  const executor = wanted ?? null;
   const options = resolveSolveOptions(given);
   const named = nameGraph(input, options.getEdgeWeight);
   const { graph } = named;
   const method = methodNamed(options.method);
-  const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
-  const maxSteps = unlimited ? method.effort?.(graph) : options.maxSteps;
   const pool =
     options.solutions > 1 ? new SolutionPool(options.solutions, options.minDistance, origin.anchor) : null;
   const { timeLimitSec = Number.POSITIVE_INFINITY, signal } = options;
-  const whole = new Deadline({ timeLimitSec, signal, startMs });
+  const unlimited = options.timeLimitSec === undefined && options.maxSteps === undefined;
+  const maxSteps = unlimited ? method.effort?.(graph, options.parameters) : options.maxSteps;
   const searchSec = pool === null ? timeLimitSec : SEARCH_SHARE * timeLimitSec;
+  const whole = new Deadline({ timeLimitSec, signal, startMs });
   const deadline = new Deadline({ timeLimitSec: searchSec, signal, maxSteps, startMs });
+  const context = yield* openContext(named, options, deadline, pool, wanted, origin);
+  const { incumbent } = context;
+  yield* offerKnown(context, named, options);
+  context.announce(method.name);
+  if (!incumbent.satisfied) yield* method.run(context);
+  // Whatever was cut short, an answer stands: everything on one side weighs 0.
+  if (incumbent.cut < 0) incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
+  yield* boundCut(context);
+  if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
+  const random = context.random(STREAM.solutions);
+  if (pool !== null) yield* moreSolutions(graph, pool, random, whole);
+  return assemble(named, options, context, pool);
+}
+
+/** @throws InputError for weights whose sum overflows */
+function* openContext(
+  named: NamedGraph,
+  options: ResolvedSolveOptions,
+  deadline: Deadline,
+  pool: SolutionPool | null,
+  wanted: Executor | null | undefined,
+  origin: Origin,
+): Steps<SolveContext> {
+  const { graph } = named;
+  const executor = wanted ?? null;
   const weights = yield* summarizeWeightsSteps(graph);
   if (!Number.isFinite(2 * weights.positive - weights.total)) {
     throw new InputError({}, 'solve: the sum of |weight| overflows, expected it to stay below 1.8e308');
@@ -77,14 +101,14 @@ export function* solveSteps(
   const lattice = origin.rounded ? null : cutLattice(graph);
   const trivial = yield* trivialBound(graph, lattice);
   const incumbent = new Incumbent(graph.n, deadline, options, trivial, onEvent, pool);
-  const context = new SolveContext({
+  return new SolveContext({
     graph,
     weights,
     lattice,
     origin,
     deadline,
     incumbent,
-    warnings: startWarnings(named, options, executor),
+    warnings: startWarnings(named, options, executor, pool),
     boundRequest: options.bound,
     seed: options.seed,
     threads: executor === null ? 1 : Math.min(options.threads ?? executor.available, mostThreads(executor)),
@@ -99,24 +123,21 @@ export function* solveSteps(
     onTree: (nodes, open) => onProgress?.({ type: 'tree', nodes, open, elapsedSec: deadline.elapsedSec() }),
     onDescent,
   });
-  if (options.start !== undefined) {
-    const spin = startSpins(named, options.start);
+}
+
+/** What is there before the search: the caller's cut, and what an earlier process has left. */
+function* offerKnown(
+  { graph, incumbent, memory }: SolveContext,
+  named: NamedGraph,
+  { start, keepProof, bound }: ResolvedSolveOptions,
+): Steps<void> {
+  if (start !== undefined) {
+    const spin = startSpins(named, start);
     incumbent.offer(spin, yield* cutWeightSteps(graph, spin), 'start');
   }
   // A certificate needs what the bound rests on, which is not kept.
-  if (memory?.bound && !options.keepProof && options.bound !== 'none') incumbent.offerBound(memory.bound);
+  if (memory?.bound && !keepProof && bound !== 'none') incumbent.offerBound(memory.bound);
   if (memory?.cut) incumbent.offer(memory.cut, yield* cutWeightSteps(graph, memory.cut), 'start');
-  context.announce(method.name);
-  if (!incumbent.satisfied) yield* method.run(context);
-  // Whatever was cut short, an answer stands: everything on one side weighs 0.
-  if (incumbent.cut < 0 || incumbent.cut === Number.NEGATIVE_INFINITY) {
-    incumbent.offer(new Int8Array(graph.n).fill(1), 0, 'start');
-  }
-  yield* boundCut(context);
-  if (options.bound !== 'none' && !incumbent.satisfied) warnOfTrivialBound(context);
-  const random = context.random(STREAM.solutions);
-  if (pool !== null) yield* moreSolutions(graph, pool, random, whole);
-  return assemble(named, options, context, pool);
 }
 
 /** More threads than cores only take memory: 1000 on 2 cores took 35 s and 5.3 GB for a second's search. Some more are allowed, since
@@ -129,8 +150,14 @@ function startWarnings(
   named: NamedGraph,
   options: ResolvedSolveOptions,
   executor: Executor | null,
+  pool: SolutionPool | null,
 ): string[] {
   const warnings = [...named.warnings];
+  const farthest = pool?.farthest(named.graph.n) ?? Number.POSITIVE_INFINITY;
+  if (options.minDistance > farthest)
+    warnings.push(
+      `minDistance ${options.minDistance} leaves one solution: no two differ in more than ${farthest}`,
+    );
   const { threads = 1, method } = options;
   if (threads > 1 && methodNamed(method).parallel !== true)
     warnings.push(`method ${method} runs on one thread: threads ${threads} changes nothing`);
@@ -171,7 +198,7 @@ function assemble(
     upperBound,
     boundKind: best?.kind ?? 'none',
     boundSource: best?.source ?? null,
-    gap: upperBound === null ? null : relativeGap(Math.max(upperBound, cut), cut),
+    gap: upperBound === null ? null : relativeGap(upperBound, cut),
     status: proven ? 'optimal' : deadline.aborted ? 'interrupted' : 'feasible',
     method: options.method,
     seed: options.seed,

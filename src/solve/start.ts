@@ -33,7 +33,7 @@ function readSides(sides: ArrayLike<number>, graph: NamedGraph, spin: Int8Array)
   const other = Array.prototype.find.call(sides, (side) => side === 0 || side === -1);
   for (let u = 0; u < n; u++) {
     const side = sides[u]!;
-    if (side !== 1 && side !== other) {
+    if (side !== 1 && (other === undefined || side !== other)) {
       const where = `start: node ${graph.labelOf(u)} is on side ${showValue(side)}`;
       throw new InputError({}, `${where}, expected either sides 0 and 1 or spins −1 and +1`);
     }

@@ -1,5 +1,5 @@
 /** Maximum cuts of graphs whose blocks are planar, and bounds where some are on a torus, by matching (exact/surface/solve-surface.ts). */
-import type { Deadline } from '../core/deadline.ts';
+import { type Deadline, secondsSince } from '../core/deadline.ts';
 import type { Steps } from '../core/steps.ts';
 import { reductionProof } from '../exact/proof-file.ts';
 import { type SurfaceSolution, solvePlanarOrTorus } from '../exact/surface/solve-surface.ts';
@@ -59,7 +59,7 @@ function* solveBlocksOnSurfaces(
   const cut = yield* cutWeightSteps(graph, spin);
   context.stages.push({
     name: 'exact',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     cut,
     method: 'matching',
   });

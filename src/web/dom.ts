@@ -63,7 +63,7 @@ export function wireTabs(tabs: readonly HTMLElement[], onSelect: (id: string) =>
   });
 }
 
-/** Shows or hides an element together with an attribute that says so. */
+/** Says whether a button that stays down is down. */
 export function setPressed(button: HTMLElement, on: boolean): void {
   button.setAttribute('aria-pressed', String(on));
 }

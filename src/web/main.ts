@@ -38,7 +38,9 @@ interface Opening {
 class Page {
   readonly #picture = new PictureClient();
   readonly #figures = new FiguresPanel();
-  readonly #chart = new TimeChart();
+  readonly #chart = new TimeChart(
+    'The cut climbs, the bound falls; where they meet, the cut is proven to be the largest.',
+  );
   readonly #settings = new SettingsPanel();
   readonly #descent = new DescentPanel((mean) => this.#showDescent(mean));
   readonly #table = new TablePanel((table, from, find) =>

@@ -16,7 +16,7 @@ const OLD_SEC = 5;
 type Run = QueueStatus['runs'][number];
 
 class QueuePage {
-  readonly #chart = new TimeChart();
+  readonly #chart = new TimeChart('A run shows its cuts and bounds here.');
   readonly #traces = new Map<string, TracePoint[]>();
   /** Null: the last one, whichever that is. */
   #chosen: string | null = null;

@@ -126,6 +126,14 @@ describe('suites', () => {
 });
 
 describe('options', () => {
+  test('without anybody to do the runs nothing is made', async () => {
+    const out = path('nobody');
+    const { code, stderr } = await run(['bench', 'smoke', '--jobs', '0', '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/option --jobs is 0, but there is no --queue/);
+    expect(existsSync(out)).toBe(false);
+  });
+
   test.each<[readonly string[], RegExp]>([
     [['bench', 'nowhere'], /there is no suite "nowhere", expected one of biqmac, gset/],
     [['bench', 'smoke', '--methods', 'guess'], /option --methods names "guess", expected one of/],

@@ -101,7 +101,7 @@ test('a list is a problem only where it says so', () => {
 test('terms given twice add up, with a warning', () => {
   const { problem, warnings } = read('# vartype=SPIN\n0 1 2\n1 0 3\n', 'x.coo');
   expect(recountValue(problem, [1, 1])).toBe(5);
-  expect(warnings).toEqual(['1 terms of a pair given before: they were added up']);
+  expect(warnings).toEqual(['1 term of a pair given before: it was added to the first one']);
 });
 
 test.each(problemFormats.map(({ name }) => name))('%s keeps every value when written and read', (format) => {

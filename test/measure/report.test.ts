@@ -151,6 +151,13 @@ describe('figures', () => {
     ]);
   });
 
+  test('a value beyond the best known leaves no gap', () => {
+    const beyond = [row({ value: 101 }), row({ instance: 'q', sense: 'minimize', value: 99 })];
+    const { chapters } = benchReport([file(beyond)], null);
+    const profiles = chapters.find(({ title }) => title === 'Performance profiles')!;
+    expect(profiles.sections[0]!.plots[0]).toMatchObject({ series: [{ points: [[0, 1]] }] });
+  });
+
   test('times to target: medians by instance, and shares of runs', () => {
     const within = tableOf('Time to target', 'Seconds to within 1 %');
     expect(cell(within, 'a', 'slow')).toBe('0.4');
@@ -267,6 +274,10 @@ describe('every figure leads to its lines', () => {
     expect(contenders([file(limits)])).toEqual(['m 10 s', 'm 60 s']);
     expect(contenders([file([row()], 'x'), file([row({ value: 95 })], 'y')])).toEqual(['m (A)', 'm (B)']);
     expect(contenders([file([row(), row({ method: 'n' })])])).toEqual(['m', 'n']);
+    expect(contenders([file([row(), row({ stopAtBest: true })])])).toEqual([
+      'm to the end',
+      'm until the best known',
+    ]);
   });
 });
 

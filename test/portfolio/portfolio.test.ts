@@ -8,11 +8,13 @@ import type { Session, SessionEvent } from '../../src/portfolio/executor.ts';
 import { Incumbent, type IncumbentEvent } from '../../src/portfolio/incumbent.ts';
 import { DEFAULT_PORTFOLIO_PARAMETERS } from '../../src/portfolio/parameters.ts';
 import { Portfolio } from '../../src/portfolio/portfolio.ts';
+import type { SearchOutcome } from '../../src/portfolio/task.ts';
 import { liftBound } from '../../src/presolve/lift-bound.ts';
 import { reduceGraph } from '../../src/presolve/reduce.ts';
+import { unreduced } from '../../src/presolve/reduction.ts';
 import type { CutBound } from '../../src/problems/result.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
-import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
+import { randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
 const graph = fromEdges(randomGraph(21, 300, 0.05));
@@ -123,6 +125,90 @@ describe('from elsewhere', () => {
     session.tell({ type: 'lost', id: -1, reason: 'gone' });
     await finishAsync(portfolio.round());
     expect(portfolio.lost).toBe(1);
+  });
+});
+
+describe('at the end', () => {
+  /** Every edge can be cut, which no few sweeps find. */
+  const board = fromEdges(torus(40, 40));
+  const chequered = Int8Array.from({ length: board.n }, (_, u) => ((u + Math.floor(u / 40)) % 2 ? 1 : -1));
+  /** No search comes upon it; it is weighed as more than any cut. */
+  const marked = Int8Array.from({ length: board.n }, (_, u) => (u % 7 < 2 ? 1 : -1));
+  const MARK = 1e6;
+  const made = (deadline: Deadline, target: number, session: Session | null, firstSweeps = 1) => {
+    const limit: CutBound = { ...trivial, upperBound: 2 * MARK };
+    const incumbent = new Incumbent(board.n, deadline, { target, gap: 0 }, limit);
+    const portfolio = new Portfolio({
+      reduction: unreduced(board),
+      incumbent,
+      deadline,
+      random: new Random(1),
+      session,
+      parameters: { ...DEFAULT_PORTFOLIO_PARAMETERS, firstSweeps, growth: 1 },
+      weigh: (spin) => (spin.every((s, u) => s === marked[u]) ? MARK : cutWeight(board, spin)),
+      warn: () => {},
+    });
+    portfolio.adopt(new Int8Array(board.n).fill(1));
+    return { incumbent, portfolio };
+  };
+  const outcome = (spin: Int8Array): SearchOutcome => ({
+    kind: 'search',
+    spin,
+    cut: MARK,
+    sweeps: 1,
+    crossovers: 0,
+    gains: 0,
+  });
+
+  test('the cut of a descent counts, although the time is over with it', async () => {
+    const over = new AbortController();
+    const { incumbent, portfolio } = made(new Deadline({ signal: over.signal, timeLimitSec: 60 }), 1e9, null);
+    portfolio.openDescents({
+      affordable: true,
+      *next() {
+        over.abort();
+        yield;
+        return chequered;
+      },
+    });
+    while (!portfolio.over) await finishAsync(portfolio.round());
+    expect(incumbent.cut).toBe(board.m);
+  });
+
+  test('so does a cut of a task that does not end in time', async () => {
+    const session = new ToldSession();
+    const { incumbent, portfolio } = made(new Deadline({ timeLimitSec: 0.5 }), 1e9, session);
+    while (!portfolio.over) await finishAsync(portfolio.round());
+    expect(session.submitted.length).toBe(1);
+    session.tell({ type: 'cut', id: session.submitted[0]!, spin: marked, cut: MARK });
+    await finishAsync(portfolio.settle());
+    expect(incumbent.cut).toBe(MARK);
+  });
+
+  test('with a limit of steps, what comes after the task that reached the goal does not count', async () => {
+    // Takes one task once the calling thread is on the one before, and ends it with a better cut when it is told to stop.
+    const session = new (class extends ToldSession {
+      #collected = 0;
+      override collect(): readonly SessionEvent[] {
+        this.used = Math.min(1, this.#collected++);
+        return super.collect();
+      }
+      override stop(only?: number): void {
+        // What is told of one task alone has not come yet when the portfolio ends.
+        if (only !== undefined) return;
+        for (const id of this.submitted)
+          this.tell({ type: 'ended', id, outcome: outcome(marked), seconds: 0 });
+        this.stopped = true;
+      }
+    })();
+    const deadline = new Deadline({ maxSteps: 1e6 });
+    const { incumbent, portfolio } = made(deadline, 0.6 * board.m, session, 200);
+    while (!portfolio.over) await finishAsync(portfolio.round());
+    await finishAsync(portfolio.settle());
+    expect(session.submitted).toHaveLength(1);
+    expect(session.stopped).toBe(true);
+    expect(incumbent.cut).toBeGreaterThanOrEqual(0.6 * board.m);
+    expect(incumbent.cut).toBeLessThanOrEqual(board.m);
   });
 });
 

@@ -70,6 +70,12 @@ test('cut off anywhere, it is refused', () => {
   expect(() => fromBytes(other)).toThrow(/cannot be read: there is no "MXC1"/);
 });
 
+test('a number of another name is refused', () => {
+  const bytes = Buffer.from(toBytes({ goal: Number.POSITIVE_INFINITY }));
+  bytes.write('Infinitz', bytes.indexOf('Infinity'));
+  expect(() => fromBytes(bytes)).toThrow(/cannot be read: there is no number Infinitz/);
+});
+
 test('a Buffer within a larger one', () => {
   const bytes = toBytes({ group: Int16Array.of(3, -1), other: Uint16Array.of(65_535) });
   const within = Buffer.concat([Buffer.alloc(5), bytes, Buffer.alloc(3)]).subarray(5, 5 + bytes.length);

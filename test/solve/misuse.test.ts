@@ -59,6 +59,8 @@ describe('graphs', () => {
     ['edges beside a CSR graph', { ...pair, edges: path }, /the field "edges" is none of .*: n, m, rowPtr/],
     ['nodes beside a graph of a file', { graph: pair, labels, nodes: 2 }, /the field "nodes" is none of/],
     ['null', null, /the graph is none of/],
+    ['the name of a file', 'g.rud', /returns; files are read by readGraphFile/],
+    ['a promise', Promise.resolve(pair), /returns; it is a promise, which must be awaited first/],
     ['a number', 7, /the graph is none of/],
   ])('%s', async (_name, graph, message) => {
     const error = await solve(graph as never).catch((thrown: unknown) => thrown);
@@ -121,9 +123,13 @@ describe('problems', () => {
     ['a sense that is an option', { terms: [], sense: 'maximize' }, /the field "sense" is none of/],
     ['terms beside a problem', qubo({ terms: [] }), /the field "terms" is none of/],
     ['null', { problem: null }, /the problem is none of/],
+    ['the name of a file', 'p.qubo', /returns; files are read by/],
+    ['a promise', Promise.resolve(pair), /returns; it is a promise, which must be awaited first/],
     ['a hole among the terms', { terms: [[0, 1, 1], ...Array(1)] }, /term 1 is undefined/],
     ['null for a variable', { terms: [[null, 1, 1]] }, /a variable of term 0 is null/],
     ['a hole among the rows', [[1, 2], ...Array(1)], /row 1 of the matrix/],
+    ['a text for a row', [[1, 2], '12'], /row 1 of the matrix/],
+    ['NaN in a row of doubles', [[1, 2], Float64Array.of(2, NaN)], /coefficient of "1" and "1" is NaN/],
     ['a text for the variables', { variables: 'ab', terms: [] }, /variables is "ab"/],
     ['a trillion variables', { variables: 1e12, terms: [] }, /variables is 1000000000000/],
   ])('%s', async (_name, problem, message) => {
@@ -149,6 +155,38 @@ describe('options', () => {
       await expect(solveIsing({ J: [] }, given)).rejects.toThrow(UsageError);
     },
   );
+
+  test.each([
+    ['edges', { edges: path }],
+    ['a CSR graph', pair],
+    ['a graph of a file', { graph: pair, labels }],
+  ])('getEdgeWeight beside %s, which it would not change', async (_name, graph) => {
+    for (const getEdgeWeight of [null, 'cost', () => 2])
+      await expect(solve(graph as never, { getEdgeWeight })).rejects.toThrow(
+        new UsageError(
+          'option getEdgeWeight is for graphology graphs, but this is none: its edges have their weights with them',
+        ),
+      );
+  });
+
+  test('a start without a side of each node', async () => {
+    const start = [undefined, 1, 1] as never;
+    await expect(solve({ nodes: 3, edges: path as never }, { start })).rejects.toThrow(
+      /node 0 is on side undefined/,
+    );
+  });
+
+  test('parameters of how long to search without a limit are heeded', async () => {
+    const { edges, n } = randomGraph(5, 120, 0.2);
+    const tasks = async (parameters: object) => {
+      const { stages } = await solve(
+        { nodes: n, edges },
+        { parameters: parameters as never, bound: 'none', prove: false },
+      );
+      return stages.find((stage) => stage.name === 'search')!.tasks;
+    };
+    expect(await tasks({ effortSweeps: 200 })).toBeLessThan(await tasks({ effortSweeps: 20_000 }));
+  });
 
   test('a callback that throws: solve() rejects with what it threw', async () => {
     const onProgress = () => {

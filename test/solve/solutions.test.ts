@@ -26,6 +26,21 @@ function allCuts(n: number, edges: readonly Edge[]): number[] {
   ).sort((a, b) => b - a);
 }
 
+test('a distance that no two can have is told', async () => {
+  const edges: Edge[] = [
+    [0, 1, 1],
+    [1, 2, 1],
+    [2, 3, 1],
+  ];
+  const options = { solutions: 3, seed: 1 };
+  const told = (minDistance: number) => solveSync({ edges }, { ...options, minDistance }).warnings;
+  expect(told(2)).toEqual([]);
+  expect(told(3)).toEqual(['minDistance 3 leaves one solution: no two differ in more than 2']);
+  const qubo = await solveQubo({ terms: [['a', 'b', -1]] }, { ...options, minDistance: 3 });
+  expect(qubo.warnings).toEqual(['minDistance 3 leaves one solution: no two differ in more than 2']);
+  expect(qubo.solutions).toHaveLength(1);
+});
+
 describe.each(Object.entries(weightKinds))('%s', (_name, weight) => {
   test('the k best of small graphs', () => {
     for (let seed = 1; seed <= 12; seed++) {

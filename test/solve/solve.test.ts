@@ -2,6 +2,7 @@ import { DirectedGraph, MultiGraph, UndirectedGraph } from 'graphology';
 import { describe, expect, test } from 'vitest';
 import { InputError, methods, solve, solveSync, UsageError } from '../../src/index.ts';
 import { stageNamed } from '../../src/problems/result.ts';
+import type { ProgressEvent } from '../../src/solve/types.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
 import {
   type Edge,
@@ -307,6 +308,26 @@ describe('options', () => {
     );
     expect(() => solveSync(graph, { start: { 0: 1 } })).toThrow(/node "1" has no side/);
     expect(() => solveSync(graph, { start: new Array(30).fill(2) })).toThrow(/is on side 2/);
+  });
+
+  test('times are told to the microsecond', () => {
+    const times: number[] = [];
+    const graph = fromEdges(randomGraph(4, 60, 0.3));
+    const onProgress = ({ elapsedSec }: ProgressEvent) => times.push(elapsedSec);
+    for (const method of ['auto', 'derandomized', 'gw', 'tabu', 'exact', 'greedy', 'one-exchange']) {
+      const { elapsedSec, timeToBestSec, stages, trace } = solveSync(graph, {
+        method,
+        maxSteps: 50,
+        onProgress,
+      });
+      times.push(
+        elapsedSec,
+        timeToBestSec,
+        ...stages.map(({ seconds }) => seconds),
+        ...trace.map(([sec]) => sec),
+      );
+    }
+    expect(times.filter((sec) => Number(sec.toFixed(6)) !== sec)).toEqual([]);
   });
 
   test('a target that the start meets ends the search at once', () => {

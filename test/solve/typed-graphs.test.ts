@@ -47,5 +47,5 @@ test('graphs without types take any attribute', () => {
   const options: SolveOptions = { getEdgeWeight: 'weight' };
   expect(solveSync(graph, options).cut).toBe(2);
   expect(solveSync(graph, { getEdgeWeight: (_edge, { weight }) => 10 * weight }).cut).toBe(20);
-  expect(solveSync({ edges: [['a', 'b']] }, { getEdgeWeight: null }).cut).toBe(1);
+  expect(solveSync({ edges: [['a', 'b']] }, { seed: 1 }).cut).toBe(1);
 });

@@ -2,7 +2,7 @@
  *  Johnson–Lindenstrauss lemma. It starts where a random map would end — at the best of 100 Gaussian draws, or at the principal
  *  components where those distort less — and descends; what it returns is never worse than either.
  *  Source: Tsikouras, Caramanis, Tzamos, "Optimization Can Learn Johnson Lindenstrauss Embeddings" (NeurIPS 2024). */
-import { Deadline } from '../../core/deadline.ts';
+import { Deadline, secondsSince } from '../../core/deadline.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
@@ -162,7 +162,7 @@ function* embed(problem: Problem, k: number): Steps<JlResult> {
     history: descent.history,
     sampler,
     seed: options.seed,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     warnings: coincidenceWarnings(pairs),
     apply: (point) => applyMap(map, k, point),
   };

@@ -8,7 +8,7 @@
  *  Source: Tsikouras, Pantis, Mitliagkas, Tzamos (ICLR 2026). One step costs O(batch · parameters). */
 
 import { type LimitOptions, limitTable } from '../../core/common-options.ts';
-import { Deadline } from '../../core/deadline.ts';
+import { Deadline, secondsSince } from '../../core/deadline.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -160,7 +160,7 @@ export function* structureSteps(
     paths,
     network,
     teacher,
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
   };
 }
 

@@ -119,12 +119,12 @@ async function listSuites(io: Io): Promise<number> {
 async function runBench(nameOrPath: string, flags: BenchFlags, io: Io): Promise<number> {
   const { suite, file } = readSuite(nameOrPath);
   const tasks = tasksOf({ suite, instances: instancesOf(suite, file) }, flags);
-  const folder = flags.out ?? `maxcut-bench-${suite.name}`;
-  const journal = Journal.open(folder, flags.resume === true);
-  const left = tasksLeft(tasks, journal.rows);
   const jobs = flags.jobs ?? 1;
   if (jobs === 0 && flags.queue === undefined)
     throw new UsageError('option --jobs is 0, but there is no --queue whose workers could do the runs');
+  const folder = flags.out ?? `maxcut-bench-${suite.name}`;
+  const journal = Journal.open(folder, flags.resume === true);
+  const left = tasksLeft(tasks, journal.rows);
   const queue = await BenchQueue.open(flags, folder, suite.name, tasks.length, io);
   const interruption = new Interruption(io);
   const { verbose = false, quiet = false } = flags;

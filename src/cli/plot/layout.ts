@@ -1,30 +1,12 @@
-/** Where to draw the nodes of a graph: forces as of springs along edges and charges between nodes (d3-force), from a start on a
- *  spiral that is the same every time. O((n log n + m) · ticks); 2,000 nodes with 20,000 edges take some 4 s. */
-import {
-  forceLink,
-  forceManyBody,
-  forceSimulation,
-  forceX,
-  forceY,
-  type SimulationNodeDatum,
-} from 'd3-force';
+/** Where to draw the nodes of a graph (forces.ts). 2,000 nodes with 20,000 edges take some 4 s. */
 import type { CsrGraph } from '../../graph/csr.ts';
-
-const TICKS = 150;
+import { Drawing, TICKS } from './forces.ts';
 
 /** Float64Array(2n): x and y by turns, within 0..1. */
 export function layoutGraph(graph: CsrGraph): Float64Array {
-  const { n } = graph;
-  const nodes: SimulationNodeDatum[] = Array.from({ length: n }, (_, index) => ({ index }));
-  const links = [...edgesOf(graph)].map(([source, target]) => ({ source, target }));
-  forceSimulation(nodes)
-    .force('charge', forceManyBody().strength(-30))
-    .force('link', forceLink(links).distance(30))
-    // Keeps components from drifting apart.
-    .force('x', forceX(0).strength(0.05))
-    .force('y', forceY(0).strength(0.05))
-    .stop()
-    .tick(TICKS);
+  const edges = Array.from(edgesOf(graph), ([u, v]) => [u, v] as const);
+  const { nodes, forces } = new Drawing(graph, edges);
+  forces.tick(TICKS);
   return scaled(nodes);
 }
 
@@ -36,7 +18,7 @@ export function* edgesOf({ n, rowPtr, adj }: CsrGraph): Generator<readonly [numb
 }
 
 /** Both axes by the same factor, centred. */
-function scaled(nodes: readonly SimulationNodeDatum[]): Float64Array {
+function scaled(nodes: Drawing['nodes']): Float64Array {
   const place = Float64Array.from(nodes.flatMap(({ x = 0, y = 0 }) => [x, y]));
   const range = (axis: number) => {
     let least = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@
 import { InputError, UsageError } from '../../core/errors.ts';
 import { finish, type Steps, untilAborted } from '../../core/steps.ts';
 import { isingToQubo, quboToIsing } from '../../problems/maps.ts';
-import { buildProblemSteps, type QuadraticProblem } from '../../problems/quadratic.ts';
+import { buildProblemSteps, type QuadraticProblem, repeatedTerms } from '../../problems/quadratic.ts';
 import type { GraphInput, NodeLabels } from '../graphs/graph-file.ts';
 import {
   type ReadGraphOptions,
@@ -118,16 +118,13 @@ function* readProblemAs(
   if (options.format === undefined && format.doubts !== undefined) yield* format.doubts(parsed, file);
   requireNodes(parsed.labels.size, maxNodes, 'variables', file);
   const { problem, duplicates } = yield* assemble(parsed, file);
-  const warnings = [...(parsed.warnings ?? [])];
-  if (duplicates > 0 && !parsed.entries)
-    warnings.push(`${duplicates} terms of a pair given before: they were added up`);
   return {
     kind: problem.kind,
     problem,
     labels: parsed.labels,
     name: name ?? (file === undefined ? 'problem' : graphName(file)),
     format: format.name,
-    warnings,
+    warnings: [...(parsed.warnings ?? []), ...(parsed.entries ? [] : repeatedTerms(duplicates))],
   };
 }
 

@@ -1,5 +1,5 @@
-/** The rows of a report, each with the contender it counts for and where it stands. Where files differ in limits or threads, a method
- *  is another contender under each. */
+/** The rows of a report, each with the contender it counts for and where it stands. Where rows differ in limits, in what ends them, or in
+ *  threads, a method is another contender under each. */
 import type { Cells } from '../report/report.ts';
 import type { RunRow } from '../row.ts';
 
@@ -20,7 +20,6 @@ export interface Entry {
   readonly ref: string;
 }
 
-/** @throws Error where two rows cannot be told apart, which only a file that was put together by hand brings about */
 export function entriesOf(files: readonly RunFile[]): Entry[] {
   const rows = files.flatMap(({ rows: list }) => list);
   const differs = (read: (row: RunRow) => unknown) => new Set(rows.map(read)).size > 1;
@@ -30,6 +29,8 @@ export function entriesOf(files: readonly RunFile[]): Entry[] {
   if (differs(({ maxSteps }) => maxSteps))
     marks.push(({ maxSteps }) => (maxSteps === null ? 'any steps' : `${maxSteps} steps`));
   if (differs(({ threads }) => threads)) marks.push(({ threads }) => `${threads} threads`);
+  if (differs(({ stopAtBest }) => stopAtBest))
+    marks.push(({ stopAtBest }) => (stopAtBest ? 'until the best known' : 'to the end'));
   const labelOf = (row: RunRow) => [row.method, ...marks.map((mark) => mark(row))].join(' ');
   const idOf = (row: RunRow) => `${row.instance}/${labelOf(row)}/${row.seed}`;
   const seen = new Set<string>();

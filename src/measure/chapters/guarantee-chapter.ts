@@ -33,7 +33,7 @@ function chainRow(group: readonly Entry[]): Cells[] {
     'best cut': valueText(best),
     'upper bound': tightest === undefined ? '-' : valueText(tightest.upperBound!),
     kind: tightest?.boundKind ?? '-',
-    'best / bound': tightest === undefined ? '-' : (best / tightest.upperBound!).toFixed(4),
+    'best / bound': tightest?.upperBound ? (best / tightest.upperBound).toFixed(4) : '-',
     'chain holds': `${group.filter((entry) => keepsChain(entry.row)).length}/${group.length}`,
     rows: contendersOf(group)
       .map((contender) => `${instance}/${contender}/*`)

@@ -41,7 +41,8 @@ function gapProfile(entries: readonly Entry[], contenders: readonly string[]): L
     const gaps = own.map(({ row }) => {
       const reference = references.get(row.instance);
       if (row.value === null || reference === undefined) return Number.POSITIVE_INFINITY;
-      return (100 * Math.abs(reference - row.value)) / Math.max(Math.abs(reference), 1e-300);
+      const missing = row.sense === 'maximize' ? reference - row.value : row.value - reference;
+      return (100 * Math.max(0, missing)) / Math.max(Math.abs(reference), 1e-300);
     });
     return { name: contender, points: distribution(gaps, own.length), style: 'steps' };
   });

@@ -8,7 +8,7 @@ import {
   type NodeVectors,
 } from '../../applications/hyperplane-cut.ts';
 import { likelihoodRatioSteps, PUBLISHED } from '../../applications/likelihood-ratio-cut.ts';
-import { Deadline } from '../../core/deadline.ts';
+import type { Deadline } from '../../core/deadline.ts';
 import { Random } from '../../core/random.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
@@ -16,8 +16,9 @@ import { solveMixing } from '../../relax/mixing.ts';
 import { expectedRoundedCut } from '../../relax/rounding.ts';
 import { generatedGraph } from '../generated-graph.ts';
 import { chapter, type Section, section, tableOf } from '../report/report.ts';
+import { mean } from '../statistics.ts';
 import { type BestCut, bestCut } from './best-cut.ts';
-import { type ExperimentContext, type ExperimentResult, mean, short } from './experiment.ts';
+import { type ExperimentContext, type ExperimentResult, short } from './experiment.ts';
 
 /** Graphs by number of nodes: a hundred in all. */
 const FULL = [
@@ -122,20 +123,20 @@ function* measureGraph(
     eigenFull: n > MOST_FULL_NODES ? null : yield* derandomized(eigen, n),
     sdpScalar: yield* derandomized(vectors, null),
     sdpFull: yield* derandomized(vectors, sdp.rank),
-    own: yield* ownCut(graph, sdp.vectors, sdp.rank, seed),
+    own: yield* ownCut(graph, sdp.vectors, sdp.rank, seed, deadline),
   };
   return deadline.expired ? null : row;
 }
 
 /** What `maxcut solve --method derandomized` does: the best of its descents. */
-function* ownCut(graph: CsrGraph, vectors: Float32Array, rank: number, seed: number) {
+function* ownCut(graph: CsrGraph, vectors: Float32Array, rank: number, seed: number, deadline: Deadline) {
   const plan = planDescents(graph);
   const derandomizer = yield* Derandomizer.of(graph, vectors, rank, 1, plan.columns);
   let cut = Number.NEGATIVE_INFINITY;
   let certified = true;
   let chainHolds = true;
   for (let start = 0; start < plan.starts; start++) {
-    const run = yield* derandomizer.run(start, plan.descent, new Random(seed, 3 + start), new Deadline());
+    const run = yield* derandomizer.run(start, plan.descent, new Random(seed, 3 + start), deadline);
     cut = Math.max(cut, run.cut);
     const { certificate, vanished } = run.descent;
     certified &&= vanished && certificate !== null && isWithin(certificate);

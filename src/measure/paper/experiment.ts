@@ -40,7 +40,3 @@ export function short(value: number): string {
     ? value.toExponential(1)
     : String(Number(value.toFixed(size >= 100 ? 1 : 4)));
 }
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

@@ -14,7 +14,8 @@ import type { Steps } from '../../core/steps.ts';
 import { certifySteps } from '../../derandomize/certificate.ts';
 import type { Plot } from '../plots/plot.ts';
 import { chapter, section, tableOf } from '../report/report.ts';
-import { type ExperimentContext, type ExperimentResult, mean, short, unlessExpired } from './experiment.ts';
+import { mean } from '../statistics.ts';
+import { type ExperimentContext, type ExperimentResult, short, unlessExpired } from './experiment.ts';
 import { unitCubePoints } from './point-clouds.ts';
 
 /** Smoothing of the exact objective, times √k, as jlSteps has it. */
@@ -41,13 +42,16 @@ export function* jlFigure(context: ExperimentContext): Steps<ExperimentResult> {
   const every = Math.max(1, Math.round(settings.steps / 100));
   const options = { ...PUBLISHED, steps: settings.steps, every, seed };
   const theirs = yield* unlessExpired(normSamplerSteps(points, k, options, deadline), deadline);
-  if (random === null || theirs === null) return { chapter: chapter(title, [], all), data: null };
+  const nothing = { chapter: chapter(title, [], all), data: null };
+  if (random === null || theirs === null) return nothing;
   // Norms are distances from the origin.
   const withOrigin = [new Float64Array(settings.sourceDimension), ...rows];
   const pairs = rows.map((_, i) => [0, i + 1] as const);
   announce('jl-figure: the same in closed form');
-  const failure = yield* jlSteps(withOrigin, { dimension: k, pairs, objective: 'failure', seed });
-  const maximum = yield* jlSteps(withOrigin, { dimension: k, pairs, seed });
+  const own = { dimension: k, pairs, seed };
+  const failure = yield* unlessExpired(jlSteps(withOrigin, { ...own, objective: 'failure' }), deadline);
+  const maximum = yield* unlessExpired(jlSteps(withOrigin, own), deadline);
+  if (failure === null || maximum === null) return nothing;
   const least = Math.min(...random);
   const certificate = failure.sampler!.certificate!;
   const set = toPointSet(withOrigin);

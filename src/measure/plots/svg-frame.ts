@@ -19,7 +19,10 @@ const DASHES = ['', '7 3', '2 3', '9 3 2 3', '', '7 3', '2 3'];
 
 const MARK_DASHES = ['', '6 3', '2 3'];
 
-export const markDash = (i: number): string => MARK_DASHES[i % MARK_DASHES.length]!;
+export const markStyle = (i: number): string =>
+  `stroke="currentColor" stroke-width="1.6" stroke-dasharray="${MARK_DASHES[i % MARK_DASHES.length]}"`;
+export const levelStyle = (i: number): string =>
+  `stroke="currentColor" stroke-opacity="0.7" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"`;
 export const colour = (i: number): string => COLOURS[i % COLOURS.length]!;
 /** An eighth series has the first one's colour with other dashes. */
 const dash = (i: number): string => DASHES[(i + Math.floor(i / COLOURS.length)) % DASHES.length]!;
@@ -105,8 +108,7 @@ export function lineSymbol(i: number) {
 }
 
 export function levelSymbol(i: number) {
-  return (x: number, y: number) =>
-    `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" stroke="currentColor" stroke-opacity="0.7" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"/>`;
+  return (x: number, y: number) => `<line x1="${x}" x2="${x + 26}" y1="${y}" y2="${y}" ${levelStyle(i)}/>`;
 }
 
 export function boxSymbol(fill: string, opacity: number) {
@@ -116,7 +118,7 @@ export function boxSymbol(fill: string, opacity: number) {
 
 export function markSymbol(i: number) {
   return (x: number, y: number) =>
-    `<line x1="${x + 13}" x2="${x + 13}" y1="${y - 7}" y2="${y + 7}" stroke="currentColor" stroke-width="1.6" stroke-dasharray="${markDash(i)}"/>`;
+    `<line x1="${x + 13}" x2="${x + 13}" y1="${y - 7}" y2="${y + 7}" ${markStyle(i)}/>`;
 }
 
 export function stroke(i: number): string {

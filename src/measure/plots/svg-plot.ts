@@ -13,10 +13,11 @@ import {
   frame,
   LEFT,
   type LegendEntry,
+  levelStyle,
   levelSymbol,
   lineSymbol,
-  markDash,
   marker,
+  markStyle,
   markSymbol,
   PLOT_HEIGHT,
   RIGHT,
@@ -48,9 +49,8 @@ function linePlot(plot: LinePlot): string {
       Number.isFinite(a) && Number.isFinite(b) && !(plot.x.log && a <= 0) && !(plot.y.log && b <= 0);
     const parts = bands.map(({ points }) => bandPath(points, x, y));
     levels.forEach(({ value }, i) => {
-      const style = `stroke="currentColor" stroke-opacity="0.7" stroke-width="1.3" stroke-dasharray="${i === 0 ? '5 4' : '1 3'}"`;
       parts.push(
-        `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y, value)}" y2="${at(y, value)}" ${style}/>`,
+        `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y, value)}" y2="${at(y, value)}" ${levelStyle(i)}/>`,
       );
     });
     series.forEach(({ points, style = 'line', endMark }, i) => {
@@ -78,50 +78,55 @@ function histogram(plot: Histogram): string {
     ...marks.map(({ name }, i) => ({ name, symbol: markSymbol(i) })),
   ];
   const samples = [...groups, ...shots].map((group) => group.values);
-  const all = [...samples.flat(), ...marks.map(({ value }) => value)];
-  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const width = (all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - least || 1) / BINS;
-  const shareOf = (values: readonly number[]) => {
-    const share = new Float64Array(BINS);
-    for (const value of values)
-      share[Math.min(BINS - 1, Math.floor((value - least) / width))]! += 1 / values.length;
-    return share;
-  };
-  const shares = samples.map(shareOf);
-  const lines: LinePlot = {
+  const bins = binsOf([...samples.flat(), ...marks.map(({ value }) => value)]);
+  const shares = samples.map((values) => sharesOf(values, bins));
+  const ends = [bins.least, bins.least + BINS * bins.width].map((x) => [x, 0] as const);
+  const axes: LinePlot = {
     kind: 'lines',
     title: plot.title,
     x: plot.x,
     y: { label: 'share per bin' },
-    series: [
-      {
-        name: '',
-        points: [
-          [least, 0],
-          [least + BINS * width, 0],
-        ],
-      },
-    ],
+    series: [{ name: '', points: ends }],
   };
-  return frame(lines, entries, [0, ...shares.flatMap((share) => [...share])], (x, y) => {
-    const barsOf = (share: Float64Array, fill: string) =>
-      Array.from(share, (value, bin) => {
-        if (value === 0) return '';
-        const left = x.at(least + bin * width);
-        const box = `x="${round(left)}" width="${round(x.at(least + (bin + 1) * width) - left)}"`;
-        return `<rect ${box} y="${at(y, value)}" height="${round(y.at(0) - y.at(value))}" fill="${fill}" fill-opacity="0.55" stroke="${fill}"/>`;
-      }).join('');
-    const bars = groups.map((_, i) => barsOf(shares[i]!, colour(i)));
+  return frame(axes, entries, [0, ...shares.flatMap((share) => [...share])], (x, y) => {
+    const bars = groups.map((_, i) => barsOf(shares[i]!, colour(i), bins, x, y));
     const pictures = shots.map(({ label }, s) => {
       const text = `<text x="${LEFT + 8}" y="${round(y.at(0) - PLOT_HEIGHT + 18)}" class="legend">${escapeXml(label)}</text>`;
-      return barsOf(shares[moving + s]!, colour(moving)) + text;
+      return barsOf(shares[moving + s]!, colour(moving), bins, x, y) + text;
     });
-    const lines = marks.map(({ value }, i) => {
-      const style = `stroke="currentColor" stroke-width="1.6" stroke-dasharray="${markDash(i)}"`;
-      return `<line x1="${at(x, value)}" x2="${at(x, value)}" y1="${at(y, 0)}" y2="${round(y.at(0) - PLOT_HEIGHT)}" ${style}/>`;
-    });
+    const lines = marks.map(
+      ({ value }, i) =>
+        `<line x1="${at(x, value)}" x2="${at(x, value)}" y1="${at(y, 0)}" y2="${round(y.at(0) - PLOT_HEIGHT)}" ${markStyle(i)}/>`,
+    );
     return bars.join('') + film(pictures) + lines.join('');
   });
+}
+
+interface Bins {
+  readonly least: number;
+  readonly width: number;
+}
+
+function binsOf(values: readonly number[]): Bins {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return { least, width: (most - least || 1) / BINS };
+}
+
+function sharesOf(values: readonly number[], { least, width }: Bins): Float64Array {
+  const share = new Float64Array(BINS);
+  for (const value of values)
+    share[Math.min(BINS - 1, Math.floor((value - least) / width))]! += 1 / values.length;
+  return share;
+}
+
+function barsOf(share: Float64Array, fill: string, { least, width }: Bins, x: Scale, y: Scale): string {
+  return Array.from(share, (value, bin) => {
+    if (value === 0) return '';
+    const left = x.at(least + bin * width);
+    const box = `x="${round(left)}" width="${round(x.at(least + (bin + 1) * width) - left)}"`;
+    return `<rect ${box} y="${at(y, value)}" height="${round(y.at(0) - y.at(value))}" fill="${fill}" fill-opacity="0.55" stroke="${fill}"/>`;
+  }).join('');
 }
 
 const BINS = 50;

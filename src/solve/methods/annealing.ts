@@ -1,4 +1,5 @@
 /** One long annealing over the whole time: hot from a random cut, or warm from the caller's. The baseline to compare with. */
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import { Annealing, finalTemperature, temperatureScale } from '../../search/annealing.ts';
 import { randomCut } from '../../search/random-cut.ts';
@@ -35,7 +36,7 @@ export const annealing: Method = {
     incumbent.offer(search.spin, search.bestCut, 'annealing');
     context.stages.push({
       name: 'annealing',
-      seconds: (performance.now() - startMs) / 1000,
+      seconds: secondsSince(startMs),
       cut: search.bestCut,
       sweeps,
       warm,

@@ -1,11 +1,11 @@
 /** The portfolio as a method: data reduction, then tasks on every thread until the limit; without one, for some seconds' work that
  *  the graph's size alone decides. */
 import { Derandomizer, planDescents } from '../../applications/derandomized-cut.ts';
-import type { Deadline } from '../../core/deadline.ts';
+import { type Deadline, secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeight } from '../../graph/cut.ts';
-import { DEFAULT_PORTFOLIO_PARAMETERS, type PortfolioParameters } from '../../portfolio/parameters.ts';
+import type { PortfolioParameters } from '../../portfolio/parameters.ts';
 import { Portfolio } from '../../portfolio/portfolio.ts';
 import type { DescentOperator } from '../../portfolio/portfolio-parts.ts';
 import { reduceByArrays } from '../../presolve/array-reduction.ts';
@@ -25,8 +25,10 @@ import { derandomizeStage } from './derandomized.ts';
 const SMALL_NODES = 100;
 
 /** Sweeps after which a search is taken to have settled. */
-export function settlingSweeps({ n, m }: CsrGraph): number {
-  const { effort, effortSweeps, effortSweepsPerNode } = DEFAULT_PORTFOLIO_PARAMETERS;
+export function settlingSweeps(
+  { n, m }: CsrGraph,
+  { effort, effortSweeps, effortSweepsPerNode }: PortfolioParameters,
+): number {
   const perNode = Math.min(1, (n / SMALL_NODES) ** 2) * effortSweepsPerNode;
   return Math.ceil(Math.min(effortSweeps, perNode * n, effort / Math.max(1, n + m / 4)));
 }
@@ -69,7 +71,7 @@ export function* reduceStage(context: SolveContext): Steps<Reduction> {
   const reduction = yield* reduced(context, budget);
   context.reduction = reduction;
   const { n: nodes, m: edges } = reduction.graph;
-  const seconds = (performance.now() - startMs) / 1000;
+  const seconds = secondsSince(startMs);
   context.stages.push({ name: 'reduce', seconds, nodes, edges });
   return reduction;
 }
@@ -114,7 +116,7 @@ export function* search(
     if (!Number.isFinite(deadline.stepsLeft)) yield* portfolio.probe();
     const begun = openingTime(deadline, parameters);
     // Where a proof is in reach it also finds what the search has missed, and needs the time.
-    const settled = parameters.provableShare * settlingSweeps(reduction.graph);
+    const settled = parameters.provableShare * settlingSweeps(reduction.graph, parameters);
     for (let opened = false; !portfolio.over; ) {
       const proofNext = work.inReach && portfolio.sweeps >= settled;
       if (opened && proofNext) break;
@@ -128,7 +130,7 @@ export function* search(
     const { bandit, crossovers, gains } = portfolio.schedule;
     context.stages.push({
       name: 'search',
-      seconds: (performance.now() - startMs) / 1000,
+      seconds: secondsSince(startMs),
       cut: incumbent.cut,
       tasks: portfolio.tasks,
       operators: bandit.uses,

@@ -1,4 +1,5 @@
 /** Methods that are there to be compared with: what chance finds in the same time, and what Python's networkx finds. */
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import { cutWeight } from '../../graph/cut.ts';
 import { exchange } from '../../search/one-exchange.ts';
@@ -33,7 +34,7 @@ export const randomBest = {
         yield;
       }
     } while (!incumbent.satisfied && deadline.step());
-    const seconds = (performance.now() - startMs) / 1000;
+    const seconds = secondsSince(startMs);
     context.stages.push({ name: 'random-best', seconds, cut: incumbent.cut, cuts });
   },
 };
@@ -49,7 +50,7 @@ export const oneExchange = {
     const startCut = cutWeight(graph, spin);
     const flips = yield* exchange(graph, spin, context.random(STREAM.search), context.deadline);
     const cut = cutWeight(graph, spin);
-    const seconds = (performance.now() - startMs) / 1000;
+    const seconds = secondsSince(startMs);
     context.stages.push({ name: 'one-exchange', seconds, cut, startCut, flips });
     incumbent.offer(spin, cut, 'one-exchange');
   },

@@ -8,6 +8,7 @@ import {
   type DescentPlan,
   planDescents,
 } from '../../applications/derandomized-cut.ts';
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DescentOptions } from '../../derandomize/options.ts';
 import { cutWeightSteps } from '../../graph/cut.ts';
@@ -147,7 +148,7 @@ function report(
   const { certificate } = descent;
   context.stages.push({
     name: 'derandomize',
-    seconds: (performance.now() - startMs) / 1000,
+    seconds: secondsSince(startMs),
     cut: best.cut,
     starts: runs.length,
     columns: plan.columns,

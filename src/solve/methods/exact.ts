@@ -46,7 +46,7 @@ export const exact: Method = {
 function* shortSearch(context: SolveContext, reduction: Reduction, work: ExactWork): Steps<void> {
   const { deadline, parameters } = context;
   const sweeps = Math.min(
-    Math.ceil(parameters.provableShare * settlingSweeps(reduction.graph)),
+    Math.ceil(parameters.provableShare * settlingSweeps(reduction.graph, parameters)),
     Math.ceil(SEARCH_SHARE * deadline.stepsLeft),
   );
   yield* search(context, reduction, work, deadline.share(SEARCH_SHARE).limit(sweeps));

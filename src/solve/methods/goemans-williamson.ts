@@ -1,4 +1,5 @@
 /** Goemans–Williamson as published: the relaxation, then the best of 100 random hyperplanes. The baseline to compare with. */
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import { bestOfRoundings } from '../../relax/rounding.ts';
 import { quickBound } from '../bound.ts';
@@ -24,7 +25,7 @@ export const goemansWilliamson = {
     );
     context.stages.push({
       name: 'rounding',
-      seconds: (performance.now() - startMs) / 1000,
+      seconds: secondsSince(startMs),
       trials: rounded.trials,
       expectedRounding,
       mean: rounded.mean,

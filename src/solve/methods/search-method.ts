@@ -1,4 +1,5 @@
 /** Makes a method of a search: from --start, or from a random cut, until the limit; without one, as many steps as `effort` says. */
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { CsrGraph } from '../../graph/csr.ts';
 import { cutWeightSteps } from '../../graph/cut.ts';
@@ -38,7 +39,7 @@ export function searchMethod(
         parameters: context.parameters,
         onBetter: (spin, cut) => incumbent.offer(spin, cut, name),
       });
-      const seconds = (performance.now() - startMs) / 1000;
+      const seconds = secondsSince(startMs);
       context.stages.push({ name, seconds, startCut, cut: found.cut, steps: found.steps });
       incumbent.offer(found.spin, found.cut, name);
     },

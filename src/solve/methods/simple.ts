@@ -1,4 +1,5 @@
 /** The methods that need no relaxation: a random cut, a greedy one, and local search from any start. */
+import { secondsSince } from '../../core/deadline.ts';
 import type { Steps } from '../../core/steps.ts';
 import { cutWeightSteps } from '../../graph/cut.ts';
 import type { SearchStage } from '../../problems/result.ts';
@@ -52,6 +53,6 @@ function* report(
   figures: Readonly<Record<string, number>> = {},
 ): Steps<void> {
   const cut = yield* cutWeightSteps(context.graph, spin);
-  context.stages.push({ name, seconds: (performance.now() - startMs) / 1000, cut, ...figures });
+  context.stages.push({ name, seconds: secondsSince(startMs), cut, ...figures });
   context.incumbent.offer(spin, cut, name);
 }

@@ -43,10 +43,6 @@ export class DescentPanel {
     });
   }
 
-  get playing(): boolean {
-    return this.#timer !== undefined;
-  }
-
   clear(what: string): void {
     this.#stop();
     this.#what = what;

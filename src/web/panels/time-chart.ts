@@ -1,7 +1,7 @@
 /** The best cut and the bound against time, closing in on one another (uPlot). */
 import uPlot from 'uplot';
 import { duration, figure } from '../../cli/figures.ts';
-import { byId, setPressed } from '../dom.ts';
+import { byId, element, setPressed } from '../dom.ts';
 import type { News } from '../messages.ts';
 
 /** Where a logarithmic axis begins. */
@@ -15,17 +15,23 @@ interface Step {
 }
 
 export class TimeChart {
-  readonly #box = byId('chart');
-  readonly #empty = byId('chart-empty');
+  readonly #box = element('div', { id: 'chart', class: 'plot', role: 'img', 'aria-label': 'Nothing yet' });
+  readonly #empty = element('p', { class: 'empty' });
   #steps: Step[] = [];
   #plot: uPlot | null = null;
   #log = false;
   #words: readonly [string, string] = ['cut', 'upper bound'];
   #endSec = 0;
 
-  constructor() {
-    const linear = byId('time-linear');
-    const log = byId('time-log');
+  /** Fills the section `chart-card`, which both pages have. @param empty what it says before there is anything to show */
+  constructor(empty: string) {
+    this.#empty.textContent = empty;
+    const choice = (name: string) => element('button', { type: 'button', id: `time-${name}` }, name);
+    const [linear, log] = [choice('linear'), choice('log')];
+    const title = element('h2', { id: 'chart-title' }, 'Cut and bound over time');
+    const axis = element('fieldset', { class: 'switch', 'aria-label': 'Time axis' }, linear, log);
+    const head = element('div', { class: 'card-head' }, title, axis);
+    byId('chart-card').append(head, this.#box, this.#empty);
     const choose = (on: boolean): void => {
       this.#log = on;
       setPressed(log, on);
@@ -34,6 +40,7 @@ export class TimeChart {
     };
     linear.addEventListener('click', () => choose(false));
     log.addEventListener('click', () => choose(true));
+    choose(false);
     new ResizeObserver(() => this.#plot?.setSize({ width: this.#box.clientWidth, height: HEIGHT })).observe(
       this.#box,
     );

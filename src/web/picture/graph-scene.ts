@@ -168,7 +168,8 @@ function inkOn(mean: number, { sides, undecided }: Palette): string {
   return light ? '#15181e' : '#ffffff';
 }
 
-function edgesByNode({ n, source, target }: Drawing) {
+/** Numbers of the edges at each node, those of u from start[u] to start[u + 1]. */
+export function edgesByNode({ n, source, target }: Drawing) {
   const start = new Int32Array(n + 1);
   for (let e = 0; e < source.length; e++) {
     start[source[e]! + 1]!++;

@@ -93,7 +93,7 @@ function* renumberedOrder(
 }
 
 /** O(entries of the bags · width). @returns null where a bag holds more than 24 nodes, or when the deadline strikes */
-function* eliminationBags(
+export function* eliminationBags(
   graph: CsrGraph,
   given: Int32Array,
   deadline: Deadline,

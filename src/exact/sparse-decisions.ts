@@ -1,11 +1,13 @@
 /** What is decided in a node of the sparse branch and cut: edges of which both ends are in a group, by the decisions above the node, and by those
  *  that bounds allow in it, which are recorded. */
+import type { Deadline } from '../core/deadline.ts';
+import type { Steps } from '../core/steps.ts';
 import { nextUp } from '../linalg/upward-sum.ts';
-import { asIntegers } from '../problems/dyadic.ts';
 import { SparseGroups } from './sparse-groups.ts';
 import type { SparseProblem } from './sparse-problem.ts';
 import type { SparseFix } from './sparse-record.ts';
 import type { SparseBound, SparseRelaxation } from './sparse-relaxation.ts';
+import { type SolvedRest, SparseRest } from './sparse-rest.ts';
 
 export class SparseDecisions {
   /** No cut that was left out in the node weighs more. */
@@ -14,14 +16,15 @@ export class SparseDecisions {
   readonly #problem: SparseProblem;
   readonly #relaxation: SparseRelaxation;
   readonly #groups: SparseGroups;
+  readonly #rest: SparseRest;
   #list: number[] = [];
-  /** The weights of arcs that are meant, in one unit. */
-  #integers: readonly bigint[] | undefined;
 
-  constructor(problem: SparseProblem, relaxation: SparseRelaxation) {
+  /** @param mostOperations to solve what is left */
+  constructor(problem: SparseProblem, relaxation: SparseRelaxation, mostOperations: number) {
     this.#problem = problem;
     this.#relaxation = relaxation;
     this.#groups = new SparseGroups(problem.graph.n);
+    this.#rest = new SparseRest(problem, mostOperations);
   }
 
   /** Begins with those of a node: u, v, and 1 where they are on opposite sides, one after the other. */
@@ -46,30 +49,14 @@ export class SparseDecisions {
     return lower.every((x, e) => x === upper[e]);
   }
 
-  /** Of the pairs of groups between which the edges add up to most, signs left out, an edge; null where they are 0 between all, exactly: then all
-   *  cuts of the node weigh the same, how many there may be. */
+  /** The ends of an edge to branch on where the program has none; null where all cuts of the node weigh exactly the same. */
   heaviest(): { readonly u: number; readonly v: number } | null {
-    const { graph, edges } = this.#problem;
-    const groups = this.#groups;
-    this.#integers ??= (graph.exact ?? asIntegers(graph.weight)).integers;
-    const between = new Map<number, { e: number; sum: bigint }>();
-    for (let e = 0; e < edges.source.length; e++) {
-      const [u, v] = [edges.source[e]!, edges.target[e]!];
-      const [a, b] = [groups.find(u), groups.find(v)];
-      if (a === b) continue;
-      const w = this.#integers[edges.forth[e]!]!;
-      const turned = groups.side(u) === groups.side(v) ? w : -w;
-      const key = Math.min(a, b) * graph.n + Math.max(a, b);
-      const known = between.get(key);
-      if (known === undefined) between.set(key, { e, sum: turned });
-      else known.sum += turned;
-    }
-    let [best, most] = [-1, 0n];
-    for (const { e, sum } of between.values()) {
-      const size = sum < 0n ? -sum : sum;
-      if (size > most) [best, most] = [e, size];
-    }
-    return best < 0 ? null : { u: edges.source[best]!, v: edges.target[best]! };
+    return this.#rest.heaviest(this.#groups);
+  }
+
+  /** A heaviest cut as decided, where little is left to decide. */
+  solve(deadline: Deadline): Steps<SolvedRest | null> {
+    return this.#rest.solve(this.#groups, deadline);
   }
 
   /** Int8Array(n) of ±1: a cut that is as decided. */

@@ -1,5 +1,5 @@
 /** One node of the sparse branch and cut: odd cycles are added until its bound closes it or stops falling; then edges are fixed by reduced
- *  costs and by trial, and one is chosen to branch on. Of real weights no bound meets the best cut: it is isolated, with those that weigh
+ *  costs and by trial, what is left is solved if it is little (sparse-rest.ts), or one is chosen to branch on. Of real weights no bound meets the best cut: it is isolated, with those that weigh
  *  exactly the same. */
 import type { Highs } from 'highs';
 import type { Steps } from '../core/steps.ts';
@@ -11,6 +11,7 @@ import type { SparseParameters } from './sparse-parameters.ts';
 import type { CycleMultipliers, SparseProblem } from './sparse-problem.ts';
 import type { SparseFix, SparseLeaf } from './sparse-record.ts';
 import { type SparseBound, SparseRelaxation, type WarmStart } from './sparse-relaxation.ts';
+import type { SolvedRest } from './sparse-rest.ts';
 import { SparseRounding } from './sparse-rounding.ts';
 import { SparseSeparation } from './sparse-separation.ts';
 
@@ -30,7 +31,7 @@ export interface SparseNodeResult {
   readonly interrupted: boolean;
   /** The edge u–v to branch on, and what the children begin with, same side first; null where the node needs none. */
   readonly branch: (SparseBranch & { readonly decisions: Int32Array; readonly start: WarmStart }) | null;
-  /** Int8Array(n) of ±1: the only cut that is left, or one of those that are and weigh the same; null where that was not found out. */
+  /** Int8Array(n) of ±1: a heaviest cut of those that are left; null where that was not found out. */
   readonly only: Int8Array | null;
   /** No cut that was left out weighs more. */
   readonly fixedBound: number;
@@ -80,7 +81,7 @@ export class SparseNodes {
     this.relaxation = new SparseRelaxation(highs, problem, this.store);
     this.#rows = new SparseSeparation(problem, this.relaxation, parameters);
     this.#rounding = new SparseRounding(problem);
-    this.#decisions = new SparseDecisions(problem, this.relaxation);
+    this.#decisions = new SparseDecisions(problem, this.relaxation, parameters.rest);
     this.#branching = new SparseBranching(problem, this.relaxation, this.#decisions, parameters);
   }
 
@@ -122,7 +123,10 @@ export class SparseNodes {
         host.offer(yield* this.#rounding.search(host.best(), host.deadline));
         if (this.#best!.bound < host.target()) return this.#result(node);
       }
-      if (this.#decisions.fixByReducedCosts(this.#best!, host.target())) continue;
+      const fixed = this.#decisions.fixByReducedCosts(this.#best!, host.target());
+      const solved = yield* this.#decisions.solve(host.deadline);
+      if (solved !== null) return this.#result(node, { solved });
+      if (fixed) continue;
       const start = this.relaxation.save();
       const branch = yield* this.#branching.choose(host, this.#best!.bound);
       if (branch === 'fixed') continue;
@@ -135,9 +139,13 @@ export class SparseNodes {
 
   /** The program's solution is a cut. Where bounds cannot meet its weight exactly, it is to be the only one left. */
   *#decide(node: SparseNode, host: SparseNodeHost): Steps<SparseNodeResult> {
+    const solved = yield* this.#decisions.solve(host.deadline);
+    if (solved !== null) return this.#result(node, { solved });
     if (!host.mayIsolate()) return this.#result(node);
     const start = this.relaxation.save();
     if (!(yield* this.#isolate(host))) return this.#result(node, { interrupted: true });
+    const rest = yield* this.#decisions.solve(host.deadline);
+    if (rest !== null) return this.#result(node, { solved: rest });
     const open = this.#decisions.heaviest();
     if (open === null) return this.#result(node, { only: this.#decisions.spin() });
     const { bound } = this.#best!;
@@ -172,11 +180,16 @@ export class SparseNodes {
 
   #result(
     node: SparseNode,
-    end: { interrupted?: true; only?: Int8Array; branch?: SparseNodeResult['branch'] } = {},
+    end: {
+      interrupted?: true;
+      only?: Int8Array;
+      solved?: SolvedRest;
+      branch?: SparseNodeResult['branch'];
+    } = {},
   ): SparseNodeResult {
     const { bound, cycles, multiplier } = this.#best!;
     const { fixes, fixedBound } = this.#decisions;
-    const only = end.only ?? null;
+    const only = end.solved?.spin ?? end.only ?? null;
     return {
       bound: Math.min(node.bound, bound),
       interrupted: end.interrupted === true,
@@ -186,8 +199,8 @@ export class SparseNodes {
       fixes,
       leaf:
         only === null
-          ? { by: { cycles, multiplier }, bound, fixes: this.#leafFixes }
-          : { by: NO_CYCLES, bound, fixes: fixes.length },
+          ? { by: { cycles, multiplier }, bound, fixes: this.#leafFixes, order: null }
+          : { by: NO_CYCLES, bound, fixes: fixes.length, order: end.solved?.order ?? null },
       rows: this.relaxation.rows,
     };
   }

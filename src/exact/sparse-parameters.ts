@@ -64,6 +64,13 @@ export const sparseParameters = {
     range: [1000, 1e12],
     help: 'rows and columns times simplex iterations between two pauses: about 0.1 s',
   }),
+  rest: number({
+    default: 3e6,
+    range: [0, 1e9],
+    help: 'operations at most of the dynamic program that solves what is left of a node',
+    evidence:
+      'a 20×20 torus of ±1 and ±√2: one node and 0.2 s; with 0 it is given up after 381 nodes and 13 s',
+  }),
 } as const;
 
 export type SparseParameters = Resolved<typeof sparseParameters>;

@@ -15,6 +15,7 @@ export function sparseTreeProof(record: SparseRecord, limit: number | null): Pro
   const writer = new Writer(record, limit);
   const root = writer.node(0);
   if (root === null) return null;
+  if ('order' in root) return { kind: 'elimination', order: root.order };
   if (
     'split' in root ||
     'fix' in root ||
@@ -61,7 +62,13 @@ class Writer {
 
   #leaf(node: SparseRecordNode): TreeNode | null {
     const { leaf } = node;
-    return leaf && this.#fixed(node, leaf.fixes, this.#multipliers(leaf.by, leaf.bound));
+    if (leaf === null) return null;
+    const { by, bound, fixes, order } = leaf;
+    return this.#fixed(
+      node,
+      fixes,
+      order === null ? this.#multipliers(by, bound) : { order: Array.from(order) },
+    );
   }
 
   #fixed({ fixes }: SparseRecordNode, count: number, last: TreeNode): TreeNode {

@@ -16,6 +16,8 @@ export interface SparseLeaf {
   readonly bound: number;
   /** How many of the node's fixes it takes for granted. */
   readonly fixes: number;
+  /** Int32Array: in place of multipliers, the order in which the groups are eliminated; null elsewhere. */
+  readonly order: Int32Array | null;
 }
 
 export interface SparseRecordNode {

@@ -87,7 +87,7 @@ export interface TreeProof {
  *  a walk are in F where its ends have the same sign: (steps of F that are cut) − (other steps that are cut) ≤ |F| − (K − 1)²/4. */
 export type OddInequality = readonly number[] | readonly (readonly number[])[];
 
-export type TreeNode = TreeSplit | TreeJoins | TreeFix | TreeLeaf | CycleLeaf;
+export type TreeNode = TreeSplit | TreeJoins | TreeFix | TreeLeaf | CycleLeaf | EliminationLeaf;
 
 /** Cuts with nodes u and v on the same side, and the others. */
 export interface TreeSplit {
@@ -125,4 +125,9 @@ export interface CycleLeaf {
   /** Places in the tree's list of cycles, and a number ≥ 0 for each, as `cycleMultipliers` are. */
   readonly cycles: readonly number[];
   readonly multipliers: readonly number[];
+}
+
+/** The checker runs a dynamic program along this order of the groups, numbered as above, with the weights between them. */
+export interface EliminationLeaf {
+  readonly order: readonly number[];
 }

@@ -9,6 +9,7 @@
  *  ½Σ|w''|. Constants are summed exactly; what the matrix loses to rounding is measured term by term and added. */
 
 import type { TreeFix, TreeLeaf, TreeNode, TreeProof } from '../problems/proof.ts';
+import { eliminateGroups } from './between-groups.ts';
 import { scaledDown } from './check-bound.ts';
 import { CycleLeafCheck } from './cycle-leaf.ts';
 import { denseResidual } from './dense-factor.ts';
@@ -59,7 +60,8 @@ export function checkTree(graph: ExactGraph, proof: TreeProof, where: string): T
     } else if ('fix' in node) {
       prove(sparse.bound(node, groups, node.fix, at), at);
       stack.push({ node: node.rest, groups: fixed(node, groups), at: `${at}.rest` });
-    } else if ('cycles' in node) prove(sparse.bound(node, groups, null, at), at);
+    } else if ('order' in node) prove(eliminateGroups(graph, groups, node.order, at), at);
+    else if ('cycles' in node) prove(sparse.bound(node, groups, null, at), at);
     else prove(dense.bound(node, groups, at), at);
   }
   const { bound, at } = worst!;

@@ -1,6 +1,7 @@
 /** Joins at a node of a tree: the rule `join` of replay-reduction.ts, about the weights between groups. */
+import { betweenGroups } from './between-groups.ts';
 import { ChangingGraph } from './changing-graph.ts';
-import { ExactGraph } from './exact-graph.ts';
+import type { ExactGraph } from './exact-graph.ts';
 import type { Groups } from './groups.ts';
 import { Refusal } from './refusal.ts';
 import { joinByEdge } from './replay-reduction.ts';
@@ -35,17 +36,4 @@ export function joinDominated(
     }
   });
   return joined;
-}
-
-function betweenGroups(
-  { source, target, weight, unit }: ExactGraph,
-  { sign }: Groups,
-  place: Int32Array,
-  count: number,
-): ExactGraph {
-  const edges = weight.map((w, e): [number, number, bigint] => {
-    const [u, v] = [source[e]!, target[e]!];
-    return [place[u]!, place[v]!, sign[u] === sign[v] ? w : -w];
-  });
-  return ExactGraph.of(count, edges, unit);
 }

@@ -137,6 +137,10 @@ function asTree(value: unknown, where: string): TreeNode {
       stack.push({ value: fields.rest, at: `${at}.rest`, put: set });
       continue;
     }
+    if (fields.order !== undefined) {
+      put({ order: asCounts(fields.order, `${at}.order`) });
+      continue;
+    }
     if (fields.cycles !== undefined) {
       put(asCycleLeaf(fields, at));
       continue;

@@ -65,7 +65,7 @@ function exactWeight({ n, edges }: EdgeListSample, spin: Int8Array): Rational {
   return exact.worth(exact.cut(spin));
 }
 
-const coarse = { violation: 0.3, most: 3, window: 1, rootPatience: 0.01, patience: 0.01 };
+const coarse = { violation: 0.3, most: 3, window: 1, rootPatience: 0.01, patience: 0.01, rest: 0 };
 
 describe.each(Object.entries(kinds))('branch and cut, weights: %s', (kind, weight) => {
   const size = ({ edges }: EdgeListSample): number => edges.reduce((sum, [, , w]) => sum + Math.abs(w), 0);
@@ -275,10 +275,12 @@ test('thousands of cuts of real weights that weigh the same are one', () => {
     tied.push([a, n + i, w], [b, n + i, side[a] === side[b] ? -w : w]);
   }
   const sample = { n: n + free, edges: tied };
-  const result = prove(sample, { recordProof: true });
-  expect(result).toMatchObject({ optimal: true, open: 0 });
-  expect(result.nodes).toBeLessThan(20);
-  expect(proven(sample, sparseProof(result)!)).toBe(nearestDouble(exactWeight(sample, result.spin)));
+  for (const parameters of [{}, { rest: 0 }]) {
+    const result = prove(sample, { recordProof: true, parameters });
+    expect(result).toMatchObject({ optimal: true, open: 0 });
+    expect(result.nodes).toBeLessThan(20);
+    expect(proven(sample, sparseProof(result)!)).toBe(nearestDouble(exactWeight(sample, result.spin)));
+  }
 });
 
 test('graphs with nothing to cut are proven', () => {

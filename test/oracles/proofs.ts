@@ -308,6 +308,12 @@ function judgeTree(graph: Graph, { inequalities, cycles = [], root }: Json): num
       const rest = visit(node.rest, left);
       return rest === null ? null : Math.max(rest, ...others);
     }
+    if (node.order !== undefined) {
+      const { count, between, constant } = leafGraph(graph, [], { inequalities: [], gamma: [] }, joined);
+      if (!isPermutation(node.order, count)) return null;
+      const total = between.reduce((sum, [, , w]) => sum + w, 0);
+      return constant - total / 2 + bestCutByEnumeration(count, between);
+    }
     if (node.cycles !== undefined) return cycleBound(graph, cycles, node, joined, null);
     if (node.split === undefined) return leafBound(graph, inequalities, node, joined);
     const [u, v] = node.split;

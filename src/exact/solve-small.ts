@@ -14,6 +14,7 @@ import { integerGraph } from '../problems/lattice.ts';
 import type { Proof } from '../problems/proof.ts';
 import { type EliminationBags, predictTreeDp } from './elimination-bags.ts';
 import { enumerateCuts, predictEnumeration } from './enumerate.ts';
+import { enumerateExactly, predictExactEnumeration } from './enumerate-exactly.ts';
 import { integerPairs } from './integer-pairs.ts';
 import { blocksProof, reductionProof } from './proof-file.ts';
 import { treeDecompositionCut } from './tree-decomposition-dp.ts';
@@ -164,7 +165,10 @@ function* planPairs(
   limits: SmallLimits,
 ): Steps<Plan | null> {
   if (graph.n === 2) return { block, operations: 1, reduction: null, bags: null };
-  if (integerPairs(graph.weight) === null) return null;
+  if (integerPairs(graph.weight) === null) {
+    const operations = predictExactEnumeration(graph);
+    return operations <= limits.operations ? { block, operations, reduction: null, bags: null } : null;
+  }
   const bags = yield* predictTreeDp(graph, deadline);
   if (bags === null || 2 * bags.bytes > limits.bytes) return null;
   return { block, operations: 2 * bags.operations, reduction: null, bags };
@@ -181,7 +185,7 @@ function* solveBlock(
   const weights = integral || bags === null ? null : integerPairs(graph.weight);
   const small =
     bags === null
-      ? yield* enumerateCuts(graph, deadline)
+      ? yield* (integral ? enumerateCuts : enumerateExactly)(graph, deadline)
       : yield* treeDecompositionCut(graph, bags, deadline, weights ?? graph.weight);
   if (small === null || reduction === null) return small;
   const spin = new Int8Array(block.n);

@@ -6,7 +6,7 @@ import { stageNamed } from '../../src/problems/result.ts';
 import type { ProgressEvent } from '../../src/solve/types.ts';
 import { checkGraphCertificate } from '../../src/verify/check-certificate.ts';
 import { bestCutByEnumeration } from '../oracles/enumerate.ts';
-import { randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
+import { type Edge, randomGraph, torus, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
 /** Leaves everything to branch and bound. */
@@ -64,6 +64,28 @@ test('weights of one size, whatever it is, tie as integers do, and the certifica
       weight: edges.map(([, , w]) => w),
     };
     const check = await checkGraphCertificate(49, columns, await certifyCut(graph, result));
+    expect(check).toMatchObject({ holds: true, optimal: true });
+  }
+});
+
+test('a cut that meets its bound in doubles alone is decided in big integers', async () => {
+  const edges: Edge[] = [
+    [0, 1, -3.8e-38],
+    [0, 2, -4.3e-5],
+    [1, 2, 2.8e276],
+  ];
+  const graph = fromEdges({ n: 3, edges });
+  for (const method of ['auto', 'exact']) {
+    const result = solveSync(graph, { method, keepProof: true });
+    expect(result).toMatchObject({ status: 'optimal', cut: 2.8e276, upperBound: 2.8e276 });
+    // The lighter of the two edges that cost something is cut.
+    expect(result.spin[0]).toBe(result.spin[2]);
+    const columns = {
+      source: edges.map(([u]) => u),
+      target: edges.map(([, v]) => v),
+      weight: edges.map(([, , w]) => w),
+    };
+    const check = await checkGraphCertificate(3, columns, await certifyCut(graph, result));
     expect(check).toMatchObject({ holds: true, optimal: true });
   }
 });

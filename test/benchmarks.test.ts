@@ -116,7 +116,7 @@ describe('measurements', () => {
   const shown: Readonly<Record<string, RegExp>> = {
     loader: /^- bytes to graph: [\d.]+ s/m,
     'queue-chaos': /every result equals that of the undisturbed run|there is no redis-server/,
-    'queue-speed': /^\| workers \| proof .*\n(\|.+\|\n)+|there is no redis-server/m,
+    'queue-speed': /^\| workers \| alone .*\n(\|.+\|\n)+|there is no redis-server/m,
     kernels: /^\| annealing \| random \| 10000 \| [\d.]+ \| [\d.]+ \| [\d.]+ million edges \| [\d.]+ \|$/m,
   };
   const table = /^\| -+ \|.*\n(\|.+\|\n)+/m;

@@ -74,7 +74,7 @@ async function prove(limit: number, names: readonly string[]): Promise<string> {
   for (const instance of names) {
     const { input, bestKnown } = await manifestGraph(instance);
     const { result, seconds } = await solved(input, limit);
-    const { graph } = nameGraph(input, 'weight');
+    const { graph } = nameGraph(input);
     const before = cpuSec();
     const { holds } = await checkGraphCertificate(graph.n, edgesOf(graph), await certifyCut(graph, result));
     if (result.status === 'optimal') proven++;

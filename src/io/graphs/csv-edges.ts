@@ -30,10 +30,11 @@ export function* readRecords(
   if (layout.titles && !records.next())
     throw new InputError({ file }, 'no edges follow the line of column names');
   let commas = 0;
-  const readEdge = () => {
+  const lines = forEachRecord(records, () => {
     commas += addEdge(records, names, edges, layout);
-  };
-  yield* forEachRecord(records, () => names.readLine(readEdge));
+    names.lineRead();
+  });
+  yield* names.during(lines);
   const labels = yield* names.finish();
   edges.dropZeroLoops();
   const warnings = layoutWarnings(layout, edges);

@@ -84,12 +84,13 @@ function* readNames(bytes: Uint8Array, file: string | undefined, layout: EdgeLay
   const scanner = new Scanner(bytes, file, { commas: true });
   const names = new PendingNames(bytes, edges, (start) => failAt(bytes, file, start));
   toFirstEdge(scanner, layout);
-  const addEdge = () => {
+  const lines = forEachLine(scanner, () => {
     const u = nextName(scanner, names);
     const v = nextName(scanner, names);
     finishLine(scanner, edges, u, v, layout);
-  };
-  yield* forEachLine(scanner, () => names.readLine(addEdge));
+    names.lineRead();
+  });
+  yield* names.during(lines);
   const labels = yield* names.finish();
   const warnings = layoutWarnings(layout, edges);
   edges.dropZeroLoops();
@@ -104,7 +105,8 @@ function nextName(scanner: Scanner, names: PendingNames): number {
 /** Refuses the value that begins at byte `start`. */
 function failAt(bytes: Uint8Array, file: string | undefined, start: number): never {
   const scanner = new Scanner(bytes, file, { commas: true });
-  while (scanner.start < start && scanner.nextLine()) while (scanner.next() && scanner.start < start);
+  let found = false;
+  while (!found && scanner.nextLine()) while (!found && scanner.next()) found = scanner.start === start;
   return scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
 }
 

@@ -25,15 +25,20 @@ export class PendingNames {
     this.#refuse = refuse;
   }
 
-  /** Reads a line, of at most two names. */
-  readLine(read: () => void): void {
+  /** While all lines are read. */
+  *during(lines: Steps<void>): Steps<void> {
     try {
-      read();
+      yield* lines;
     } catch (error) {
       // What is wrong further up comes first.
       this.#settle();
       throw error;
     }
+    this.#settle();
+  }
+
+  /** After each line, which has two names at most. */
+  lineRead(): void {
     if (this.#count + 2 > NAMES_AT_ONCE) this.#settle();
   }
 
@@ -55,7 +60,6 @@ export class PendingNames {
 
   /** Once all lines have been read: the names in canonical order; the edges' nodes are those. */
   *finish(): Steps<NodeLabels> {
-    this.#settle();
     const { labels, rank } = yield* this.#names.ranked();
     yield* renumber(this.#edges, rank);
     return labels;

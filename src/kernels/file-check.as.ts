@@ -55,24 +55,24 @@ const INFINITE: i32 = 0x7ff00000;
   return i32x4.mul(v128.xor(product, i32x4.shr_u(product, 15)), second);
 }
 
-// @returns whether an arc cannot be: then the state stays
+// count: a multiple of 4, at least 4. @returns whether an arc cannot be: then the state stays
 export function sumArcs(count: i32, n: i32, weightBytes: i32, state: usize, starts: usize, heads: usize, weight: usize): i32 {
   const key = i32x4.splat(load<i32>(state)), first = i32x4.splat(load<i32>(state, 4));
   const second = i32x4.splat(load<i32>(state, 8)), other = i32x4.splat(load<i32>(state, 12));
-  const zero = i32x4.splat(0), infinite = i32x4.splat(INFINITE), limit = i32x4.splat(n);
+  const zero = i32x4.splat(0), infinite = i32x4.splat(INFINITE);
   let rows = i32x4.splat(load<i32>(state, ROW));
   let before = i32x4.splat(load<i32>(state, LAST));
-  let sum = zero, bad = zero;
+  let sum = zero, bad = zero, highest = zero;
   for (let i = 0; i < count; i += 4) {
     const start = v128.load(at4(starts, i));
     const v = v128.load(at4(heads, i));
-    const lanes = count - i < 4 ? i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count - i)) : i32x4.splat(-1);
     let u = i32x4.add(start, v128.shuffle<i32>(zero, start, 0, 4, 5, 6));
     u = i32x4.add(i32x4.add(u, v128.shuffle<i32>(zero, u, 0, 1, 4, 5)), rows);
     rows = v128.shuffle<i32>(u, u, 3, 3, 3, 3);
     const falls = v128.and(i32x4.le_s(v, v128.shuffle<i32>(before, v, 3, 4, 5, 6)), i32x4.eq(start, zero));
     before = v;
-    let wrong = v128.or(falls, v128.or(i32x4.eq(u, v), i32x4.ge_u(v, limit)));
+    bad = v128.or(bad, v128.or(falls, i32x4.eq(u, v)));
+    highest = i32x4.max_u(highest, v);
     const xu = hashed(u, key, first, second), xv = hashed(v, key, first, second);
     const yu = v128.xor(xu, i32x4.shr_u(xu, 13)), yv = v128.xor(xv, i32x4.shr_u(xv, 13));
     let term = i32x4.sub(i32x4.mul(xu, yv), i32x4.mul(yu, xv));
@@ -85,16 +85,16 @@ export function sumArcs(count: i32, n: i32, weightBytes: i32, state: usize, star
       else {
         const a = v128.load(place), b = v128.load(place, 16);
         const high = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
-        wrong = v128.or(wrong, i32x4.eq(v128.and(high, infinite), infinite));
+        bad = v128.or(bad, i32x4.eq(v128.and(high, infinite), infinite));
         bits = i32x4.add(hashed(v128.shuffle<i32>(a, b, 0, 2, 4, 6), other, first, second), high);
       }
       const factor = hashed(bits, other, first, second);
       // Odd: an arc is never worth nothing.
       term = i32x4.mul(term, v128.or(v128.xor(factor, i32x4.shr_u(factor, 16)), i32x4.splat(1)));
     }
-    sum = i32x4.add(sum, v128.and(term, lanes));
-    bad = v128.or(bad, v128.and(wrong, lanes));
+    sum = i32x4.add(sum, term);
   }
+  bad = v128.or(bad, i32x4.ge_u(highest, i32x4.splat(n)));
   if (v128.any_true(bad)) return 1;
   const total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3);
   store<i32>(state, load<i32>(state, SUM) + total, SUM);

@@ -1,4 +1,4 @@
-/** What csr files (io/graphs/csr-file.ts) are checked by while they are read, in blocks that are copied to where the kernels work.
+/** What csr files (io/graphs/csr-file.ts) are checked by while they are read, in blocks, where the kernels see them (io/graphs/checked-blocks.ts).
  *
  *  hashWords: a checksum of 64 bits in 16 lanes of 32, each multiplied and rotated with every sixteenth word. It tells accidents, not
  *  intent: whoever forges a file forges its checksum, too. Four lanes wait for one another's products: a third as fast.
@@ -8,6 +8,8 @@
  *  2^32: with keys that the file's author cannot know, an asymmetric one goes unseen less than once in 10^6. The rows do not matter to the
  *  loop: where they start is marked, and added up the marks are the tails. Row after row, in JavaScript, an arc took 4 ns instead of 1; hashes
  *  of pairs of nodes, added up over the arcs up and those down, 6; looking for each arc back (graph/check-csr.ts) 20.
+ *  risingWords, markRows: whether rows follow one another, and where they start. In JavaScript, not yet compiled when a file is read, they
+ *  took as long as sumArcs.
  *  WebAssembly in file-check.as.ts; the functions named …Twin are its oracle and fallback: the same numbers. */
 import { i32, type KernelArrays, KernelLayout } from './layout.ts';
 import type { KernelSpace } from './space.ts';
@@ -24,27 +26,26 @@ export const ARC_STATE = { key: 0, sum: 4, row: 5, last: 6, length: 8 } as const
 /** The exponent of infinities and of what is no number, in the high word of a double. */
 const INFINITE = 0x7ff00000;
 
+/** The kernels' own memory, and room for words, rows and weights that lie elsewhere. */
 export const checkLayout = new KernelLayout([], () => ({
   lanes: i32(LANES),
   state: i32(ARC_STATE.length),
-  /** Where rows start. */
-  rows: i32(CHECKED_ROWS),
-  /** How many rows start at each arc, empty ones included; 0 behind the last arc. */
+  /** How many rows start at each arc, empty ones included. */
   starts: i32(CHECKED_BLOCK),
-  /** Words that are hashed; heads, which may be those that have just been. */
   words: i32(CHECKED_BLOCK),
-  /** Integers of 8, 16 or 32 bits, or doubles. */
+  rows: i32(CHECKED_ROWS),
   weight: i32(2 * CHECKED_BLOCK),
 }));
 export type CheckArrays = KernelArrays<typeof checkLayout>;
 
-/** Hashes the first `count` words, a multiple of 16. */
-export function hashWords(space: KernelSpace, arrays: CheckArrays, count: number): void {
-  if (space.wasm === null) hashWordsTwin(arrays, count);
-  else space.wasm.hashWords!(count, ...checkLayout.pointers(arrays, 'lanes', 'words'));
+/** Hashes words, a multiple of 16; they are in the space. */
+export function hashWords(space: KernelSpace, lanes: Int32Array, words: Int32Array): void {
+  if (space.wasm === null) hashWordsTwin(lanes, words);
+  else space.wasm.hashWords!(words.length, lanes.byteOffset, words.byteOffset);
 }
 
-export function hashWordsTwin({ lanes, words }: CheckArrays, count: number): void {
+export function hashWordsTwin(lanes: Int32Array, words: Int32Array): void {
+  const count = words.length;
   for (let lane = 0; lane < LANES; lane += 4) {
     let a = lanes[lane]!;
     let b = lanes[lane + 1]!;
@@ -67,76 +68,90 @@ export function hashWordsTwin({ lanes, words }: CheckArrays, count: number): voi
   }
 }
 
-/** @returns the first of the first `count` words that is less than the one before it, of word 0 `before`; `count` if none is */
-export function risingWords(space: KernelSpace, arrays: CheckArrays, count: number, before: number): number {
+/** @param words in the space @param before what comes before them
+ *  @returns the first that is less than the one before it, their number if none is */
+export function risingWords(space: KernelSpace, words: Int32Array, before: number): number {
   return space.wasm === null
-    ? risingWordsTwin(arrays, count, before)
-    : space.wasm.risingWords!(count, before, ...checkLayout.pointers(arrays, 'words'));
+    ? risingWordsTwin(words, before)
+    : space.wasm.risingWords!(words.length, before, words.byteOffset);
 }
 
-export function risingWordsTwin({ words }: CheckArrays, count: number, before: number): number {
+export function risingWordsTwin(words: Int32Array, before: number): number {
   let last = before;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < words.length; i++) {
     if (words[i]! < last) return i;
     last = words[i]!;
   }
-  return count;
+  return words.length;
 }
 
-/** Counts the first `count` rows, which start at arc `from` or later, in their order, where they start before arc `to`.
- *  @returns how many do */
+/** Counts, in `starts` from arc `from` on, the rows that start before arc `to`. @param rows in the space: where rows start, rising, at
+ *  arc `from` or later @returns how many start before `to` */
 export function markRows(
   space: KernelSpace,
-  arrays: CheckArrays,
-  count: number,
+  starts: Int32Array,
+  rows: Int32Array,
   from: number,
   to: number,
 ): number {
   return space.wasm === null
-    ? markRowsTwin(arrays, count, from, to)
-    : space.wasm.markRows!(count, from, to, ...checkLayout.pointers(arrays, 'rows', 'starts'));
+    ? markRowsTwin(starts, rows, from, to)
+    : space.wasm.markRows!(rows.length, from, to, rows.byteOffset, starts.byteOffset);
 }
 
-export function markRowsTwin({ rows, starts }: CheckArrays, count: number, from: number, to: number): number {
+export function markRowsTwin(starts: Int32Array, rows: Int32Array, from: number, to: number): number {
   let i = 0;
-  for (; i < count && rows[i]! < to; i++) starts[rows[i]! - from]!++;
+  for (; i < rows.length && rows[i]! < to; i++) starts[rows[i]! - from]!++;
   return i;
 }
 
-/** Adds the first `count` ≥ 1 arcs to the sum: 0 in the end where the matrix is symmetric. @param n nodes
- *  @param weightBytes of each weight, 0 where all weigh 1 @returns the first row that cannot be, −1 if none; then the state stays */
+/** Adds arcs to the sum in `state`: 0 in the end where the matrix is symmetric. @param heads in the space, as the weights are
+ *  @param weight bytes of integers of 8, 16 or 32 bits, or of doubles; none where all weigh 1 @param n nodes
+ *  @returns the first row that cannot be, −1 if none */
 export function sumArcs(
   space: KernelSpace,
-  arrays: CheckArrays,
-  count: number,
+  { state, starts }: Pick<CheckArrays, 'state' | 'starts'>,
+  heads: Int32Array,
+  weight: Uint8Array,
   n: number,
-  weightBytes: number,
 ): number {
+  const weightBytes = weight.length / heads.length;
+  const arcs = { state, starts, heads, weight };
   const { wasm } = space;
-  const pointers = checkLayout.pointers(arrays, 'state', 'starts', 'words', 'weight');
-  const good = wasm !== null && wasm.sumArcs!(count, n, weightBytes, ...pointers) === 0;
-  // The twin tells which row it is.
-  return good ? -1 : sumArcsTwin(arrays, count, n, weightBytes);
+  if (wasm === null) return sumArcsTwin(arcs, 0, n);
+  const whole = heads.length & ~3;
+  const pointers = [state, starts, heads, weight].map(({ byteOffset }) => byteOffset);
+  const good = whole > 0 && wasm.sumArcs!(whole, n, weightBytes, ...pointers) === 0;
+  // The twin tells which row it is, and adds the last few.
+  return sumArcsTwin(arcs, good ? whole : 0, n);
 }
 
+/** @param first arc that is added */
 export function sumArcsTwin(
-  { state, starts, words: heads, weight }: CheckArrays,
-  count: number,
+  {
+    state,
+    starts,
+    heads,
+    weight,
+  }: Readonly<Record<'state' | 'starts' | 'heads', Int32Array>> & {
+    readonly weight: Uint8Array;
+  },
+  from: number,
   n: number,
-  weightBytes: number,
 ): number {
+  const count = heads.length;
+  const weightBytes = weight.length / count;
   const [key = 0, first = 1, second = 1, other = 0, before = 0] = state;
-  const { buffer, byteOffset, length } = weight;
-  const words =
-    weightBytes === 1
-      ? new Int8Array(buffer, byteOffset, 4 * length)
-      : weightBytes === 2
-        ? new Int16Array(buffer, byteOffset, 2 * length)
-        : weight;
+  const Kind = weightBytes === 1 ? Int8Array : weightBytes === 2 ? Int16Array : Int32Array;
+  const words = new Kind(
+    weight.buffer as ArrayBuffer,
+    weight.byteOffset,
+    weight.length / Kind.BYTES_PER_ELEMENT,
+  );
   let sum = before;
   let u = state[ARC_STATE.row]!;
   let last = state[ARC_STATE.last]!;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < count; i++) {
     if (starts[i]! > 0) last = -1;
     u += starts[i]!;
     const v = heads[i]!;

@@ -60,6 +60,16 @@ test('names are numbered as they come, also where the table grows and from sever
   expect(names.every((one, i) => labels.labelOf(rank[i]!) === one)).toBe(true);
 });
 
+test.each([
+  ['x\x07 b\nc d\n', /^1:1: "x\\x07" is not a node name/],
+  ['# a\nb c\nd  x\x07 5\n', /^3:4: "x\\x07" is not a node name/],
+  ['a b\nc x\x07 1\nd e f\n', /^2:3: "x\\x07" is not a node name/],
+  ['a b\nx\x07\n', /^2:1: "x\\x07" is not a node name/],
+  ['a b\nc d\ne f x\ng x\x07\n', /^3:5: weight "x" is not a number/],
+])('of an edge list %j the first error is told', (text, message) => {
+  expect(() => readGraph(text, { format: 'edge-list' })).toThrow(message);
+});
+
 describe('csv', () => {
   test('a name is the same with quotes and without', () => {
     const { graph, labels } = readGraph(
@@ -72,6 +82,7 @@ describe('csv', () => {
   test.each([
     ['source,target\na,b\n"",c\n', /^3:2: "" is not a node name, expected printable text$/],
     ['source,target\na,b\n"x\x07""",c\n', /^3:2: "x\\x07\\"" is not a node name, expected printable text$/],
+    ['source,target\na,x\x07\n"b', /^2:3: "x\\x07" is not a node name/],
     ['source,target\na,b\nc,x\x07\n', /^3:3: "x\\x07" is not a node name, expected printable text$/],
   ])('%j is refused', (text, message) => {
     expect(() => readGraph(text)).toThrow(message);

@@ -16,11 +16,10 @@ export class BlockHash {
 
   /** Adds words; their number is a multiple of 16. */
   add(words: Int32Array): void {
-    const blocks = this.#blocks;
+    const { space, arrays } = this.#blocks;
     for (let from = 0; from < words.length; from += CHECKED_BLOCK) {
       const block = words.subarray(from, from + CHECKED_BLOCK);
-      blocks.copy(block);
-      hashWords(blocks.space, blocks.arrays, block.length);
+      hashWords(space, arrays.lanes, this.#blocks.seen(block, arrays.words));
     }
   }
 

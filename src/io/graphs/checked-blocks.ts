@@ -1,27 +1,33 @@
-/** Where the words of a csr file are copied to, block by block, to be hashed and looked at (kernels/file-check.ts). */
+/** Memory for what a csr file holds where the kernels that check it can see it (kernels/file-check.ts). */
 import { type CheckArrays, checkLayout } from '../../kernels/file-check.ts';
-import type { Backend, KernelSpace } from '../../kernels/space.ts';
+import { type Backend, bytesFor, type KernelSpace } from '../../kernels/space.ts';
+
+/** More is checked block by block in memory that it is copied to: WebAssembly ends at 4 GiB. */
+const MOST_IN_PLACE = 2 ** 32 - 2 ** 21;
 
 export class CheckedBlocks {
   readonly space: KernelSpace;
   readonly arrays: CheckArrays;
-  #last: Int32Array | null = null;
+  readonly #inPlace: boolean;
 
-  constructor(backend: Backend) {
-    const { space, arrays } = checkLayout.open({}, backend);
+  /** @param lengths in words of the arrays that will be taken */
+  constructor(backend: Backend, lengths: readonly number[] = []) {
+    const bytes = lengths.reduce((sum, length) => sum + bytesFor(length, 4), 0);
+    this.#inPlace = bytes <= MOST_IN_PLACE;
+    const { space, arrays } = checkLayout.open({}, backend, this.#inPlace ? bytes : 0);
     this.space = space;
     this.arrays = arrays;
   }
 
-  /** @param words at most CHECKED_BLOCK */
-  copy(words: Int32Array): void {
-    this.arrays.words.set(words);
-    this.#last = words;
+  /** Words for the file; all 0. */
+  take(length: number): Int32Array {
+    return this.#inPlace ? this.space.take('i32', length) : new Int32Array(length);
   }
 
-  /** Whether the words were the first of those that were copied last. */
-  hold({ buffer, byteOffset, length }: Int32Array): boolean {
-    const last = this.#last;
-    return last?.buffer === buffer && last.byteOffset === byteOffset && last.length >= length;
+  /** The words where the kernels see them: as they lie, or copied. @param room for a copy */
+  seen<T extends Int32Array | Uint8Array>(words: T, room: T): T {
+    if (this.space.wasm === null || words.buffer === room.buffer) return words;
+    room.set(words);
+    return room.subarray(0, words.length) as T;
   }
 }

@@ -73,18 +73,20 @@ export class CsrReader {
     const lengths = [4 * (n! + 1), 8 * m!, 2 * m! * weightKind!, nameBytes];
     const expected = lengths.reduce((sum, length) => sum + padded(length), CSR_HEADER_BYTES);
     if (size !== expected) this.#fail(`it has ${size} bytes, expected ${expected}`);
-    this.#sections = lengths.map((length) => new Uint8Array(padded(length)));
-    const [rowPtr, adj, weight, names] = this.#sections.map(({ buffer }) => buffer);
+    const words = lengths.map((length) => padded(length) / 4);
+    const blocks = new CheckedBlocks(size < LEAST_FOR_KERNELS ? 'typescript' : 'wasm', words);
+    this.#sections = words.map((length) => bytesIn(blocks.take(length)));
+    const [rowPtr, adj, weight, names] = this.#sections as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
     this.n = n!;
     this.m = m!;
-    this.#rowPtr = new Int32Array(rowPtr!, 0, n! + 1);
-    this.#adj = new Int32Array(adj!, 0, 2 * m!);
-    this.#weight = weightKind === 0 ? null : new WEIGHT_KINDS[weightKind as 1](weight!, 0, 2 * m!);
-    const blocks = new CheckedBlocks(size < LEAST_FOR_KERNELS ? 'typescript' : 'wasm');
+    this.#rowPtr = new Int32Array(rowPtr.buffer, rowPtr.byteOffset, n! + 1);
+    this.#adj = new Int32Array(adj.buffer, adj.byteOffset, 2 * m!);
+    const Kind = WEIGHT_KINDS[weightKind as 1];
+    this.#weight = weightKind === 0 ? null : new Kind(weight.buffer, weight.byteOffset, 2 * m!);
     this.#hash = new BlockHash(blocks);
     this.#flaws = new FlawFinder(n!, this.#rowPtr, this.#adj, this.#weight, blocks);
     this.#ones = this.#weight !== null ? null : new (m! < COMPACT_EDGES ? Float64Array : Int8Array)(2 * m!);
-    this.#names = new Uint8Array(names!, 0, nameBytes);
+    this.#names = names.subarray(0, nameBytes);
     this.#nameKind = nameKind!;
     this.#firstName = view.getInt32(32, true);
     this.#checksum = [view.getInt32(CHECKSUM, true), view.getInt32(CHECKSUM + 4, true)];
@@ -149,7 +151,7 @@ export class CsrReader {
     }
     if (this.#nameKind !== TEXT_NAMES) {
       const Kind = this.#nameKind === 4 ? Int32Array : Float64Array;
-      const ids = new Kind(names.buffer as ArrayBuffer, 0, n);
+      const ids = new Kind(names.buffer as ArrayBuffer, names.byteOffset, n);
       for (let v = 0; v < n; v++)
         if (!Number.isSafeInteger(ids[v]) || (v > 0 && ids[v]! <= ids[v - 1]!))
           this.#fail('its names are not ascending integers');
@@ -170,6 +172,10 @@ export class CsrReader {
     throw new InputError({ file: this.#file }, `a damaged csr file: ${what}`);
   }
 }
+function bytesIn({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** The weights of the kind that graphs of m edges have in memory. */
 function arcWeights(weight: FileWeights, m: number): ArcWeights {
   return m < COMPACT_EDGES || weight instanceof Int32Array ? Float64Array.from(weight) : weight;

@@ -7,8 +7,7 @@ import { startOfText, startsComment } from '../text/scanner.ts';
 import { EdgeBuffer, estimateLines } from './edge-buffer.ts';
 import { type EdgeLayout, layoutWarnings } from './edge-columns.ts';
 import type { ParsedGraph } from './graph-file.ts';
-import { NameTable } from './name-ids.ts';
-import { renumber } from './node-comments.ts';
+import { PendingNames } from './pending-names.ts';
 
 /** Whether the text needs this reader: semicolons, a value in quotes, or an edge elsewhere than in the first two or three columns. */
 export function needsRecords(bytes: Uint8Array, file: string | undefined, layout: EdgeLayout): boolean {
@@ -25,27 +24,28 @@ export function* readRecords(
   layout: EdgeLayout,
 ): Steps<ParsedGraph> {
   const records = new CsvRecords(bytes, file, { blanks: true });
-  const names = new NameTable();
   const edges = new EdgeBuffer(estimateLines(bytes));
+  const names = new PendingNames(bytes, edges, (start) => failAt(bytes, file, start));
   records.next();
   if (layout.titles && !records.next())
     throw new InputError({ file }, 'no edges follow the line of column names');
   let commas = 0;
-  yield* forEachRecord(records, () => {
+  const lines = forEachRecord(records, () => {
     commas += addEdge(records, names, edges, layout);
+    names.lineRead();
   });
+  yield* names.during(lines);
+  const labels = yield* names.finish();
   edges.dropZeroLoops();
   const warnings = layoutWarnings(layout, edges);
   if (commas > 0) warnings.push(`weights with a comma before their decimals: ${commas}`);
-  const { labels, rank } = yield* names.ranked();
-  yield* renumber(edges, rank);
   return { labels, edges, warnings };
 }
 
 /** @returns 1 where the weight had a decimal comma */
 function addEdge(
   records: CsvRecords,
-  names: NameTable,
+  names: PendingNames,
   edges: EdgeBuffer,
   { columns, width }: EdgeLayout,
 ): number {
@@ -77,14 +77,27 @@ function addEdge(
   return 0;
 }
 
-/** The number of the node that value i names. */
-function nodeAt(records: CsvRecords, names: NameTable, i: number): number {
-  const plain = !records.hasQuote(i);
-  const bytes = plain ? records.bytes : new TextEncoder().encode(records.text(i));
-  const number = names.numberOf(bytes, plain ? records.start(i) : 0, plain ? records.end(i) : bytes.length);
-  return number >= 0
-    ? number
-    : records.fail(i, `${quoteText(records.text(i))} is not a node name, expected printable text`);
+/** What stands for the node that value i names. */
+function nodeAt(records: CsvRecords, names: PendingNames, i: number): number {
+  if (!records.hasQuote(i)) return names.add(records.start(i), records.end(i));
+  const node = names.addOther(new TextEncoder().encode(records.text(i)));
+  return Number.isNaN(node) ? refuseName(records, i) : node;
+}
+
+function refuseName(records: CsvRecords, i: number): never {
+  return records.fail(i, `${quoteText(records.text(i))} is not a node name, expected printable text`);
+}
+
+/** Refuses the value that begins at byte `start`. */
+function failAt(bytes: Uint8Array, file: string | undefined, start: number): never {
+  const records = new CsvRecords(bytes, file, { blanks: true });
+  let i = -1;
+  while (i < 0 && records.next()) {
+    i = 0;
+    while (i < records.size && records.start(i) !== start) i++;
+    if (i === records.size) i = -1;
+  }
+  return refuseName(records, i);
 }
 
 function values(size: number): string {

@@ -26,9 +26,8 @@ import { edgeText, nodeText } from './graph-text.ts';
 import { rankIntegers } from './integer-ids.ts';
 import { integerLabels, integerName } from './labels.ts';
 import { refuseLookalikes } from './lookalikes.ts';
-import { NameTable } from './name-ids.ts';
 import { hasAttributes, readAttributed } from './networkx-edges.ts';
-import { renumber } from './node-comments.ts';
+import { PendingNames } from './pending-names.ts';
 
 export const edgeList: GraphFormat = {
   name: 'edge-list',
@@ -83,18 +82,32 @@ function* readIntegers(
 function* readNames(bytes: Uint8Array, file: string | undefined, layout: EdgeLayout): Steps<ParsedGraph> {
   const edges = new EdgeBuffer(estimateLines(bytes));
   const scanner = new Scanner(bytes, file, { commas: true });
-  const names = new NameTable();
+  const names = new PendingNames(bytes, edges, (start) => failAt(bytes, file, start));
   toFirstEdge(scanner, layout);
-  yield* forEachLine(scanner, () => {
+  const lines = forEachLine(scanner, () => {
     const u = nextName(scanner, names);
     const v = nextName(scanner, names);
     finishLine(scanner, edges, u, v, layout);
+    names.lineRead();
   });
-  const { labels, rank } = yield* names.ranked();
-  yield* renumber(edges, rank);
+  yield* names.during(lines);
+  const labels = yield* names.finish();
   const warnings = layoutWarnings(layout, edges);
   edges.dropZeroLoops();
   return { edges, labels, warnings };
+}
+
+function nextName(scanner: Scanner, names: PendingNames): number {
+  if (!scanner.next()) failAtLineEnd(scanner);
+  return names.add(scanner.start, scanner.end);
+}
+
+/** Refuses the value that begins at byte `start`. */
+function failAt(bytes: Uint8Array, file: string | undefined, start: number): never {
+  const scanner = new Scanner(bytes, file, { commas: true });
+  let found = false;
+  while (!found && scanner.nextLine()) while (!found && scanner.next()) found = scanner.start === start;
+  return scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
 }
 
 function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, layout: EdgeLayout): void {
@@ -109,14 +122,6 @@ function finishLine(scanner: Scanner, edges: EdgeBuffer, u: number, v: number, l
   // "New York,5" must not become an edge New–York of weight 5.
   if (scanner.commas > 0 && scanner.commas !== scanner.values - 1)
     scanner.fail('both commas and blanks separate the values of this line, expected one of the two');
-}
-
-function nextName(scanner: Scanner, names: NameTable): number {
-  if (!scanner.next()) failAtLineEnd(scanner);
-  const number = names.numberOf(scanner.bytes, scanner.start, scanner.end);
-  return number >= 0
-    ? number
-    : scanner.fail(`${scanner.quoted()} is not a node name, expected printable UTF-8 text`);
 }
 
 /** No integer of 32 bits. */

@@ -30,7 +30,6 @@ export class FlawFinder {
   #rows = 0;
   #flaw: string | null = null;
 
-  /** @param blocks where all of the arrays' words are copied to be hashed */
   constructor(
     n: number,
     rowPtr: Int32Array,
@@ -74,8 +73,8 @@ export class FlawFinder {
   #lookAtRows(from: number, to: number): void {
     const { space, arrays } = this.#blocks;
     const rowPtr = this.#rowPtr;
-    this.#copy(rowPtr.subarray(from, to));
-    const falls = from + risingWords(space, arrays, to - from, from === 0 ? 0 : rowPtr[from - 1]!);
+    const pointers = this.#blocks.seen(rowPtr.subarray(from, to), arrays.words);
+    const falls = from + risingWords(space, pointers, from === 0 ? 0 : rowPtr[from - 1]!);
     if (falls < to) this.#flaw = `row ${falls - 1} ends before it begins`;
     if (rowPtr[0] !== 0 || (to > this.#n && rowPtr[to - 1] !== this.#adj.length))
       this.#flaw = 'its rows do not cover its arcs';
@@ -86,12 +85,11 @@ export class FlawFinder {
     const { space, arrays } = this.#blocks;
     const bytes = this.#weightBytes;
     this.#markRows(from, to);
-    this.#copy(this.#adj.subarray(from, to));
-    if (bytes > 0) {
-      const { buffer, byteOffset, byteLength } = arrays.weight;
-      new Uint8Array(buffer, byteOffset, byteLength).set(this.#weight.subarray(bytes * from, bytes * to));
-    }
-    const bad = sumArcs(space, arrays, to - from, this.#n, bytes);
+    const heads = this.#blocks.seen(this.#adj.subarray(from, to), arrays.words);
+    const { buffer, byteOffset, byteLength } = arrays.weight;
+    const room = new Uint8Array(buffer, byteOffset, byteLength);
+    const weight = this.#blocks.seen(this.#weight.subarray(bytes * from, bytes * to), room);
+    const bad = sumArcs(space, arrays, heads, weight, this.#n);
     if (bad >= 0) this.#flaw = `row ${bad} ${FLAWED_ROW}`;
     this.#arcs = to;
   }
@@ -102,15 +100,9 @@ export class FlawFinder {
     arrays.starts.fill(0);
     for (let all = true; all && this.#rows < this.#n; ) {
       const rows = this.#rowPtr.subarray(this.#rows, Math.min(this.#n, this.#rows + CHECKED_ROWS));
-      arrays.rows.set(rows);
-      const marked = markRows(space, arrays, rows.length, from, to);
+      const marked = markRows(space, arrays.starts, this.#blocks.seen(rows, arrays.rows), from, to);
       this.#rows += marked;
       all = marked === rows.length;
     }
-  }
-
-  /** Most are there, to be hashed. */
-  #copy(words: Int32Array): void {
-    if (!this.#blocks.hold(words)) this.#blocks.copy(words);
   }
 }

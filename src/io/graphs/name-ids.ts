@@ -5,6 +5,8 @@ import { drawKey, hashBytes } from '../text/keyed-hash.ts';
 import type { NodeLabels } from './graph-file.ts';
 import { rankNames } from './labels.ts';
 
+/** Names that are looked up side by side: for one after the other, each lookup would wait for memory three times. */
+export const NAMES_AT_ONCE = 512;
 /** Decoded between two pauses. */
 const BYTES_PER_STEP = 1 << 17;
 const EMPTY = -1;
@@ -17,6 +19,8 @@ export class NameTable {
   #starts = new Float64Array(512 + 1);
   #text = new Uint8Array(1 << 13);
   #size = 0;
+  readonly #hashes = new Int32Array(NAMES_AT_ONCE);
+  readonly #places = new Float64Array(NAMES_AT_ONCE);
 
   constructor() {
     drawKey();
@@ -25,7 +29,36 @@ export class NameTable {
   /** The number of the name in bytes start..end−1, by first appearance; −1 where it is no text: empty, not UTF-8, or with
    *  control characters. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(bytes, start, end);
+    return this.#numberOf(hashBytes(bytes, start, end), bytes, start, end);
+  }
+
+  /** The numbers of `count` names, of which each is bytes spans[2i] .. spans[2i + 1] − 1, in `numbers`.
+   *  @returns how many there are before the first that is no text */
+  numbersOf(bytes: Uint8Array, spans: Float64Array, count: number, numbers: Int32Array): number {
+    const slots = this.#slots;
+    const starts = this.#starts;
+    const mask = slots.length - 1;
+    const hashes = this.#hashes;
+    for (let i = 0; i < count; i++) hashes[i] = hashBytes(bytes, spans[2 * i]!, spans[2 * i + 1]!);
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i]!;
+      let at = (2 * hash) & mask;
+      while (slots[at] !== EMPTY && slots[at + 1] !== hash) at = (at + 2) & mask;
+      numbers[i] = slots[at]!;
+    }
+    const places = this.#places;
+    for (let i = 0; i < count; i++) places[i] = numbers[i] === EMPTY ? 0 : starts[numbers[i]!]!;
+    for (let i = 0; i < count; i++) {
+      const start = spans[2 * i]!;
+      const end = spans[2 * i + 1]!;
+      if (numbers[i] !== EMPTY && this.#isAt(places[i]!, bytes, start, end)) continue;
+      numbers[i] = this.#numberOf(hashes[i]!, bytes, start, end);
+      if (numbers[i]! < 0) return i;
+    }
+    return count;
+  }
+
+  #numberOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const at = this.#find(hash, bytes, start, end);
     const known = this.#slots[at]!;
     if (known !== EMPTY) return known;
@@ -49,17 +82,20 @@ export class NameTable {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let at = (2 * hash) & mask;
-    while (slots[at] !== EMPTY && (slots[at + 1] !== hash || !this.#equals(slots[at]!, bytes, start, end)))
+    while (
+      slots[at] !== EMPTY &&
+      (slots[at + 1] !== hash || !this.#isAt(this.#starts[slots[at]!]!, bytes, start, end))
+    )
       at = (at + 2) & mask;
     return at;
   }
 
-  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+  /** Whether the name in bytes start..end−1 is the one at that place of `#text`. */
+  #isAt(place: number, bytes: Uint8Array, start: number, end: number): boolean {
     const text = this.#text;
-    const shift = this.#starts[number]! - start;
-    if (this.#starts[number + 1]! - shift !== end + 1) return false;
+    const shift = place - start;
     for (let p = start; p < end; p++) if (bytes[p] !== text[p + shift]) return false;
-    return true;
+    return text[end + shift] === LF;
   }
 
   #append(bytes: Uint8Array, start: number, end: number): void {

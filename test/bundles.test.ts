@@ -100,6 +100,17 @@ describe.each(Object.keys(bundlers) as (keyof typeof bundlers)[])('bundled with 
   );
 });
 
+test.each(['', '/browser', '/derandomize', '/jl', '/structure'])(
+  'maxcut%s leads to nothing that only Node has',
+  async (entry) => {
+    const contents = `export * from 'maxcut${entry}';`;
+    const options = { bundle: true, platform: 'browser', format: 'esm', write: false } as const;
+    const stdin = { contents, resolveDir: path('app') };
+    const { outputFiles } = await esbuild({ stdin, ...options, logLevel: 'silent' });
+    expect(outputFiles[0]!.text).not.toMatch(/(from|require\(|import\()\s*["'`]node:/);
+  },
+);
+
 /** What the program says of itself, in a page of its own. */
 async function openPage(executablePath: string, file: string, isolated: boolean) {
   const server = createServer((request, response) => {

@@ -7,14 +7,25 @@ export interface CommandRow {
   /** What stands after the name in the list; held against the command's own options and arguments by a test. */
   readonly takes: string;
   readonly description: string;
+  /** Where the help of the program shows them, too; those of other commands are in their files. */
+  readonly examples?: string;
   readonly load: () => Promise<{ readonly defineCommand: DefineCommand }>;
 }
+
+/** On files of the package's repository. */
+const SOLVE_EXAMPLES = `
+Examples:
+  maxcut solve data/gset/G1.txt.gz
+  maxcut solve data/gset/G32.txt.gz --time-limit 10 --output G32.cut --json
+  maxcut solve data/biqmac-rudy/g05_60.0 data/biqmac-rudy/g05_60.1 --csv g.csv
+`;
 
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'solve',
     takes: '[options] <file...>',
     description: 'find a large cut of a graph, or solve a QUBO or Ising problem, with a bound',
+    examples: SOLVE_EXAMPLES,
     load: () => import('./solve-command.ts'),
   },
   {

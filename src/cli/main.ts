@@ -9,7 +9,6 @@ import type { CommandContext } from './command.ts';
 import { COMMANDS, type CommandRow } from './commands.ts';
 import { failureOf } from './failure.ts';
 import { type Io, print, processIo, tell } from './io.ts';
-import { SOLVE_EXAMPLES } from './solve-examples.ts';
 
 /** Runs one command line, without the program's own name in front. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -29,7 +28,6 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('maxcut')
     .description('Maximum cut of a weighted graph, with an upper bound on it.')
     .version(packageVersion(), '-V, --version')
-    .addHelpText('after', SOLVE_EXAMPLES)
     // Commands below one another (`bench report`) may have options of the same name.
     .enablePositionalOptions()
     .exitOverride()
@@ -65,6 +63,8 @@ function addCommands(program: Command, context: Omit<CommandContext, 'whole'>): 
   const rows = new Map(
     COMMANDS.map((row) => [program.command(row.name).description(row.description), row] as const),
   );
+  for (const [command, { examples }] of rows)
+    if (examples !== undefined) for (const one of [program, command]) one.addHelpText('after', examples);
   program.configureHelp({ subcommandTerm: (command) => listed(rows.get(command)) });
   const defined = new Set<Command>();
   const define = async (command: Command): Promise<void> => {

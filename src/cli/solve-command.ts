@@ -9,7 +9,6 @@ import { addOptions } from './options.ts';
 import { ProgressLine } from './progress.ts';
 import type { RunEvent } from './run-state.ts';
 import { isBatch, runBatch } from './solve-batch.ts';
-import { SOLVE_EXAMPLES } from './solve-examples.ts';
 import { checkSolveFlags, type SolveFlags, solveFlags } from './solve-flags.ts';
 import { readSolveInputs } from './solve-inputs.ts';
 import { deliver } from './solve-outputs.ts';
@@ -21,7 +20,6 @@ import { TraceLog } from './trace-log.ts';
 export function defineCommand(command: Command, { io, exitWith }: CommandContext): void {
   command
     .argument('<file...>', 'graphs or problems; - is standard input; .gz, .zip and others are unpacked')
-    .addHelpText('after', SOLVE_EXAMPLES)
     .action(async (files: readonly string[], flags: SolveFlags) =>
       exitWith(await (isBatch(files, flags) ? runBatch(files, flags, io) : runSolve(files[0]!, flags, io))),
     );

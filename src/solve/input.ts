@@ -3,9 +3,9 @@
 import type { AbstractGraph, Attributes } from 'graphology-types';
 import { InputError, UsageError } from '../core/errors.ts';
 import { showValue } from '../core/options.ts';
+import { buildWarnings } from '../graph/build-warnings.ts';
 import { checkCsr } from '../graph/check-csr.ts';
 import { buildCsr, type CsrBuild, type CsrGraph } from '../graph/csr.ts';
-import { buildWarnings } from '../io/graphs/read-graph.ts';
 import { quoteText } from '../io/text/quote.ts';
 import { checkLabels, refuseUnknownFields, remedy } from './input-fields.ts';
 import type { EdgeListGraph, GetEdgeWeight, NamedGraph } from './types.ts';

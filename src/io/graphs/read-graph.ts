@@ -1,6 +1,7 @@
 /** Bytes to graph: picks the format, reads, builds the CSR graph, and says what had to be merged or left out. */
 import { InputError } from '../../core/errors.ts';
 import { finish, type Steps, untilAborted } from '../../core/steps.ts';
+import { buildWarnings } from '../../graph/build-warnings.ts';
 import { buildCsrSteps, type CsrBuild } from '../../graph/csr.ts';
 import { refuseForeign } from '../text/foreign.ts';
 import { bytesOf, type Content } from '../text/text.ts';
@@ -78,13 +79,4 @@ export function requireNodes(
 ): void {
   if (most !== undefined && n > most)
     throw new InputError({ file }, `${n} ${what}, expected at most ${most} (--max-nodes)`);
-}
-
-/** What had to be added up or left out. */
-export function buildWarnings({ duplicateEdges, selfLoops }: CsrBuild): string[] {
-  const warnings: string[] = [];
-  if (duplicateEdges === 1) warnings.push('1 duplicate edge: its weight was added to the first one');
-  if (duplicateEdges > 1) warnings.push(`${duplicateEdges} duplicate edges: their weights were added up`);
-  if (selfLoops > 0) warnings.push(`${selfLoops} self-loop${selfLoops === 1 ? '' : 's'} ignored`);
-  return warnings;
 }

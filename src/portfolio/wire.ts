@@ -1,8 +1,8 @@
 /** Tasks, outcomes and messages as bytes, for what passes nothing else between machines: a queue, a socket, a file.
  *
  *  Layout, little-endian: 4 bytes "MXC1"; Uint32 length of the text; the text, UTF-8 JSON padded with blanks to a multiple of 8;
- *  then the arrays in order, each padded with zeros to a multiple of 8. In the text an array stands as ["a", kind, length], a
- *  number that JSON cannot hold as ["n", "Infinity"], and a list as ["l", items…]. */
+ *  then the arrays in order, each padded with zeros to a multiple of 8. In the text an array stands as ["a", kind, length], one that stood
+ *  there before as ["s", which], a number that JSON cannot hold as ["n", "Infinity"], and a list as ["l", items…]. */
 import { InputError } from '../core/errors.ts';
 
 const MAGIC = 0x3143584d;
@@ -23,8 +23,9 @@ type Numbers = InstanceType<(typeof KINDS)[Kind]>;
 
 /** @param value plain data: objects, lists, numbers, text, booleans, null and typed arrays of the kinds above */
 export function toBytes(value: unknown): Uint8Array {
-  const arrays: Numbers[] = [];
-  const text = new TextEncoder().encode(JSON.stringify(pack(value, arrays)));
+  const places = new Map<Numbers, number>();
+  const text = new TextEncoder().encode(JSON.stringify(pack(value, places)));
+  const arrays = [...places.keys()];
   const sizes = arrays.map(({ byteLength }) => padded(byteLength));
   const bytes = new Uint8Array(HEADER + padded(text.length) + sizes.reduce((sum, size) => sum + size, 0));
   const view = new DataView(bytes.buffer);
@@ -50,6 +51,7 @@ export function fromBytes(given: Uint8Array): unknown {
   const length = view.getUint32(4, true);
   if (HEADER + length > bytes.length) throw damaged('it ends within its text');
   let at = HEADER + padded(length);
+  const taken: Numbers[] = [];
   const take = (kind: unknown, count: unknown): Numbers => {
     if (!Object.hasOwn(KINDS, kind as string) || !Number.isSafeInteger(count) || (count as number) < 0)
       throw damaged(`there is no array of kind ${String(kind)} and length ${String(count)}`);
@@ -59,10 +61,20 @@ export function fromBytes(given: Uint8Array): unknown {
     // A copy, so that it is aligned and holds nothing else.
     const copy = bytes.slice(at, at + size);
     at += padded(size);
-    return new ArrayOfKind(copy.buffer, 0, count as number);
+    const array = new ArrayOfKind(copy.buffer, 0, count as number);
+    taken.push(array);
+    return array;
+  };
+  const again = (place: unknown): Numbers => {
+    const array = Number.isSafeInteger(place) ? taken[place as number] : undefined;
+    if (array === undefined) throw damaged(`there is no array ${String(place)} before it`);
+    return array;
   };
   try {
-    return unpack(JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, HEADER + length))), take);
+    return unpack(JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, HEADER + length))), {
+      take,
+      again,
+    });
   } catch (error) {
     throw error instanceof SyntaxError ? damaged('its text is not JSON') : error;
   }
@@ -84,34 +96,44 @@ const SPECIAL = new Map<unknown, number>([
   ['-0', -0],
 ]);
 
-function pack(value: unknown, arrays: Numbers[]): unknown {
+/** @param places of the arrays so far, in their order */
+function pack(value: unknown, places: Map<Numbers, number>): unknown {
   if (typeof value === 'number')
     return Number.isFinite(value) && !Object.is(value, -0)
       ? value
       : ['n', Object.is(value, -0) ? '-0' : String(value)];
   if (ArrayBuffer.isView(value)) {
     const array = value as Numbers;
-    arrays.push(array);
+    const place = places.get(array);
+    if (place !== undefined) return ['s', place];
+    places.set(array, places.size);
     return ['a', array.constructor.name, array.length];
   }
-  if (Array.isArray(value)) return ['l', ...value.map((item) => pack(item, arrays))];
+  if (Array.isArray(value)) return ['l', ...value.map((item) => pack(item, places))];
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pack(item, arrays)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pack(item, places)]));
   return value;
 }
 
-function unpack(value: unknown, take: (kind: unknown, count: unknown) => Numbers): unknown {
+interface Arrays {
+  readonly take: (kind: unknown, count: unknown) => Numbers;
+  /** One of those that were taken, by its place among them. */
+  readonly again: (place: unknown) => Numbers;
+}
+
+function unpack(value: unknown, arrays: Arrays): unknown {
   if (Array.isArray(value)) {
     const [mark, ...rest] = value;
-    if (mark === 'a') return take(rest[0], rest[1]);
+    if (mark === 'a') return arrays.take(rest[0], rest[1]);
+    if (mark === 's') return arrays.again(rest[0]);
     if (mark === 'n') {
       const number = SPECIAL.get(rest[0]);
       if (number === undefined) throw damaged(`there is no number ${String(rest[0])}`);
       return number;
     }
-    return rest.map((item) => unpack(item, take));
+    return rest.map((item) => unpack(item, arrays));
   }
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item, take)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item, arrays)]));
   return value;
 }

@@ -167,8 +167,10 @@ export class Channel {
     this.figures.set(kind, figures);
   }
 
-  async close(): Promise<void> {
+  /** @param last what is to be written before, if Redis is there */
+  async close(last: () => Promise<void>): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    if (this.#lostMs === null) await Promise.race([last(), pause(1000)]);
     if (this.#lostMs === null) await this.#lock.release().catch(() => {});
     if (this.#lostMs === null)
       await Promise.race([Promise.allSettled([this.#events.close(), this.#queue.close()]), pause(1000)]);

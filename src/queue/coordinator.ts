@@ -66,7 +66,7 @@ export async function openQueue({
       note: (change, at) => run.note(change, at),
       async close(state = 'done') {
         run.note({ state }, 'once');
-        await channel.close();
+        await channel.close(() => run.flush());
       },
     };
   } catch (error) {

@@ -66,6 +66,7 @@ export class Run {
   readonly lock: RunLock;
   readonly #redis: Redis;
   readonly #left: LeftBehind;
+  readonly #trees = new Set<TreeStore>();
   #figures: RunFigures;
   #timer: NodeJS.Timeout | null = null;
   #told: { cut: number | undefined; bound: number | undefined; points: number } = {
@@ -185,11 +186,18 @@ export class Run {
   #tree(block: CsrGraph): TreeStore {
     const hash = graphHash(block);
     void this.#redis.sadd(KEYS.trees(this.id), `tree:${hash}`).catch(() => {});
-    return new TreeStore(
+    const store = new TreeStore(
       this.#redis,
       { key: KEYS.tree(this.id, hash), n: block.n, lock: this.lock },
       this.#left.trees.get(hash) ?? null,
     );
+    this.#trees.add(store);
+    return store;
+  }
+
+  /** Writes what is kept of trees, as of now. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#trees].map((tree) => tree.flush()));
   }
 }
 

@@ -1,5 +1,6 @@
 /** The tree of a branch and bound in a hash of Redis: a field for each open node, one for each node of the proof where one is recorded,
- *  the figures, and the number of the change that they are as of. A change counts only on top of the one before, all of it or nothing:
+ *  the figures, and the number of the change that they are as of. Changes are put together for a while: most nodes come and go between two
+ *  writes, and need none. A change counts only on top of the one before, all of it or nothing:
  *  after a Redis that has forgotten the last ones (a restart) the whole is written anew. A store that is not whole is not used. */
 import type { Redis } from 'ioredis';
 import { InputError } from '../core/errors.ts';
@@ -7,6 +8,7 @@ import type { ProofNode } from '../exact/proof-tree.ts';
 import type { Subproblem } from '../exact/subproblem.ts';
 import type { TreeChange, TreeFigures, TreeMemory, TreeState } from '../exact/tree-memory.ts';
 import { fromBytes, toBytes } from '../portfolio/wire.ts';
+import { ChangesTogether } from './changes-together.ts';
 import { checkSubproblem, isSpin } from './check-task.ts';
 import { TTL } from './keys.ts';
 import type { RunLock } from './run-lock.ts';
@@ -26,6 +28,8 @@ const MOST_ARGUMENTS = 1000;
 
 type Fields = readonly (string | Buffer)[];
 
+/** Between two changes: what a lost process may have to do again. */
+const EVERY_MS = 250;
 /** Changes under way, at most: more are left out, and the whole is written when they are through. */
 const MOST_UNDER_WAY = 8;
 
@@ -34,9 +38,15 @@ export class TreeStore implements TreeMemory {
   readonly #key: string;
   readonly #n: number;
   readonly #lock: RunLock;
+  readonly #changes = new ChangesTogether();
+  #whole: (() => TreeState) | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #writtenMs = Number.NEGATIVE_INFINITY;
   #left: TreeState | null;
   #change: number;
   #underWay = 0;
+  /** Resolves when the last write is through. */
+  #last: Promise<void> = Promise.resolve();
   /** Redis has all changes up to the last one. */
   #inStep: boolean;
 
@@ -65,29 +75,49 @@ export class TreeStore implements TreeMemory {
     return null;
   }
 
-  keep({ figures, gone, come, proof }: TreeChange, whole: () => TreeState): void {
+  keep(change: TreeChange, whole: () => TreeState): void {
     if (this.#lock.lost) return;
+    this.#changes.add(change);
+    this.#whole = whole;
+    const leftMs = this.#writtenMs + EVERY_MS - performance.now();
+    if (leftMs <= 0) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), leftMs).unref();
+  }
+
+  /** Writes what is left to be written. */
+  async flush(): Promise<void> {
+    this.#write();
+    await this.#last;
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer ?? undefined);
+    this.#timer = null;
+    const change = this.#changes.take();
+    const whole = this.#whole;
+    this.#whole = null;
+    if (change === null || whole === null || this.#lock.lost) return;
+    this.#writtenMs = performance.now();
     const before = this.#change++;
-    if (this.#underWay >= MOST_UNDER_WAY) {
-      this.#inStep = false;
-      return;
-    }
-    if (this.#inStep) this.#follow(this.#append(before, gone.map(openField), fieldsOf(figures, come, proof)));
+    if (this.#underWay >= MOST_UNDER_WAY) this.#inStep = false;
+    else if (this.#inStep) this.#follow(this.#append(before, change));
     else if (this.#underWay === 0) {
       this.#inStep = true;
-      const { open, proof: nodes } = whole();
-      const pairs = (nodes ?? []).map((node, id) => [id, node] as const);
-      this.#follow(this.#replace(before + 1, fieldsOf(figures, open, pairs)));
+      this.#follow(this.#replace(before + 1, whole()));
     }
   }
 
-  async #append(before: number, gone: readonly string[], fields: Fields): Promise<boolean> {
+  async #append(before: number, { figures, gone, come, proof }: TreeChange): Promise<boolean> {
     const numbers = [before, before + 1, TTL.run, gone.length];
-    return (await this.#redis.eval(CHANGE, 1, this.#key, ...numbers, ...gone, ...fields)) === 1;
+    const fields = fieldsOf(figures, come, proof);
+    const all = [...numbers, ...gone.map(openField), ...fields];
+    return (await this.#redis.eval(CHANGE, 1, this.#key, ...all)) === 1;
   }
 
-  async #replace(change: number, fields: Fields): Promise<boolean> {
+  async #replace(change: number, { figures, open, proof }: TreeState): Promise<boolean> {
     const all = this.#redis.multi().del(this.#key);
+    const pairs = (proof ?? []).map((node, id) => [id, node] as const);
+    const fields = fieldsOf(figures, open, pairs);
     for (let i = 0; i < fields.length; i += MOST_ARGUMENTS)
       all.hset(this.#key, ...fields.slice(i, i + MOST_ARGUMENTS));
     const done = await all.hset(this.#key, 'change', change).expire(this.#key, TTL.run).exec();
@@ -96,7 +126,7 @@ export class TreeStore implements TreeMemory {
 
   #follow(write: Promise<boolean>): void {
     this.#underWay++;
-    write
+    this.#last = write
       .catch(() => false)
       .then((done) => {
         this.#underWay--;

@@ -5,10 +5,31 @@ import type { TreeResult } from '../../src/exact/branch-and-bound.ts';
 import { proveDense } from '../../src/exact/prove-dense.ts';
 import type { TreeChange, TreeMemory, TreeState } from '../../src/exact/tree-memory.ts';
 import { fromBytes, toBytes } from '../../src/portfolio/wire.ts';
+import { ChangesTogether } from '../../src/queue/changes-together.ts';
 import { randomGraph, weightKinds } from '../oracles/random-graphs.ts';
 import { fromEdges } from '../support/build.ts';
 
 class Lost extends Error {}
+
+/** Passes on every third change, with those before it. */
+class Together implements TreeMemory {
+  readonly #kept: Kept;
+  readonly #changes = new ChangesTogether();
+  #since = 0;
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  recall(): TreeState | null {
+    return this.#kept.recall();
+  }
+
+  keep(change: TreeChange, whole: () => TreeState): void {
+    this.#changes.add(change);
+    if (++this.#since % 3 === 0) this.#kept.keep(this.#changes.take()!, whole);
+  }
+}
 
 const copy = <T>(value: T): T => fromBytes(toBytes(value)) as T;
 
@@ -69,4 +90,13 @@ test.each([
     expect(run(later)).toEqual(whole);
     expect(later.changes).toBe(counter.changes - lostAfter);
   }
+  // Changes that are put together add up as well, and a tree goes on from the last that was kept.
+  const together = new Kept(Number.POSITIVE_INFINITY, null);
+  expect(run(new Together(together))).toEqual(whole);
+  expect(together.changes).toBe(Math.floor(counter.changes / 3));
+  const lost = new Kept(1, null);
+  expect(() => run(new Together(lost))).toThrow(Lost);
+  const rest = new Kept(Number.POSITIVE_INFINITY, lost.state);
+  expect(run(rest)).toEqual(whole);
+  expect(rest.changes).toBe(counter.changes - 3);
 });

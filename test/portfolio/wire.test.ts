@@ -70,6 +70,21 @@ test('cut off anywhere, it is refused', () => {
   expect(() => fromBytes(other)).toThrow(/cannot be read: there is no "MXC1"/);
 });
 
+test('an array that stands there twice travels once', () => {
+  const multiplier = new Float64Array(1000).fill(0.1);
+  const bytes = toBytes([{ multiplier }, { multiplier, other: Int8Array.of(1) }]);
+  expect(bytes.length).toBeLessThan(1.1 * multiplier.byteLength);
+  const [first, second] = fromBytes(bytes) as { multiplier: Float64Array }[];
+  expect(first!.multiplier).toEqual(multiplier);
+  expect(second!.multiplier).toBe(first!.multiplier);
+  for (const place of ['1', '"length"', '-1', 'null']) {
+    const text = new TextDecoder()
+      .decode(toBytes([['x']]))
+      .replace('["l",["l","x"]]', `["s",${place}]`.padEnd(15));
+    expect(() => fromBytes(new TextEncoder().encode(text))).toThrow(/cannot be read: there is no array/);
+  }
+});
+
 test('a number of another name is refused', () => {
   const bytes = Buffer.from(toBytes({ goal: Number.POSITIVE_INFINITY }));
   bytes.write('Infinitz', bytes.indexOf('Infinity'));

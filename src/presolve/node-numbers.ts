@@ -1,6 +1,6 @@
 /** What each node of a graph has become in a smaller one: 2i where it is like node i there, 2i + 1 where it is opposite. Nodes that stay are
  *  numbered in their order, so that a bit for each, and for every 32 how many come before, tell all of these numbers (a rank directory:
- *  Jacobson, FOCS 1989): 0.25 bytes a node instead of 4, which stay in the second cache and in the table of pages. The reduction of 10^7 edges
+ *  Jacobson, FOCS 1989): 0.25 bytes a node instead of 4, which stay in the second cache and within the reach of the TLB. The reduction of 10^7 edges
  *  among 3·10^6 nodes takes 1.4 s so, and 2.6 with the numbers themselves. (At 10^8 edges, where the directory leaves the second cache, heads
  *  renumbered by ranges of 4 or 8 million nodes took as long.) */
 export class NodeNumbers {

@@ -181,7 +181,7 @@ function productByRows({ graph, weight, multipliers }: ScaledProblem): Product {
 }
 
 /** The same one range of columns after the other, each row going on where it stopped in the range before: numbers of 8 MB and more, at
- *  random places, are out of reach of the caches and of the table of pages. They are rounded to f32 on the way. Weights that are all one
+ *  random places, are out of reach of the caches and of the TLB. They are rounded to f32 on the way. Weights that are all one
  *  are not read. */
 export function productByColumns(
   { graph, weight, multipliers }: ScaledProblem,

@@ -122,6 +122,7 @@ export function sumArcs(
   const whole = heads.length & ~3;
   const pointers = [state, starts, heads, weight].map(({ byteOffset }) => byteOffset);
   const good = whole > 0 && wasm.sumArcs!(whole, n, weightBytes, ...pointers) === 0;
+  if (good && whole === heads.length) return -1;
   // The twin tells which row it is, and adds the last few.
   return sumArcsTwin(arcs, good ? whole : 0, n);
 }

@@ -24,6 +24,7 @@ import type { NodeLabels, ParsedGraph } from './graph-file.ts';
 import { consecutiveLabels, integerLabels, isNodeName, stringLabels } from './labels.ts';
 import { linesOf } from './name-ids.ts';
 
+const FIRST_PIECE = 1 << 18;
 const MOST_EDGES = 2 ** 30 - 1;
 /** Smaller files are checked sooner than WebAssembly is there. */
 export const LEAST_FOR_KERNELS = 1 << 20;
@@ -97,11 +98,18 @@ export class CsrReader {
     if ([36, 56, 60].some((at) => view.getUint32(at, true) !== 0)) this.#fail('its header is no header');
   }
 
-  /** What is to be filled with the bytes that follow the header, in their order. */
+  /** What is to be filled with the bytes that follow the header, in their order: the first ones are short, so that there is something to check
+   *  soon. */
   *pieces(): Generator<Uint8Array> {
-    for (const section of this.#sections)
-      for (let start = 0; start < section.length; start += PIECE)
-        yield section.subarray(start, start + PIECE);
+    let size = FIRST_PIECE;
+    for (const section of this.#sections) {
+      for (let start = 0; start < section.length; ) {
+        const piece = section.subarray(start, start + size);
+        yield piece;
+        start += piece.length;
+        size = Math.min(PIECE, 2 * size);
+      }
+    }
   }
 
   /** To be told each piece in this order, once it is filled: it is checked while the next one is being read. */
